@@ -1,0 +1,42 @@
+/** The contract of this room: frames become clips, clips become error maps, error maps become region scores. */
+
+import type { Frame } from '../streams/index.ts';
+
+/** Frames in a clip: the temporal extent of the network (Gong et al., ICCV 2019). */
+export const CLIP_FRAMES = 16;
+/** Side of a cell of the error map, in analysis pixels. */
+export const CELL = 8;
+
+/** A grid over the picture: `values[row * cols + col]`. */
+export interface Grid {
+  readonly rows: number;
+  readonly cols: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * One frame after analysis, in the order in which the frames came.
+ * `regions` is the region error map of this very frame: at each cell, the mean squared reconstruction error
+ * (in the network's input units) of the 3x3 cells round it. Absent for frames that were in no scored
+ * window: the first 12 of a stream, and those lost to a machine that is too slow.
+ */
+export interface AnalysedFrame {
+  readonly frame: Frame;
+  readonly regions?: Grid;
+}
+
+/** What is normal at one place: made from normal footage only, and used to judge every frame there. */
+export interface Scene {
+  /** `[height, width]` gray levels 0..255: the empty picture. */
+  readonly background: Float32Array;
+  /** Region error above which a region is abnormal, on the grid of `AnalysedFrame.regions`. */
+  readonly thresholds: Grid;
+}
+
+/** How frames must be prepared for a model. */
+export interface InputSpec {
+  /** Analysis size in pixels, both multiples of 8. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+}

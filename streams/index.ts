@@ -1,0 +1,6 @@
+export { locateFfmpeg } from './ffmpeg/locate.ts';
+export { openStream } from './open.ts';
+export { probe } from './probe.ts';
+export { redact } from './redact.ts';
+export type { Frame, StreamInfo, StreamOptions, StreamStats, VideoStream } from './stream.ts';
+export { UserError } from './user-error.ts';

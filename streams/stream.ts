@@ -1,0 +1,61 @@
+/** The contract of this room: whatever a camera is, it becomes a `VideoStream` of timed frames. */
+
+/** One picture, in the two forms that the rest of vigil uses. Both show the same instant. */
+export interface Frame {
+  /** Position in this stream, from 0, without gaps unless a live consumer was too slow. */
+  readonly index: number;
+  /** Media time since the stream's first frame, in milliseconds: `index * 1000 / fps`. */
+  readonly timeMs: number;
+  /** When the frame reached this process, in milliseconds since 1970. */
+  readonly arrivedMs: number;
+  /** `[height, width] uint8`, row-major luma at the size that was asked for. */
+  readonly gray: Uint8Array;
+  /** Colour JPEG for people; present when `StreamOptions.display` was given. */
+  readonly jpeg?: Uint8Array;
+}
+
+export interface StreamOptions {
+  /** Size of `Frame.gray` in pixels. The picture is scaled to it, whatever its own size and aspect. */
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second. Default 10. */
+  readonly fps?: number;
+  /** Ask for `Frame.jpeg`, at most `maxWidth` pixels wide (default 960), never enlarged. */
+  readonly display?: { readonly maxWidth?: number };
+  /**
+   * `live`: at the pace of the clock, and a consumer that is too slow loses the oldest frames (counted in
+   * `stats.dropped`). `fast`: as fast as it is consumed, and nothing is lost.
+   */
+  readonly pace: 'live' | 'fast';
+  /** Ends the stream, and with it every process and timer behind it. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StreamStats {
+  /** Frames handed out. */
+  frames: number;
+  /** Frames that a slow live consumer lost. */
+  dropped: number;
+  /** Pictures that could not be decoded and were skipped. */
+  unreadable: number;
+}
+
+/**
+ * Iterate it once. Ends when the source ends; throws `UserError` when it can't be opened, breaks, or has
+ * sent nothing for 10 s. Leaving the loop ends the processes behind it.
+ */
+export interface VideoStream extends AsyncIterable<Frame> {
+  readonly stats: Readonly<StreamStats>;
+}
+
+/** What `probe` finds out without analysing anything. */
+export interface StreamInfo {
+  /** For example `h264`, `mjpeg`, `hevc`, `tiff`. */
+  readonly codec: string;
+  readonly width: number;
+  readonly height: number;
+  /** Frames a second as the source declares them; `null` where it does not. */
+  readonly fps: number | null;
+  /** The first frame, in colour, at its own size. */
+  readonly firstFrame: Uint8Array;
+}
