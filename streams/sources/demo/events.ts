@@ -8,7 +8,7 @@ import { drawPerson } from './figures/person.ts';
 import { drawSkater } from './figures/skater.ts';
 import { FPS, HEIGHT, halfWidthAt, WIDTH } from './perspective.ts';
 import { type Random, random } from './random.ts';
-import type { Sketch } from './sketch.ts';
+import type { Placement, Sketch } from './sketch.ts';
 
 export type Kind = 'cyclist' | 'skater' | 'cart' | 'runner' | 'trespasser';
 
@@ -148,9 +148,13 @@ function outfit(kind: Kind, dice: Random): Partial<Look> {
 }
 
 export function happeningActor(event: Happening, index: number): Actor {
-  const travelled = ((index - event.start) * event.velocity) / FPS;
-  const place = { x: event.from + travelled, y: event.y, heading: event.velocity > 0 ? 0 : Math.PI };
-  return actorAt(place, sketch => drawHappening(sketch, event, Math.abs(travelled)));
+  const place = placeAt(event, index);
+  return actorAt(place, sketch => drawHappening(sketch, event, Math.abs(place.x - event.from)));
+}
+
+/** Also before `start` and after `end`: it comes from somewhere and goes on. */
+export function placeAt({ start, from, velocity, y }: Happening, index: number): Placement {
+  return { x: from + ((index - start) * velocity) / FPS, y, heading: velocity > 0 ? 0 : Math.PI };
 }
 
 function drawHappening(sketch: Sketch, { kind, velocity, look, paint }: Happening, distance: number): void {

@@ -2,7 +2,7 @@
 import type { Actor } from './actor.ts';
 import { paintBackdrop } from './backdrop.ts';
 import { draw } from './canvas.ts';
-import { type Box, boxAt, Events, happeningActor, type Kind } from './events.ts';
+import { type Box, boxAt, Events, happeningActor, type Kind, placeAt } from './events.ts';
 import { FPS, HEIGHT, WIDTH } from './perspective.ts';
 import { props } from './props.ts';
 import { Sensor } from './sensor.ts';
@@ -49,6 +49,9 @@ export interface Scene {
 /** Frame in which the first anomaly begins to come into view. */
 export const FIRST_ANOMALY = 10 * FPS;
 
+/** Walkers heed what will be in view this much later, or was this much earlier; frames. */
+const FORESIGHT = 4 * FPS;
+
 export function createScene({ seed, anomalies = 'scripted', hidden }: SceneOptions): Scene {
   const events = new Events(seed, anomalies === 'none' ? Infinity : FIRST_ANOMALY);
   let stage: Stage | undefined;
@@ -59,7 +62,8 @@ export function createScene({ seed, anomalies = 'scripted', hidden }: SceneOptio
     render(index, rgb) {
       stage ??= new Stage(seed);
       const current = events.at(index).map(event => ({ event, actor: happeningActor(event, index) }));
-      const obstacles = current.map(({ actor }) => actor.place);
+      const about = events.between(index - FORESIGHT, index + FORESIGHT);
+      const obstacles = about.map(event => placeAt(event, index));
       const actors = [...walkersAt(seed, index / FPS, obstacles), ...current.map(({ actor }) => actor)];
       const unseen = current.find(({ event }) => event.id === hidden)?.actor;
       stage.paint(rgb, index, actors, unseen);

@@ -13,7 +13,7 @@ export interface Obstacle {
 }
 
 /** A new single walker or pair may set out once in each slot of this length, seconds. */
-const SLOT = 3.9;
+const SLOT = 3.5;
 /** Nobody needs longer than this to cross the picture, seconds. */
 const LONGEST = 33;
 /** How far outside the picture people start and end, so that their shadows don't pop up; metres. */
@@ -103,7 +103,7 @@ function stepAside(x: number, y: number, obstacles: readonly Obstacle[]): number
     const apart = depth - obstacle.y;
     const missing = BERTH - Math.abs(apart);
     if (missing <= 0) continue;
-    const near = 1 - ramp(1.5, 5, Math.abs(x - obstacle.x));
+    const near = 1 - ramp(1.5, 8, Math.abs(x - obstacle.x));
     depth += (apart < 0 ? -1 : 1) * missing * near;
   }
   return Math.min(GROUND.kerbFar - 0.35, Math.max(GROUND.kerbNear + 0.45, depth));
