@@ -14,7 +14,8 @@ export function workerFile(name: string, importMetaUrl: string): URL {
   return pathToFileURL(join(root, 'dist', relative(root, folder), `${name}.js`));
 }
 
-function packageRoot(folder: string): string {
+/** The nearest folder above with a package.json. */
+export function packageRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder;
   const parent = dirname(folder);
   if (parent === folder) throw new Error('No package.json above this module.');

@@ -2,12 +2,13 @@
 import { redact } from '../redact.ts';
 import type { Source } from '../source.ts';
 import { UserError } from '../user-error.ts';
+import { demo } from './demo/index.ts';
 import { file } from './file/index.ts';
 import { folder } from './folder/index.ts';
 import { http } from './http/index.ts';
 import { rtsp } from './rtsp/index.ts';
 
-export const sources: readonly Source[] = [rtsp, http, folder, file];
+export const sources: readonly Source[] = [rtsp, http, demo, folder, file];
 
 export async function sourceFor(address: string): Promise<Source> {
   for (const source of sources) if (await source.accepts(address)) return source;
