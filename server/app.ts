@@ -1,0 +1,186 @@
+/** Composes the server: engine, store, cameras, API, page, live pictures and push. */
+
+import { access, constants, mkdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express, { type Express } from 'express';
+import { UserError } from '../streams/index.ts';
+import { type CameraParts, runCamera } from './cameras/camera.ts';
+import { Cameras } from './cameras/cameras.ts';
+import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
+import { SceneStore } from './cameras/scenes.ts';
+import { type Clock, Supervisor } from './cameras/supervisor.ts';
+import { LIVE_PATH } from './contract.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { FolderStore } from './events/folder-store.ts';
+import { AlertRecorder } from './events/recorder.ts';
+import { createApi } from './http/api.ts';
+import { errorHandler } from './http/errors.ts';
+import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
+import { createPage } from './http/page.ts';
+import { LiveFeed } from './live.ts';
+import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
+import { createPush, type Push } from './push.ts';
+
+export interface ServerOptions {
+  /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
+  readonly host?: string;
+  /** 0 takes any free one. Default 8080. */
+  readonly port?: number;
+  /** For cameras, calibrations and events; made where it does not exist. */
+  readonly dataDir: string;
+  /** Show the demo camera. */
+  readonly demo: boolean;
+  readonly log: Log;
+  /** What opens sources and runs models; tests bring their own. */
+  readonly engine?: Engine;
+  readonly clock?: Clock;
+  /** Folder of the built page. */
+  readonly page?: string;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Ends every camera, process, connection and timer. */
+  close(): Promise<void>;
+}
+
+const DEMO: CameraSettings = {
+  id: 'demo',
+  name: 'Demo walkway',
+  url: 'demo:walkway',
+  model: 'demo-walkway',
+  calibration: 'model',
+};
+/** Events that a page gets at once; it asks for older ones. */
+const EVENTS_IN_HELLO = 50;
+
+const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}), // an end of the pause, not an error
+};
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host = '127.0.0.1', port = 8080, clock = SYSTEM_CLOCK } = options;
+  if (!isLoopback(host)) {
+    throw new UserError(
+      `--host ${host} would let everyone on the network watch, because vigil has no accounts yet; use 127.0.0.1`,
+      'host-not-loopback',
+      2,
+    );
+  }
+  const app = express().disable('x-powered-by');
+  const http = createServer(app);
+  // First of all: who starts a second server by mistake must not touch the data of the first.
+  await listen(http, host, port);
+  try {
+    const close = await compose(app, http, clock, options);
+    let closing: Promise<void> | undefined;
+    return {
+      url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    http.close();
+    throw error;
+  }
+}
+
+/** Returns what closes it all. Nothing is running yet where it throws. */
+async function compose(app: Express, http: Server, clock: Clock, options: ServerOptions) {
+  const log = redacting(options.log);
+  const dataDir = await prepareDataDir(resolve(options.dataDir));
+  const registry = await CameraRegistry.open(join(dataDir, 'cameras.json'));
+  const events = await FolderStore.open(join(dataDir, 'events'), log);
+  if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
+    await registry.add(DEMO, DEMO.id);
+  }
+  const scenes = new SceneStore(join(dataDir, 'scenes'), log);
+  const engine = options.engine ?? createEngine(line => log.warn(line));
+  const errors = new NoisyErrors(log, clock.now);
+  const live = new LiveFeed();
+  const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
+
+  const parts: CameraParts = {
+    engine,
+    scenes,
+    log,
+    show: (camera, { index, arrivedMs, jpeg }, boxes, score) => {
+      if (!jpeg) return;
+      live.send({ camera: camera.id, index, arrived: arrivedMs, sent: clock.now(), boxes, score }, jpeg);
+    },
+    alert: (camera, change) => recorder.take(camera, change),
+  };
+  const supervisor = new Supervisor({
+    run: run => runCamera(run, parts),
+    forget: id => scenes.remove(id),
+    changed: id => {
+      const camera = cameras.find(id);
+      if (camera) push.camera(camera);
+    },
+    log,
+    clock,
+  });
+  const cameras = new Cameras({
+    registry,
+    supervisor,
+    engine,
+    removed: id => push.cameraRemoved(id),
+    hidden: options.demo ? undefined : DEMO.id,
+  });
+  const push: Push = createPush(http, () => ({
+    cameras: cameras.list(),
+    alerts: events.list({ limit: EVENTS_IN_HELLO }),
+  }));
+
+  app.use(securityHeaders, guard, createApi({ cameras, engine, events }), createPage(options.page));
+  app.use(errorHandler(log));
+  http.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?', 1)[0];
+    if (path?.startsWith('/socket.io/')) return; // checked and answered by socket.io
+    socket.on('error', () => socket.destroy());
+    if (path === LIVE_PATH && mayConnect(request)) live.accept(request, socket, head);
+    else socket.destroy();
+  });
+  cameras.startAll();
+
+  return async () => {
+    await supervisor.close();
+    await recorder.close();
+    live.close();
+    const closed = push.close();
+    http.closeAllConnections();
+    await closed;
+    await engine.close();
+  };
+}
+
+/** Private, because it holds passwords and pictures of people. */
+async function prepareDataDir(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK | constants.X_OK);
+    return folder;
+  } catch (error) {
+    throw new UserError(
+      `the data folder ${folder} can not be written (${lineOf(error)}); choose another one with --data`,
+      'data-not-writable',
+    );
+  }
+}
+
+function listen(http: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      const reason = taken ? 'is taken; choose another one with --port' : `can not be used (${error.code})`;
+      fail(new UserError(`port ${port} ${reason}`, taken ? 'port-taken' : 'port-unusable'));
+    });
+    http.listen(port, host, done);
+  });
+}

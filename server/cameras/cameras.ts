@@ -1,0 +1,115 @@
+import { redact, UserError } from '../../streams/index.ts';
+import type { AddCamera, Camera, ChangeCamera } from '../contract.ts';
+import type { Engine } from '../engine.ts';
+import type { CameraRegistry, CameraSettings } from './registry.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export interface CamerasOptions {
+  readonly registry: CameraRegistry;
+  readonly supervisor: Pick<Supervisor, 'start' | 'rename' | 'remove' | 'state'>;
+  readonly engine: Pick<Engine, 'model' | 'models'>;
+  readonly removed: (id: string) => void;
+  /** A camera of the list that is treated as if it were not there. */
+  readonly hidden?: string | undefined;
+}
+
+/** The cameras as the API and the page know them: how they were set up, and how they are doing. */
+export class Cameras {
+  constructor(private readonly options: CamerasOptions) {}
+
+  startAll(): void {
+    for (const settings of this.#visible()) this.options.supervisor.start(settings);
+  }
+
+  list(): Camera[] {
+    return this.#visible().map(settings => this.#show(settings));
+  }
+
+  find(id: string): Camera | undefined {
+    return this.list().find(camera => camera.id === id);
+  }
+
+  async add({ url, name, model, calibration = 'camera' }: AddCamera): Promise<Camera> {
+    const { registry, supervisor } = this.options;
+    const settings = await registry.add({
+      url: this.#checkUrl(url),
+      name: name ?? this.#freeName(),
+      model: await this.#checkModel(model),
+      calibration,
+    });
+    supervisor.start(settings);
+    return this.#show(settings);
+  }
+
+  async change(id: string, change: ChangeCamera): Promise<Camera> {
+    const { registry, supervisor } = this.options;
+    const before = this.#settings(id);
+    const url = change.url === undefined ? undefined : this.#checkUrl(change.url, before.url);
+    if (change.model !== before.model) await this.#checkModel(change.model);
+    const after = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
+    const elsewhere = after.url !== before.url || after.model !== before.model;
+    if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
+    else if (after.name !== before.name) supervisor.rename(id, after.name);
+    return this.#show(after);
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#settings(id);
+    await this.options.registry.remove(id);
+    this.options.supervisor.remove(id);
+    this.options.removed(id);
+  }
+
+  /** Measures again what is normal; from now on with the footage of this camera. */
+  async calibrate(id: string): Promise<Camera> {
+    this.#settings(id);
+    const settings = await this.options.registry.change(id, { calibration: 'camera' });
+    this.options.supervisor.start(settings, true);
+    return this.#show(settings);
+  }
+
+  #visible(): readonly CameraSettings[] {
+    return this.options.registry.list().filter(camera => camera.id !== this.options.hidden);
+  }
+
+  #settings(id: string): CameraSettings {
+    const settings = this.#visible().find(camera => camera.id === id);
+    if (!settings) throw new UserError(`there is no camera ${id}`, 'not-found');
+    return settings;
+  }
+
+  #show(settings: CameraSettings): Camera {
+    return {
+      ...settings,
+      url: redact(settings.url),
+      state: this.options.supervisor.state(settings.id),
+    };
+  }
+
+  /** The page knows addresses without their passwords, and may send one back as it got it. */
+  #checkUrl(url: string, before?: string): string {
+    if (before !== undefined && url === redact(before)) return before;
+    if (url.includes(':***@')) {
+      throw new UserError('the address has *** for a password; type the password again', 'hidden-password');
+    }
+    return url;
+  }
+
+  async #checkModel(name: string | undefined): Promise<string> {
+    const { engine } = this.options;
+    if (name !== undefined) {
+      await engine.model(name); // rejects with the reason where it can't be loaded
+      return name;
+    }
+    const [first] = await engine.models();
+    if (!first) throw new UserError('no model is installed', 'no-model', 4);
+    return first.name;
+  }
+
+  #freeName(): string {
+    const taken = new Set(this.options.registry.list().map(camera => camera.name));
+    let number = 1;
+    while (taken.has(`Camera ${number}`)) number += 1;
+    return `Camera ${number}`;
+  }
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { UserError } from '../../streams/index.ts';
+import { isMissing, writeAtomic } from '../files.ts';
+
+/** More than one machine can watch; it keeps the list, and what follows from it, bounded. */
+export const MAX_CAMERAS = 64;
+
+const cameraSettings = z.object({
+  id: z.string().regex(/^[a-z0-9]{1,32}$/),
+  name: z.string(),
+  /** With its password: it leaves this process only towards the camera. */
+  url: z.string(),
+  model: z.string(),
+  calibration: z.enum(['model', 'camera']),
+});
+const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
+
+/** A camera as it was set up. */
+export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
+
+/** The list of cameras, kept in one file that only its owner may read, because it holds passwords. */
+export class CameraRegistry {
+  #cameras: readonly CameraSettings[];
+  /** Changes wait for each other, so that none is lost between reading the list and writing it. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly path: string,
+    cameras: readonly CameraSettings[],
+  ) {
+    this.#cameras = cameras;
+  }
+
+  static async open(path: string): Promise<CameraRegistry> {
+    let text: string;
+    try {
+      text = await readFile(path, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return new CameraRegistry(path, []);
+      throw error;
+    }
+    try {
+      return new CameraRegistry(path, camerasFile.parse(JSON.parse(text)).cameras);
+    } catch {
+      throw new UserError(
+        `${path} is not a list of cameras; repair it, or move it away to start without cameras`,
+        'bad-cameras-file',
+      );
+    }
+  }
+
+  list(): readonly CameraSettings[] {
+    return this.#cameras;
+  }
+
+  get(id: string): CameraSettings {
+    const camera = this.#cameras.find(camera => camera.id === id);
+    if (!camera) throw new UserError(`there is no camera ${id}`, 'not-found');
+    return camera;
+  }
+
+  async add(settings: Omit<CameraSettings, 'id'>, id = randomBytes(4).toString('hex')) {
+    const camera: CameraSettings = { ...settings, id };
+    await this.#write(cameras => {
+      if (cameras.length >= MAX_CAMERAS) {
+        throw new UserError(`there are already ${MAX_CAMERAS} cameras; remove one first`, 'too-many-cameras');
+      }
+      return [...cameras, camera];
+    });
+    return camera;
+  }
+
+  async change(id: string, change: Partial<Omit<CameraSettings, 'id'>>): Promise<CameraSettings> {
+    await this.#write(cameras => {
+      this.get(id);
+      return cameras.map(camera => (camera.id === id ? { ...camera, ...change } : camera));
+    });
+    return this.get(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#write(cameras => {
+      this.get(id);
+      return cameras.filter(camera => camera.id !== id);
+    });
+  }
+
+  #write(edit: (cameras: readonly CameraSettings[]) => readonly CameraSettings[]): Promise<void> {
+    const write = this.#last.then(async () => {
+      const cameras = edit(this.#cameras);
+      await writeAtomic(this.path, `${JSON.stringify({ version: 1, cameras }, null, 2)}\n`);
+      this.#cameras = cameras;
+    });
+    this.#last = write.catch(() => {}); // its caller has the error; the next change is a new attempt
+    return write;
+  }
+}

@@ -1,0 +1,206 @@
+/** The one place that starts again what ended, and that knows how each camera is doing. */
+
+import { UserError } from '../../streams/index.ts';
+import type { CameraState } from '../contract.ts';
+import { type Log, lineOf } from '../log.ts';
+import type { CameraRun, RunStatus } from './camera.ts';
+import type { CameraSettings } from './registry.ts';
+
+/** Seconds before the next try after a failure; the last one repeats. */
+const BACK_OFF_S = [1, 2, 5, 10, 30];
+/** A run that gave pictures for this long was no failure to connect: the steps start over. */
+const STABLE_MS = 30_000;
+/** A file that ended starts again at once, but never more often than this. */
+const LOOP_MIN_MS = 1000;
+/** The span over which frames a second are counted. */
+const FPS_SPAN_MS = 5000;
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+interface Entry {
+  settings: CameraSettings;
+  state: CameraState;
+  /** Ends the run or the pause that is going on, for good. */
+  readonly stop: AbortController;
+  done: Promise<void>;
+  /** When each frame of the last seconds was scored. */
+  scored: number[];
+  firstPicture: number | undefined;
+  failures: number;
+  /** A camera that stays away is logged once; its state goes on telling the page. */
+  saidOffline: boolean;
+}
+
+export interface SupervisorOptions {
+  readonly run: (run: CameraRun) => Promise<void>;
+  /** Called before the first run of a camera whose calibration is to be measured anew, and after removal. */
+  readonly forget: (id: string) => Promise<void>;
+  readonly changed: (id: string) => void;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export class Supervisor {
+  readonly #entries = new Map<string, Entry>();
+  /** Removed cameras whose last run has not ended yet. */
+  readonly #ending = new Set<Promise<void>>();
+
+  constructor(private readonly options: SupervisorOptions) {}
+
+  /** A camera that was added but not started yet is about to connect. */
+  state(id: string): CameraState {
+    return this.#entries.get(id)?.state ?? this.#idle('connecting');
+  }
+
+  /**
+   * Starts a camera, or starts it again with new settings once its run has ended.
+   * @param fresh forget what was measured as normal before
+   */
+  start(settings: CameraSettings, fresh = false): void {
+    const before = this.#entries.get(settings.id);
+    before?.stop.abort();
+    const entry: Entry = {
+      settings,
+      state: this.#idle('connecting'),
+      stop: new AbortController(),
+      done: Promise.resolve(),
+      scored: [],
+      firstPicture: undefined,
+      failures: 0,
+      saidOffline: false,
+    };
+    this.#entries.set(settings.id, entry);
+    entry.done = (async () => {
+      await before?.done;
+      if (fresh) await this.#forget(settings);
+      await this.#supervise(entry);
+    })();
+    this.options.changed(settings.id);
+  }
+
+  /** Needs no new run: the name is for people only. */
+  rename(id: string, name: string): void {
+    const entry = this.#entry(id);
+    entry.settings = { ...entry.settings, name };
+    this.options.changed(id);
+  }
+
+  remove(id: string): void {
+    const entry = this.#entry(id);
+    this.#entries.delete(id);
+    entry.stop.abort();
+    const ending = entry.done
+      .then(() => this.#forget(entry.settings))
+      .finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
+
+  /** Resolves once every run has ended. */
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    for (const entry of entries) entry.stop.abort();
+    await Promise.all([...entries.map(entry => entry.done), ...this.#ending]);
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new UserError(`there is no camera ${id}`, 'not-found');
+    return entry;
+  }
+
+  async #supervise(entry: Entry): Promise<void> {
+    const { clock, log } = this.options;
+    const { signal } = entry.stop;
+    const memory: CameraRun['memory'] = {};
+    while (!signal.aborted) {
+      const started = clock.now();
+      if (entry.state.phase !== 'connecting') this.#set(entry, this.#idle('connecting'));
+      const failure = await this.#runOnce(entry, memory);
+      if (signal.aborted) return;
+      const now = clock.now();
+      if (failure === undefined) {
+        entry.failures = 0;
+        await this.#pause(started + LOOP_MIN_MS - now, signal);
+        continue;
+      }
+      if (entry.firstPicture !== undefined && now - entry.firstPicture >= STABLE_MS) entry.failures = 0;
+      const pause = BACK_OFF_S[Math.min(entry.failures, BACK_OFF_S.length - 1)]! * 1000;
+      if (!entry.saidOffline) log.warn(`camera ${entry.settings.name} is offline: ${failure}`);
+      entry.saidOffline = true;
+      entry.failures += 1;
+      this.#set(entry, { ...this.#idle('offline'), reason: failure, retryAt: now + pause });
+      await this.#pause(pause, signal);
+    }
+  }
+
+  /** Why the run failed; nothing when it showed pictures and came to its normal end. */
+  async #runOnce(entry: Entry, memory: CameraRun['memory']): Promise<string | undefined> {
+    const { run, log } = this.options;
+    // Its own signal: whatever a run hangs on it goes away with the run.
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    entry.stop.signal.addEventListener('abort', abort, { once: true });
+    entry.scored = [];
+    entry.firstPicture = undefined;
+    try {
+      const report = (status: RunStatus) => {
+        if (!stop.signal.aborted) this.#report(entry, status);
+      };
+      await run({
+        get settings() {
+          return entry.settings;
+        },
+        signal: stop.signal,
+        memory,
+        report,
+      });
+      return entry.firstPicture === undefined ? 'the source ended without a picture' : undefined;
+    } catch (error) {
+      if (error instanceof UserError) return lineOf(error);
+      if (!stop.signal.aborted) log.error(`camera ${entry.settings.name} failed: ${lineOf(error)}`);
+      return `something unexpected failed: ${lineOf(error)}`;
+    } finally {
+      entry.stop.signal.removeEventListener('abort', abort);
+      stop.abort();
+    }
+  }
+
+  #report(entry: Entry, { analysed, ...status }: RunStatus): void {
+    const now = this.options.clock.now();
+    if (entry.saidOffline) this.options.log.info(`camera ${entry.settings.name} is back`);
+    entry.saidOffline = false;
+    entry.firstPicture ??= now;
+    if (analysed) entry.scored.push(now);
+    while (entry.scored.length > 0 && entry.scored[0]! <= now - FPS_SPAN_MS) entry.scored.shift();
+    const span = Math.min(Math.max(now - entry.firstPicture, 1000), FPS_SPAN_MS);
+    const fps = Math.round((entry.scored.length * 10_000) / span) / 10;
+    const since = status.phase === entry.state.phase ? entry.state.since : now;
+    this.#set(entry, { ...status, since, fps });
+  }
+
+  #set(entry: Entry, state: CameraState): void {
+    entry.state = state;
+    if (!entry.stop.signal.aborted) this.options.changed(entry.settings.id);
+  }
+
+  #idle(phase: 'connecting' | 'offline'): CameraState {
+    return { phase, since: this.options.clock.now(), fps: 0, dropped: 0, unreadable: 0 };
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms > 0) await this.options.clock.sleep(ms, signal);
+  }
+
+  async #forget({ id, name }: CameraSettings): Promise<void> {
+    try {
+      await this.options.forget(id);
+    } catch (error) {
+      this.options.log.warn(`the old calibration of camera ${name} could not be removed: ${lineOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** What the commands share towards the terminal. */
+
+import { once } from 'node:events';
+import { InvalidArgumentError } from 'commander';
+
+/**
+ * Aborts at the first Ctrl-C or SIGTERM, so that a command can end cleanly; the second one ends it at once.
+ * `release` gives the signals back.
+ */
+export function untilInterrupted(): { signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    },
+  };
+}
+
+/** One line on stdout, at the pace of whoever reads it. */
+export async function print(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+}
+
+/** A reader that has seen enough (`vigil replay ... | head`) ends the command, and that is no failure. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return port;
+}

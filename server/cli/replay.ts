@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { endWithReader, print, untilInterrupted } from './process.ts';
+
+interface Options {
+  model: string;
+  mp4?: string;
+  jpegs?: string;
+  all: boolean;
+  scores: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('replay')
+    .description('run a recording through a model, as fast as it goes, and print its alerts as JSON lines')
+    .argument('<source>', 'video file or folder of pictures')
+    .requiredOption('--model <name>', 'name or folder of a model package')
+    .option('--mp4 <file>', 'write the recording with red boxes on it')
+    .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
+    .option('--all', 'with --jpegs: write every frame', false)
+    .option('--scores', 'print the score of every frame too; 1 is the threshold', false)
+    .addHelpText(
+      'after',
+      `
+Prints one object for each alert, when it has ended, and a summary on stderr.
+
+Examples:
+  $ vigil replay Test001 --model ucsd-ped1 --scores
+  $ vigil replay walk.mp4 --model demo-walkway --mp4 marked.mp4 > alerts.jsonl`,
+    )
+    .action(runReplay);
+}
+
+async function runReplay(source: string, options: Options): Promise<void> {
+  const { createEngine } = await import('../engine.ts');
+  const { replay } = await import('../replay.ts');
+  const { jpegSink, videoSink } = await import('../replay-sinks.ts');
+  endWithReader();
+  const { signal, release } = untilInterrupted();
+  const engine = createEngine(line => console.error(line));
+  try {
+    const model = await engine.model(options.model);
+    const sinks = [
+      ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all)]),
+      ...(options.mp4 === undefined ? [] : [videoSink(options.mp4, model.input.fps)]),
+    ];
+    const summary = await replay(source, { engine, model, sinks, print, scores: options.scores, signal });
+    console.error(JSON.stringify({ summary }));
+    if (signal.aborted) process.exitCode = 130; // what was printed is not all there is
+  } finally {
+    release();
+    await engine.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { parsePort, untilInterrupted } from './process.ts';
+
+interface Options {
+  host: string;
+  port: number;
+  data: string;
+  demo: boolean;
+}
+
+export function register(program: Command): void {
+  program
+    .command('serve')
+    .description('watch the cameras and serve the page')
+    .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes any free one', parsePort, 8080)
+    .option('--data <folder>', 'where cameras, calibrations and events are kept', './data')
+    .option('--no-demo', 'hide the demo camera')
+    .addHelpText('after', '\nExample:\n  $ vigil serve --port 9000 --data /var/lib/vigil --no-demo')
+    .action(serve);
+}
+
+async function serve({ host, port, data, demo }: Options): Promise<void> {
+  // Loaded here, so that --help does not wait for them.
+  const { locateFfmpeg } = await import('../../streams/index.ts');
+  const { startServer } = await import('../app.ts');
+  const { createLog, lineOf } = await import('../log.ts');
+  const log = createLog();
+  try {
+    const ffmpeg = await locateFfmpeg();
+    log.info(`ffmpeg ${ffmpeg.version} (${ffmpeg.origin})`);
+    if (ffmpeg.warning) log.warn(ffmpeg.warning);
+  } catch (error) {
+    log.warn(lineOf(error)); // the page works, and each camera that needs it says why it is offline
+  }
+  const { signal, release } = untilInterrupted();
+  try {
+    const server = await startServer({ host, port, dataDir: data, demo, log });
+    try {
+      log.info(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
+      if (!signal.aborted) await once(signal, 'abort');
+      log.info('ending');
+    } finally {
+      await server.close();
+    }
+  } finally {
+    release();
+  }
+}

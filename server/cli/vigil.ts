@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { redact, UserError } from '../../streams/index.ts';
+import { readVersion } from '../version.ts';
+import { register as probe } from './probe.ts';
+import { register as replay } from './replay.ts';
+import { register as serve } from './serve.ts';
+
+const program = new Command('vigil')
+  .description('Watches cameras, learns what is normal and marks what is not.')
+  .version(readVersion())
+  .exitOverride()
+  .showHelpAfterError('(add --help for what is possible)')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'vigil: ')) })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ vigil serve                                      open http://127.0.0.1:8080 and see the demo camera
+  $ vigil probe rtsp://user:password@10.0.0.7/live   is there a picture?
+  $ vigil replay walk.mp4 --model demo-walkway --mp4 marked.mp4
+
+A source is an address (rtsp://, http://, demo:), a video file or a folder of pictures.
+Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
+  );
+
+for (const register of [serve, probe, replay]) register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** The one place that says on the command line what went wrong; returns the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
+  if (process.env.VIGIL_DEBUG === '1') console.error(redact(String((error as Error)?.stack ?? error)));
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`vigil: ${redact(message.split('\n', 1)[0] ?? '')}`);
+  return error instanceof UserError ? error.exitCode : 1;
+}

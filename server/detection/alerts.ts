@@ -1,0 +1,145 @@
+/** From boxes on frames to alerts: what persists is an alert, a flash is not. Pure: time comes from frames. */
+
+import type { Box } from '../contract.ts';
+
+/** A box becomes an alert once it was seen on `PERSIST_HITS` of the last `PERSIST_FRAMES` scored frames. */
+export const PERSIST_HITS = 6;
+export const PERSIST_FRAMES = 10;
+/** An alert ends when it was not seen for this long, in milliseconds of media time. */
+export const END_AFTER_MS = 2000;
+/** Boxes on successive frames are one thing when they overlap or their centres are this near (fractions). */
+export const NEAR = 0.12;
+/** Tracks at a time, alerts and candidates together; a scene with more is one big alarm already. */
+export const MAX_TRACKS = 32;
+
+/** What the tracker needs of a frame. */
+export interface Moment {
+  readonly index: number;
+  /** Media time in milliseconds. */
+  readonly timeMs: number;
+}
+
+/** The boxes of one track on one frame. */
+export interface Sighting<F> {
+  readonly frame: F;
+  readonly boxes: readonly Box[];
+}
+
+/** One alert as it is now; the same object in all its changes. */
+export interface TrackedAlert<F> {
+  readonly first: F;
+  /** The latest frame on which it was seen. */
+  readonly last: F;
+  readonly peak: { readonly box: Box; readonly frame: F };
+  /** Its sightings within the last `PERSIST_FRAMES` frames, oldest first. */
+  readonly recent: readonly Sighting<F>[];
+}
+
+export interface AlertChange<F> {
+  readonly kind: 'begin' | 'update' | 'end';
+  readonly alert: TrackedAlert<F>;
+}
+
+interface Track<F> {
+  isAlert: boolean;
+  first: F;
+  last: F;
+  peak: { box: Box; frame: F };
+  recent: (Sighting<F> & { readonly count: number })[];
+}
+
+/** Feed it every scored frame of one stream, in order. Frames without a score are neither seen nor missed. */
+export class AlertTracker<F extends Moment> {
+  /** Alerts before candidates, older before newer: the first to claim a box has it. */
+  #tracks: Track<F>[] = [];
+  #count = 0;
+
+  add(frame: F, boxes: readonly Box[]): AlertChange<F>[] {
+    this.#count += 1;
+    const changes: AlertChange<F>[] = [];
+    let unclaimed = [...boxes].sort((a, b) => b.score - a.score);
+
+    for (const track of this.#tracks) {
+      const mine = unclaimed.filter(box => touches(track, box));
+      if (mine.length > 0) {
+        unclaimed = unclaimed.filter(box => !mine.includes(box));
+        this.#see(track, frame, mine);
+        if (track.isAlert) changes.push({ kind: 'update', alert: track });
+      }
+      // One sighting always stays: it is where an alert that is hidden for a moment is found again.
+      while (track.recent.length > 1 && track.recent[0]!.count <= this.#count - PERSIST_FRAMES) {
+        track.recent.shift();
+      }
+    }
+    for (const box of unclaimed) this.#startOrJoin(frame, box); // highest score first
+
+    for (const track of this.#tracks) {
+      if (!track.isAlert && track.recent.length >= PERSIST_HITS) {
+        begin(track);
+        changes.push({ kind: 'begin', alert: track });
+      } else if (track.isAlert && frame.timeMs - track.last.timeMs >= END_AFTER_MS) {
+        changes.push({ kind: 'end', alert: track });
+      }
+    }
+    const ended = new Set(changes.filter(change => change.kind === 'end').map(change => change.alert));
+    this.#tracks = this.#tracks
+      .filter(track => !ended.has(track) && (track.isAlert || this.#isFresh(track)))
+      .sort((a, b) => Number(b.isAlert) - Number(a.isAlert) || a.first.index - b.first.index);
+    return changes;
+  }
+
+  /** The stream is over: ends what lasts. */
+  finish(): AlertChange<F>[] {
+    const alerts = this.#tracks.filter(track => track.isAlert);
+    this.#tracks = [];
+    return alerts.map(alert => ({ kind: 'end', alert }));
+  }
+
+  #see(track: Track<F>, frame: F, boxes: readonly Box[]): void {
+    const joined = track.last === frame ? track.recent.pop()!.boxes : [];
+    track.last = frame;
+    track.recent.push({ frame, boxes: [...joined, ...boxes], count: this.#count });
+    const best = boxes[0]!;
+    if (best.score > track.peak.box.score) track.peak = { box: best, frame };
+  }
+
+  /** A box that no track claimed joins the one it lies beside on this very frame, or starts its own. */
+  #startOrJoin(frame: F, box: Box): void {
+    const beside = this.#tracks.find(track => track.last === frame && touches(track, box));
+    if (beside) {
+      this.#see(beside, frame, [box]);
+    } else if (this.#tracks.length < MAX_TRACKS) {
+      this.#tracks.push({
+        isAlert: false,
+        first: frame,
+        last: frame,
+        peak: { box, frame },
+        recent: [{ frame, boxes: [box], count: this.#count }],
+      });
+    }
+  }
+
+  /** A candidate that was not seen within the frames that count can't become an alert any more. */
+  #isFresh(track: Track<F>): boolean {
+    return track.recent.at(-1)!.count > this.#count - PERSIST_FRAMES;
+  }
+}
+
+/** An alert starts with the sightings that made it one; older flickering does not belong to it. */
+function begin<F>(track: Track<F>): void {
+  track.isAlert = true;
+  track.first = track.recent[0]!.frame;
+  track.peak = track.recent
+    .flatMap(({ frame, boxes }) => boxes.map(box => ({ frame, box })))
+    .reduce((best, next) => (next.box.score > best.box.score ? next : best));
+}
+
+function touches<F>(track: Track<F>, box: Box): boolean {
+  return track.recent.at(-1)!.boxes.some(known => areNear(known, box));
+}
+
+function areNear(a: Box, b: Box): boolean {
+  const overlap = a.x <= b.x + b.w && b.x <= a.x + a.w && a.y <= b.y + b.h && b.y <= a.y + a.h;
+  const apart = Math.hypot(a.x + a.w / 2 - b.x - b.w / 2, a.y + a.h / 2 - b.y - b.h / 2);
+  return overlap || apart <= NEAR;
+}

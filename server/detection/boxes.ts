@@ -1,0 +1,112 @@
+/** From region scores to boxes: where a picture is abnormal. */
+
+import type { Grid } from '../../models/index.ts';
+import type { Box } from '../contract.ts';
+
+/** A cell above its threshold starts a box. */
+const SEED = 1;
+/** A cell that touches a box joins it above this share of its threshold, so that boxes cover whole objects. */
+const JOIN = 0.7;
+/** Boxes with at most this many cells between them, across and down, become one. */
+const MERGE_GAP = 1;
+/** Keeps the score finite where a threshold is 0. */
+const SMALLEST_THRESHOLD = 1e-9;
+
+/** In cells, both ends included. */
+interface CellBox {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  score: number;
+}
+
+/**
+ * `score` is the largest region error in units of its threshold; above 1 is abnormal. `boxes` come highest
+ * score first. A threshold of `Infinity` masks its cell.
+ */
+export function findBoxes(regions: Grid, thresholds: Grid): { score: number; boxes: Box[] } {
+  const { rows, cols } = regions;
+  if (rows !== thresholds.rows || cols !== thresholds.cols) {
+    throw new RangeError(
+      `regions are ${rows}x${cols} cells but thresholds are ${thresholds.rows}x${thresholds.cols}`,
+    );
+  }
+  const ratios = new Float32Array(rows * cols);
+  let score = 0;
+  for (let cell = 0; cell < ratios.length; cell++) {
+    const ratio = regions.values[cell]! / Math.max(thresholds.values[cell]!, SMALLEST_THRESHOLD);
+    ratios[cell] = ratio;
+    if (ratio > score) score = ratio;
+  }
+  if (score <= SEED) return { score, boxes: [] };
+  const boxes = merge(components(ratios, rows, cols));
+  return {
+    score,
+    boxes: boxes.sort((a, b) => b.score - a.score).map(box => toFractions(box, rows, cols)),
+  };
+}
+
+/** Flood fill from every seed over the cells that may join (hysteresis, 8 neighbours). */
+function components(ratios: Float32Array, rows: number, cols: number): CellBox[] {
+  const seen = new Uint8Array(ratios.length);
+  const stack = new Int32Array(ratios.length);
+  const found: CellBox[] = [];
+  for (let seed = 0; seed < ratios.length; seed++) {
+    if (seen[seed] || !(ratios[seed]! > SEED)) continue;
+    const box: CellBox = { left: cols, top: rows, right: -1, bottom: -1, score: 0 };
+    let depth = 0;
+    stack[depth++] = seed;
+    seen[seed] = 1;
+    while (depth > 0) {
+      const cell = stack[--depth]!;
+      const row = Math.floor(cell / cols);
+      const col = cell % cols;
+      box.left = Math.min(box.left, col);
+      box.right = Math.max(box.right, col);
+      box.top = Math.min(box.top, row);
+      box.bottom = Math.max(box.bottom, row);
+      box.score = Math.max(box.score, ratios[cell]!);
+      for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
+        for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, cols - 1); c++) {
+          const neighbour = r * cols + c;
+          if (seen[neighbour] || !(ratios[neighbour]! > JOIN)) continue;
+          seen[neighbour] = 1;
+          stack[depth++] = neighbour;
+        }
+      }
+    }
+    found.push(box);
+  }
+  return found;
+}
+
+/** A merged box may reach another one, so this goes on until nothing changes. */
+function merge(boxes: CellBox[]): CellBox[] {
+  for (let i = 0; i < boxes.length; i++) {
+    for (let j = i + 1; j < boxes.length; j++) {
+      const a = boxes[i]!;
+      const b = boxes[j]!;
+      const across = Math.max(a.left, b.left) - Math.min(a.right, b.right) - 1;
+      const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom) - 1;
+      if (across > MERGE_GAP || down > MERGE_GAP) continue;
+      boxes[i] = {
+        left: Math.min(a.left, b.left),
+        top: Math.min(a.top, b.top),
+        right: Math.max(a.right, b.right),
+        bottom: Math.max(a.bottom, b.bottom),
+        score: Math.max(a.score, b.score),
+      };
+      boxes.splice(j, 1);
+      i = -1; // it has grown: compare everything again
+      break;
+    }
+  }
+  return boxes;
+}
+
+function toFractions(box: CellBox, rows: number, cols: number): Box {
+  const x = box.left / cols;
+  const y = box.top / rows;
+  return { x, y, w: (box.right + 1) / cols - x, h: (box.bottom + 1) / rows - y, score: box.score };
+}

@@ -1,0 +1,130 @@
+import type { Frame } from '../../streams/index.ts';
+import type { Alert } from '../contract.ts';
+import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
+import { drawBoxes } from '../detection/snapshot.ts';
+import type { NoisyErrors } from '../log.ts';
+import { createEventId } from './event-id.ts';
+import type { EventStore, Pictures } from './store.ts';
+
+/** While an alert lasts it is written at most this often, in milliseconds. */
+const WRITE_EVERY_MS = 1000;
+
+export interface RecorderOptions {
+  readonly store: EventStore;
+  /** A new alert, an update, or its end. The first comes when its snapshot can be loaded. */
+  readonly changed: (alert: Alert) => void;
+  readonly errors: Pick<NoisyErrors, 'report'>;
+  readonly draw?: typeof drawBoxes;
+}
+
+interface Recording {
+  alert: Alert;
+  /** When the alert was last seen, in milliseconds since 1970. */
+  seen: number;
+  peak: TrackedAlert<Frame>['peak'];
+  drawnPeak?: Frame;
+  written: number;
+  writing?: Promise<void>;
+}
+
+/** Turns what the trackers see into events with snapshots, and tells about them. */
+export class AlertRecorder {
+  readonly #open = new Map<TrackedAlert<Frame>, Recording>();
+  readonly #writing = new Set<Promise<void>>();
+
+  constructor(private readonly options: RecorderOptions) {}
+
+  take(camera: { id: string; name: string }, { kind, alert: tracked }: AlertChange<Frame>): void {
+    const { first, last, peak } = tracked;
+    const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
+    recording.seen = last.arrivedMs;
+    recording.peak = peak;
+    recording.alert = {
+      ...recording.alert,
+      firstFrame: first.index,
+      lastFrame: last.index,
+      end: kind === 'end' ? last.arrivedMs : null,
+      peak: {
+        score: peak.box.score,
+        box: peak.box,
+        frame: peak.frame.index,
+        at: peak.frame.arrivedMs,
+      },
+    };
+    if (kind === 'end') this.#open.delete(tracked);
+    // One write at a time for each alert; the end is written by the write that is going on.
+    if (recording.writing) return;
+    if (kind === 'update') {
+      this.options.changed(recording.alert);
+      if (last.arrivedMs - recording.written < WRITE_EVERY_MS) return;
+    }
+    const writing = this.#write(recording).finally(() => {
+      delete recording.writing;
+      this.#writing.delete(writing);
+    });
+    recording.writing = writing;
+    this.#writing.add(writing);
+  }
+
+  /** Resolves once everything is written. */
+  async close(): Promise<void> {
+    await Promise.all(this.#writing);
+  }
+
+  #begin(camera: { id: string; name: string }, tracked: TrackedAlert<Frame>): Recording {
+    const { first, last, peak } = tracked;
+    const recording: Recording = {
+      alert: {
+        id: createEventId(first.arrivedMs),
+        cameraId: camera.id,
+        cameraName: camera.name,
+        start: first.arrivedMs,
+        end: null,
+        firstFrame: first.index,
+        lastFrame: last.index,
+        peak: { score: 0, box: peak.box, frame: 0, at: 0 },
+        snapshot: 0,
+      },
+      seen: last.arrivedMs,
+      peak,
+      written: 0,
+    };
+    this.#open.set(tracked, recording);
+    return recording;
+  }
+
+  async #write(recording: Recording): Promise<void> {
+    const { store, changed, errors } = this.options;
+    let written: Alert;
+    do {
+      recording.written = recording.seen;
+      const pictures = await this.#draw(recording);
+      if (pictures) recording.alert = { ...recording.alert, snapshot: recording.alert.snapshot + 1 };
+      written = recording.alert;
+      try {
+        await store.save(written, recording.seen, pictures);
+      } catch (error) {
+        errors.report('an event could not be saved', error);
+      }
+      changed(written);
+      // An alert that ended meanwhile is written once more, with the last of its peaks.
+    } while (
+      recording.alert.end !== null &&
+      (written.end === null || recording.peak.frame !== recording.drawnPeak)
+    );
+  }
+
+  /** Nothing where the peak is drawn already or has no picture. */
+  async #draw(recording: Recording): Promise<Pictures | undefined> {
+    const { frame, box } = recording.peak;
+    if (frame === recording.drawnPeak) return undefined;
+    recording.drawnPeak = frame;
+    if (!frame.jpeg) return undefined;
+    try {
+      return { plain: frame.jpeg, snapshot: await (this.options.draw ?? drawBoxes)(frame.jpeg, [box]) };
+    } catch (error) {
+      this.options.errors.report('a snapshot could not be drawn', error);
+      return undefined;
+    }
+  }
+}

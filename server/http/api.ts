@@ -1,0 +1,77 @@
+/** The REST API of `contract.ts`, route by route. */
+
+import { json, Router } from 'express';
+import { redact, UserError } from '../../streams/index.ts';
+import type { Cameras } from '../cameras/cameras.ts';
+import type { ProbeResult } from '../contract.ts';
+import type { Engine } from '../engine.ts';
+import type { EventStore } from '../events/store.ts';
+import { addCamera, changeCamera, check, eventQuery, probeRequest } from './schemas.ts';
+
+export interface ApiParts {
+  readonly cameras: Pick<Cameras, 'list' | 'add' | 'change' | 'remove' | 'calibrate'>;
+  readonly engine: Pick<Engine, 'probe' | 'models'>;
+  readonly events: Pick<EventStore, 'list' | 'picture'>;
+}
+
+export function createApi({ cameras, engine, events }: ApiParts): Router {
+  const api = Router();
+  api.use(json({ limit: '64kb' }));
+
+  api.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok', cameras: cameras.list().length });
+  });
+
+  api.get('/api/cameras', (_request, response) => {
+    response.json(cameras.list());
+  });
+  api.post('/api/cameras', async (request, response) => {
+    response.status(201).json(await cameras.add(check(addCamera, request.body)));
+  });
+  api.patch('/api/cameras/:id', async (request, response) => {
+    response.json(await cameras.change(request.params.id, check(changeCamera, request.body)));
+  });
+  api.delete('/api/cameras/:id', async (request, response) => {
+    await cameras.remove(request.params.id);
+    response.status(204).end();
+  });
+  api.post('/api/cameras/:id/calibrate', async (request, response) => {
+    response.status(202).json(await cameras.calibrate(request.params.id));
+  });
+
+  api.post('/api/probe', async (request, response) => {
+    const { url } = check(probeRequest, request.body);
+    const gone = new AbortController(); // nobody waits any more: end ffmpeg
+    response.on('close', () => gone.abort());
+    const { codec, width, height, fps, firstFrame } = await engine.probe(url, gone.signal);
+    const picture = Buffer.from(firstFrame).toString('base64');
+    const result: ProbeResult = {
+      codec,
+      width,
+      height,
+      fps,
+      firstFrame: `data:image/jpeg;base64,${picture}`,
+    };
+    response.json(result);
+  });
+
+  api.get('/api/models', async (_request, response) => {
+    response.json(await engine.models());
+  });
+
+  api.get('/api/events', (request, response) => {
+    response.json(events.list(check(eventQuery, request.query)));
+  });
+  for (const which of ['snapshot', 'plain'] as const) {
+    api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {
+      const picture = await events.picture(request.params.id!, which);
+      if (!picture) throw new UserError('there is no such picture', 'not-found');
+      response.set('Cache-Control', 'private, no-cache').type('jpeg').send(Buffer.from(picture));
+    });
+  }
+
+  api.use('/api', request => {
+    throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');
+  });
+  return api;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { UserError } from '../../streams/index.ts';
+import type { AddCamera, ChangeCamera } from '../contract.ts';
+
+const url = z.string().trim().min(1).max(2048);
+const name = z.string().trim().min(1).max(80);
+const model = z.string().trim().min(1).max(80);
+const calibration = z.enum(['model', 'camera']);
+
+export const addCamera = z.strictObject({
+  url,
+  name: name.exactOptional(),
+  model: model.exactOptional(),
+  calibration: calibration.exactOptional(),
+}) satisfies z.ZodType<AddCamera>;
+
+export const changeCamera = addCamera.extend({ url: url.exactOptional() }) satisfies z.ZodType<ChangeCamera>;
+
+export const probeRequest = z.strictObject({ url });
+
+export const eventQuery = z.strictObject({
+  camera: z.string().optional(),
+  before: z.coerce.number().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
+export function check<T>(schema: z.ZodType<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue!.path.length > 0 ? `${issue!.path.join('.')}: ` : '';
+  throw new UserError(`${where}${issue!.message}`, 'bad-request', 2);
+}

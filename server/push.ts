@@ -1,0 +1,72 @@
+/** State and alerts, pushed to every open page as they change. */
+
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Alert, Camera, ClientEvents, ServerEvents } from './contract.ts';
+import { mayConnect } from './http/guard.ts';
+
+/** What changes all the time (frames a second, a lasting alert) is pushed at most twice a second each. */
+const PUSH_EVERY_MS = 500;
+
+type Room = Parameters<ServerEvents['hello']>[0];
+type Emit = <E extends Exclude<keyof ServerEvents, 'hello'>>(
+  event: E,
+  ...args: Parameters<ServerEvents[E]>
+) => void;
+
+/** Decides what is pushed when. A change that is left out here is followed by another one soon. */
+export class Pacer {
+  readonly #cameras = new Map<string, { at: number; essence: string }>();
+  readonly #alerts = new Map<string, { at: number }>();
+
+  constructor(
+    private readonly emit: Emit,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  camera(camera: Camera): void {
+    const { fps, dropped, unreadable, progress, ...state } = camera.state;
+    const essence = JSON.stringify({ ...camera, state });
+    const last = this.#cameras.get(camera.id);
+    const at = this.now();
+    if (last?.essence === essence && at - last.at < PUSH_EVERY_MS) return;
+    this.#cameras.set(camera.id, { at, essence });
+    this.emit('camera', camera);
+  }
+
+  cameraRemoved(id: string): void {
+    this.#cameras.delete(id);
+    this.emit('cameraRemoved', id);
+  }
+
+  alert(alert: Alert): void {
+    const last = this.#alerts.get(alert.id);
+    const at = this.now();
+    if (alert.end !== null) this.#alerts.delete(alert.id);
+    else if (last && at - last.at < PUSH_EVERY_MS) return;
+    else this.#alerts.set(alert.id, { at });
+    this.emit('alert', alert);
+  }
+}
+
+export interface Push extends Pick<Pacer, 'camera' | 'cameraRemoved' | 'alert'> {
+  /** Disconnects every page and closes the HTTP server. */
+  close(): Promise<void>;
+}
+
+export function createPush(http: HttpServer, hello: () => Room): Push {
+  const io = new Server<ClientEvents, ServerEvents>(http, {
+    serveClient: false,
+    maxHttpBufferSize: 16_384,
+    destroyUpgrade: false, // the live websocket is on the same server
+    allowRequest: (request, decide) => decide(null, mayConnect(request)),
+  });
+  io.on('connection', socket => socket.emit('hello', hello()));
+  const pacer = new Pacer((event, ...args) => io.emit(event, ...args));
+  return {
+    camera: camera => pacer.camera(camera),
+    cameraRemoved: id => pacer.cameraRemoved(id),
+    alert: alert => pacer.alert(alert),
+    close: () => io.close(),
+  };
+}

@@ -1,0 +1,27 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openVideoWriter } from '../streams/index.ts';
+import type { PictureSink } from './replay.ts';
+
+/** A video of all frames. */
+export function videoSink(path: string, fps: number): PictureSink {
+  const video = openVideoWriter(path, fps);
+  return {
+    write: (_frame, marked) => video.write(marked),
+    end: () => video.end(),
+    abort: () => video.abort(),
+  };
+}
+
+/** `frame-000042.jpg` for each frame with boxes, or for every frame. */
+export async function jpegSink(folder: string, everyFrame: boolean): Promise<PictureSink> {
+  await mkdir(folder, { recursive: true });
+  return {
+    write: async ({ index }, marked, boxes) => {
+      if (boxes.length === 0 && !everyFrame) return;
+      await writeFile(join(folder, `frame-${String(index).padStart(6, '0')}.jpg`), marked);
+    },
+    end: async () => {},
+    abort: () => {},
+  };
+}
