@@ -31,7 +31,6 @@ export const cardSchema = z.object({
     rate: z.number(),
     /** Loss of the last hundred steps, mean. */
     loss: z.number(),
-    command: z.string(),
     date: z.string(),
   }),
   /** SHA-256 of `weights.safetensors`, hexadecimal. */

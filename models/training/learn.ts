@@ -28,10 +28,8 @@ export interface LearnOptions {
   readonly steps?: number;
   /** The package's folder. */
   readonly out: string;
-  /** How it was called, for the card. */
-  readonly command: string;
   readonly onStep?: (step: number, loss: StepLoss, progress: number) => void;
-  readonly onPhase?: (phase: 'training' | 'calibrating') => void;
+  readonly onPhase?: (phase: 'training' | 'measuring') => void;
   readonly signal?: AbortSignal;
 }
 
@@ -82,12 +80,11 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
       crop: [crops.height, crops.width] as [number, number],
       rate: RATE,
       loss: recent.reduce((a, b) => a + b, 0) / recent.length,
-      command: options.command,
       date: new Date().toISOString().slice(0, 10),
     },
   };
   await savePackage(options.out, card, trainer.weights(), undefined);
-  options.onPhase?.('calibrating');
+  options.onPhase?.('measuring');
   const model = await loadPackage(options.out);
   const scene = await calibrate(model, held, background);
   await savePackage(options.out, card, trainer.weights(), scene);
