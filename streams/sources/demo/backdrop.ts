@@ -1,4 +1,4 @@
-import { type Colour, draw } from './canvas.ts';
+import { type Colour, capsule, draw } from './canvas.ts';
 import { GROUND, HEIGHT, onGround, onPlane, project, WIDTH } from './perspective.ts';
 import { type Random, random } from './random.ts';
 import { facade, ground, hedge, hedgeHeight, scaled, TREES } from './surfaces.ts';
@@ -54,11 +54,7 @@ function seen(texture: Texture, px: number, py: number): Colour {
 function paintTree(rgb: Uint8Array, x: number, y: number, dice: Random): void {
   const foot = project([x, y, 0]);
   const fork = project([x + 0.1, y, 2.4]);
-  draw(rgb, {
-    form: 'capsule',
-    ...{ x0: foot.x, y0: foot.y, r0: 0.2 * foot.scale, x1: fork.x, y1: fork.y, r1: 0.13 * fork.scale },
-    ...{ colour: BARK, alpha: 1 },
-  });
+  draw(rgb, capsule([foot.x, foot.y, 0.2 * foot.scale], [fork.x, fork.y, 0.13 * fork.scale], BARK));
   for (let layer = 0; layer < LEAVES.length; layer++) {
     for (let i = 0; i < 420; i++) {
       const angle = dice.range(0, 2 * Math.PI);
@@ -89,11 +85,7 @@ function paintShrub(rgb: Uint8Array, dice: Random): void {
 function blot(rgb: Uint8Array, x: number, y: number, radius: number, colour: Colour, dice: Random): void {
   const tone = scaled(colour, dice.range(0.82, 1.12));
   const tilt = dice.range(-0.7, 0.7) * radius;
-  draw(rgb, {
-    form: 'capsule',
-    ...{ x0: x, y0: y, r0: radius, x1: x + tilt, y1: y + radius * 0.4, r1: radius * 0.7 },
-    ...{ colour: tone, alpha: 0.85 },
-  });
+  draw(rgb, capsule([x, y, radius], [x + tilt, y + radius * 0.4, radius * 0.7], tone, 0.85));
 }
 
 /** The lens darkens the corners, and the sensor's colours are a little pale. */

@@ -17,6 +17,13 @@ export interface Capsule {
   readonly alpha: number;
 }
 
+/** An end of a capsule: centre and radius, pixels. */
+export type End = readonly [x: number, y: number, r: number];
+
+export function capsule([x0, y0, r0]: End, [x1, y1, r1]: End, colour: Colour, alpha = 1): Capsule {
+  return { form: 'capsule', x0, y0, r0, x1, y1, r1, colour, alpha };
+}
+
 /** A convex polygon, corners clockwise on the screen: [x0, y0, x1, y1, ...] in pixels. */
 export interface Polygon {
   readonly form: 'polygon';

@@ -49,7 +49,7 @@ const ROUTES: Record<Kind, Route> = {
   skater: { depth: [16, 19.5], speed: [3, 4.2] },
   cart: { depth: [16, 18.6], speed: [2.6, 3.6] },
   runner: { depth: [15.5, 19.5], speed: [3.6, 4.4] },
-  trespasser: { depth: [11.5, 12.2], speed: [1.4, 1.8] },
+  trespasser: { depth: [11.3, 12], speed: [1.4, 1.8] },
 };
 /** Every other trespasser jogs over the far lawn. */
 const FAR_LAWN: Route = { depth: [23.6, 24.3], speed: [2.1, 2.7] };

@@ -1,4 +1,4 @@
-import type { Capsule, Colour, Shape } from './canvas.ts';
+import { type Capsule, type Colour, capsule, type End, type Shape } from './canvas.ts';
 import { project, SHADOW_X, SHADOW_Y, type Vec3 } from './perspective.ts';
 
 /** Where something stands and which way it faces on the ground; `heading` in radians, 0 is +x. */
@@ -37,14 +37,7 @@ export class Sketch {
   limb(from: Vec3, to: Vec3, r0: number, r1: number, colour: Colour, alpha = 1): void {
     const a = this.world(from);
     const b = this.world(to);
-    const p = project(a);
-    const q = project(b);
-    this.shapes.push({
-      form: 'capsule',
-      ...{ x0: p.x, y0: p.y, r0: r0 * p.scale, x1: q.x, y1: q.y, r1: r1 * q.scale },
-      colour,
-      alpha,
-    });
+    this.shapes.push(capsule(end(a, r0), end(b, r1), colour, alpha));
     this.shade(a, b, r0, r1, alpha);
   }
 
@@ -63,15 +56,21 @@ export class Sketch {
 
   /** The shadow of a stroke between two world points. */
   shade(a: Vec3, b: Vec3, r0: number, r1: number, alpha = 1): void {
-    const p = project([a[0] + a[2] * SHADOW_X, a[1] + a[2] * SHADOW_Y, 0]);
-    const q = project([b[0] + b[2] * SHADOW_X, b[1] + b[2] * SHADOW_Y, 0]);
-    this.shadows.push({
-      form: 'capsule',
-      ...{ x0: p.x, y0: p.y, r0: r0 * p.scale * 0.85, x1: q.x, y1: q.y, r1: r1 * q.scale * 0.85 },
-      colour: [0, 0, 0],
-      alpha,
-    });
+    this.shadows.push(capsule(end(cast(a), r0 * 0.85), end(cast(b), r1 * 0.85), BLACK, alpha));
   }
+}
+
+const BLACK: Colour = [0, 0, 0];
+
+/** A ball of `radius` metres around a world point, on the screen. */
+function end(point: Vec3, radius: number): End {
+  const { x, y, scale } = project(point);
+  return [x, y, radius * scale];
+}
+
+/** Where the shadow of a world point falls on the ground. */
+function cast([x, y, z]: Vec3): Vec3 {
+  return [x + z * SHADOW_X, y + z * SHADOW_Y, 0];
 }
 
 function clockwise(points: number[]): number[] {

@@ -87,7 +87,7 @@ function walk(walker: Walker, seconds: number, obstacles: readonly Obstacle[]): 
   const travel = gone - walker.reach - walker.behind;
   const x = travel * walker.direction;
   const weave = 0.05 * Math.sin(travel * 0.9 + walker.step);
-  const y = stepAside(x, walker.lane + walker.drift * travel + weave, obstacles);
+  const y = stepAside(x, walker.lane + walker.drift * travel + weave, walker.lane, obstacles);
   const gait = walking(walker.speed, walker.look);
   const body = striding(walker.look, gait, gone + walker.step);
   return actorAt({ x, y, heading: headingOf(walker) }, sketch => drawPerson(sketch, body, walker.look));
@@ -97,14 +97,13 @@ function headingOf({ direction, drift }: Walker): number {
   return direction === 1 ? Math.atan(drift) : Math.PI - Math.atan(drift);
 }
 
-function stepAside(x: number, y: number, obstacles: readonly Obstacle[]): number {
+/** The side to pass on depends on the lane alone, so that nobody changes it half way. */
+function stepAside(x: number, y: number, lane: number, obstacles: readonly Obstacle[]): number {
   let depth = y;
   for (const obstacle of obstacles) {
-    const apart = depth - obstacle.y;
-    const missing = BERTH - Math.abs(apart);
-    if (missing <= 0) continue;
-    const near = 1 - ramp(1.5, 8, Math.abs(x - obstacle.x));
-    depth += (apart < 0 ? -1 : 1) * missing * near;
+    const side = lane < obstacle.y ? -1 : 1;
+    const missing = BERTH - side * (depth - obstacle.y);
+    if (missing > 0) depth += side * missing * (1 - ramp(1.5, 11, Math.abs(x - obstacle.x)));
   }
   return Math.min(GROUND.kerbFar - 0.35, Math.max(GROUND.kerbNear + 0.45, depth));
 }

@@ -115,7 +115,9 @@ function drawDriver(sketch: Sketch, look: Look, side: number): void {
   drawPerson(
     sketch,
     {
-      ...{ pelvis, chest, head: [chest[0] + 0.02, side, chest[2] + 0.115 * h] },
+      pelvis,
+      chest,
+      head: [chest[0] + 0.02, side, chest[2] + 0.115 * h],
       legs: [legs[0]!, legs[1]!],
       toes: [toes[0]!, toes[1]!],
       arms: [arms[0]!, arms[1]!],

@@ -30,8 +30,8 @@ export function walking(speed: number, look: Look): Gait {
     armSwing: 0.25 + 0.22 * speed,
     elbow: 0.3,
     lean: 0.04,
-    hips: 0.495,
-    bob: 0.01,
+    hips: 0.512,
+    bob: 0.013,
   };
 }
 
@@ -66,7 +66,9 @@ export function striding(look: Look, gait: Gait, distance: number): Body {
   const left = leg(h, gait, cycle, hipUp, 0.05 * h);
   const right = leg(h, gait, cycle + 0.5, hipUp, -0.05 * h);
   return {
-    ...{ pelvis, chest, head },
+    pelvis,
+    chest,
+    head,
     legs: [left.limb, right.limb],
     toes: [left.toe, right.toe],
     arms: [
