@@ -113,7 +113,8 @@ export class FakeEngine implements Engine {
 
   async model(name: string): Promise<Model> {
     if (name === 'broken') throw new RangeError('index out of range');
-    if (name !== 'yard' && name !== 'bare') throw new UserError(`there is no model ${name}`, 'model-missing', 4);
+    if (name !== 'yard' && name !== 'bare')
+      throw new UserError(`there is no model ${name}`, 'model-missing', 4);
     return {
       name,
       input: { width: 32, height: 32, fps: 10 },

@@ -6,7 +6,13 @@ import type { CameraRun } from './camera.ts';
 import type { CameraSettings } from './registry.ts';
 import { Supervisor } from './supervisor.ts';
 
-const DOOR: CameraSettings = { id: 'a', name: 'Door', url: 'rtsp://door', model: 'yard', calibration: 'model' };
+const DOOR: CameraSettings = {
+  id: 'a',
+  name: 'Door',
+  url: 'rtsp://door',
+  model: 'yard',
+  calibration: 'model',
+};
 const PICTURE = { phase: 'watching', analysed: true, dropped: 0, unreadable: 0 } as const;
 
 const running: Supervisor[] = [];

@@ -77,15 +77,9 @@ describe('FolderStore', () => {
 
   it('lists by camera, before a time and at most so many, newest first', async () => {
     const store = await open();
-    const events = [
-      event(2000),
-      event(1000),
-      event(3000, { cameraId: 'b' }),
-      event(4000),
-    ] as const;
+    const events = [event(2000), event(1000), event(3000, { cameraId: 'b' }), event(4000)] as const;
     for (const one of events) await store.save(one, one.start);
-    const starts = (query: Parameters<FolderStore['list']>[0]) =>
-      store.list(query).map(({ start }) => start);
+    const starts = (query: Parameters<FolderStore['list']>[0]) => store.list(query).map(({ start }) => start);
     expect(starts({ limit: 10 })).toEqual([4000, 3000, 2000, 1000]);
     expect(starts({ limit: 10, camera: 'a' })).toEqual([4000, 2000, 1000]);
     expect(starts({ limit: 10, before: 3000 })).toEqual([2000, 1000]);

@@ -16,7 +16,9 @@ const frame = (index: number): Frame => ({
   jpeg: new Uint8Array([index]),
 });
 
-function setUp(draw = async (jpeg: Uint8Array, boxes: readonly Box[]) => new Uint8Array([...jpeg, boxes[0]!.score])) {
+function setUp(
+  draw = async (jpeg: Uint8Array, boxes: readonly Box[]) => new Uint8Array([...jpeg, boxes[0]!.score]),
+) {
   const saved: { event: Alert; seen: number; pictures: Pictures | undefined }[] = [];
   const store: Pick<EventStore, 'save'> = {
     save: async (event, seen, pictures) => void saved.push({ event, seen, pictures }),
