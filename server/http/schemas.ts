@@ -26,6 +26,8 @@ export const eventQuery = z.strictObject({
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {
+  if (input === undefined)
+    throw new UserError('send JSON, with Content-Type application/json', 'bad-request', 2);
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

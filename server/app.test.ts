@@ -1,0 +1,520 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { type RunningServer, startServer } from './app.ts';
+import { type Alert, type Camera, decodeLive, type ServerEvents } from './contract.ts';
+import { FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET } from './testing.ts';
+
+const SECRET = 'pa55word';
+const JPEG = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
+  .jpeg()
+  .toBuffer();
+
+let folder: string;
+let engine: FakeEngine;
+let log: FakeLog;
+let server: RunningServer;
+/** Every answer of the API, to look for what must not be there. */
+let answers: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-app-'));
+  answers = [];
+  log = new FakeLog();
+  await start();
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function start(demo = false) {
+  engine = new FakeEngine();
+  const page = join(folder, 'page');
+  await mkdir(join(page, 'assets'), { recursive: true });
+  await writeFile(join(page, 'index.html'), '<title>vigil</title>');
+  await writeFile(join(page, 'assets', 'index-abc123.js'), 'export {}');
+  server = await startServer({
+    port: 0,
+    dataDir: join(folder, 'data'),
+    demo,
+    log,
+    engine,
+    clock: new FakeClock(0),
+    page,
+  });
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  json: unknown;
+}
+/** Over node:http, because `fetch` does not let a test choose Host. */
+function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  const raw = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+  return new Promise<Answer>((done, fail) => {
+    const options = {
+      method,
+      headers: { ...(raw !== undefined && { 'content-type': 'application/json' }), ...headers },
+    };
+    request(`${server.url}${path}`, options, response => {
+      const parts: Buffer[] = [];
+      response.on('data', part => parts.push(part));
+      response.on('end', () => {
+        const whole = Buffer.concat(parts);
+        answers.push(String(whole));
+        const isJson = response.headers['content-type']?.startsWith('application/json');
+        done({
+          status: response.statusCode!,
+          headers: response.headers,
+          body: whole,
+          json: isJson ? JSON.parse(String(whole)) : undefined,
+        });
+      });
+    })
+      .on('error', fail)
+      .end(raw);
+  });
+}
+
+async function addDoor(more: object = {}): Promise<Camera> {
+  const url = `rtsp://user:${SECRET}@door/live`;
+  const { status, json } = await ask('POST', '/api/cameras', {
+    url,
+    model: 'yard',
+    calibration: 'model',
+    ...more,
+  });
+  expect(status).toBe(201);
+  await vi.waitFor(() => expect(engine.streams.length).toBeGreaterThan(0));
+  return json as Camera;
+}
+
+async function makeAlert(): Promise<Alert> {
+  for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);
+  for (let i = 0; i < 21; i++) engine.stream.push(QUIET, JPEG);
+  return vi.waitFor(async () => {
+    const [alert] = (await ask('GET', '/api/events')).json as Alert[];
+    expect(alert?.end).toEqual(expect.any(Number));
+    return alert!;
+  });
+}
+
+const failure = (code: string, message: string) => ({ error: { code, message } });
+
+describe('cameras over REST', () => {
+  it('adds, lists, changes and removes', async () => {
+    const door = await addDoor({ name: 'Door' });
+    expect(door).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}$/),
+      name: 'Door',
+      url: 'rtsp://user:***@door/live',
+      model: 'yard',
+      calibration: 'model',
+      state: { phase: 'connecting', since: 1_000_000, fps: 0, dropped: 0, unreadable: 0 },
+    });
+    expect((await ask('GET', '/api/cameras')).json).toEqual([door]);
+    expect((await ask('GET', '/healthz')).json).toEqual({ status: 'ok', cameras: 1 });
+    const changed = await ask('PATCH', `/api/cameras/${door.id}`, { name: 'Front door' });
+    expect(changed).toMatchObject({ status: 200, json: { id: door.id, name: 'Front door' } });
+    const removed = await ask('DELETE', `/api/cameras/${door.id}`);
+    expect([removed.status, String(removed.body)]).toEqual([204, '']);
+    expect((await ask('GET', '/api/cameras')).json).toEqual([]);
+  });
+
+  it('has defaults for all but the address', async () => {
+    const { json } = await ask('POST', '/api/cameras', { url: 'file.mp4' });
+    expect(json).toMatchObject({ name: 'Camera 1', model: 'yard', calibration: 'camera' });
+    expect((await ask('POST', '/api/cameras', { url: 'file.mp4' })).json).toMatchObject({ name: 'Camera 2' });
+  });
+
+  it('opens the source again when its address changes, but not for a new name', async () => {
+    const { id } = await addDoor();
+    await ask('PATCH', `/api/cameras/${id}`, { name: 'Gate' });
+    expect(engine.streams).toHaveLength(1);
+    await ask('PATCH', `/api/cameras/${id}`, { url: 'rtsp://gate' });
+    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    expect(engine.stream.address).toBe('rtsp://gate');
+  });
+
+  it('keeps the password when the page sends the address back as it got it', async () => {
+    const { id, url } = await addDoor();
+    await ask('PATCH', `/api/cameras/${id}`, { url, calibration: 'camera' });
+    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    expect(engine.stream.address).toBe(`rtsp://user:${SECRET}@door/live`);
+  });
+
+  it('measures again what is normal, without losing the camera', async () => {
+    const { id } = await addDoor();
+    expect(await ask('POST', `/api/cameras/${id}/calibrate`)).toMatchObject({
+      status: 202,
+      json: { id, calibration: 'camera', state: { phase: 'connecting' } },
+    });
+    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    const phase = async () => ((await ask('GET', '/api/cameras')).json as Camera[])[0]!.state.phase;
+    engine.stream.push(QUIET);
+    await vi.waitFor(async () => expect(await phase()).toBe('calibrating'));
+    for (let i = 0; i < 3; i++) engine.stream.push(QUIET);
+    await vi.waitFor(async () => expect(await phase()).toBe('watching'));
+    expect((await readFile(join(folder, 'data', 'scenes', `${id}.bin`))).length).toBeGreaterThan(4096);
+    await ask('PATCH', `/api/cameras/${id}`, { url: 'rtsp://elsewhere' });
+    await vi.waitFor(() => expect(engine.streams).toHaveLength(3));
+    await expect(readFile(join(folder, 'data', 'scenes', `${id}.bin`))).rejects.toThrow('ENOENT');
+  });
+
+  it('has them again after a restart', async () => {
+    const { id } = await addDoor();
+    await server.close();
+    await start();
+    expect((await ask('GET', '/api/cameras')).json).toMatchObject([{ id, url: 'rtsp://user:***@door/live' }]);
+  });
+
+  it('has the demo camera only when it is wanted', async () => {
+    await server.close();
+    await start(true);
+    expect((await ask('GET', '/api/cameras')).json).toMatchObject([
+      { id: 'demo', name: 'Demo walkway', url: 'demo:walkway', model: 'demo-walkway', calibration: 'model' },
+    ]);
+    await server.close();
+    await start(false);
+    expect((await ask('GET', '/api/cameras')).json).toEqual([]);
+    expect((await ask('DELETE', '/api/cameras/demo')).status).toBe(404);
+  });
+
+  it('gives the password to the camera only', async () => {
+    const { id } = await addDoor();
+    expect(engine.stream.address).toContain(SECRET);
+    engine.stream.fail(new Error(`rtsp://user:${SECRET}@door/live refused`));
+    await vi.waitFor(async () => {
+      const [camera] = (await ask('GET', '/api/cameras')).json as Camera[];
+      expect(camera!.state).toMatchObject({
+        phase: 'offline',
+        reason: 'something unexpected failed: rtsp://user:***@door/live refused',
+        retryAt: 1_001_000,
+      });
+    });
+    await ask('PATCH', `/api/cameras/${id}`, { url: `rtsp://other:${SECRET}@door` });
+    await ask('POST', '/api/probe', { url: `rtsp://user:${SECRET}@nowhere` });
+    await ask('GET', `/api/rtsp://user:${SECRET}@x`);
+    expect(log.lines.join('\n')).toContain('offline');
+    expect(log.lines.join('\n')).not.toContain(SECRET);
+    expect(answers.join('\n')).not.toContain(SECRET);
+  });
+});
+
+describe('the other routes', () => {
+  it('probes a source', async () => {
+    expect((await ask('POST', '/api/probe', { url: 'rtsp://door' })).json).toEqual({
+      codec: 'h264',
+      width: 64,
+      height: 48,
+      fps: 25,
+      firstFrame: 'data:image/jpeg;base64,AQID',
+    });
+  });
+
+  it('lists models', async () => {
+    expect((await ask('GET', '/api/models')).json).toEqual(await engine.models());
+  });
+
+  it('keeps alerts as events with two pictures', async () => {
+    const { id } = await addDoor({ name: 'Door' });
+    const alert = await makeAlert();
+    expect(alert).toMatchObject({
+      cameraId: id,
+      cameraName: 'Door',
+      start: 1_000_000,
+      end: 1_000_600,
+      firstFrame: 0,
+      lastFrame: 6,
+      peak: { score: 3, frame: 0, box: { x: 0.25, y: 0, w: 0.25, h: 0.25 } },
+    });
+    const snapshot = await ask('GET', `/api/events/${alert.id}/snapshot.jpg?v=1`);
+    expect(snapshot.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'cache-control': 'private, no-cache',
+    });
+    const plain = await ask('GET', `/api/events/${alert.id}/plain.jpg`);
+    expect(plain.body.equals(JPEG)).toBe(true);
+    expect(snapshot.body.equals(JPEG)).toBe(false);
+    expect((await ask('GET', `/api/events?camera=${id}&before=1000001&limit=1`)).json).toEqual([alert]);
+    expect((await ask('GET', '/api/events?before=1000000')).json).toEqual([]);
+    expect((await ask('GET', '/api/events?camera=other')).json).toEqual([]);
+  });
+
+  it('serves the page, assets for ever and the rest never from the cache', async () => {
+    const index = await ask('GET', '/');
+    expect([String(index.body), index.headers['cache-control']]).toEqual([
+      '<title>vigil</title>',
+      'no-cache',
+    ]);
+    const asset = await ask('GET', '/assets/index-abc123.js');
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('sends headers that keep the page to itself', async () => {
+    const { headers } = await ask('GET', '/');
+    expect(headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+  });
+});
+
+describe('what is wrong', () => {
+  const json = 'send JSON, with Content-Type application/json';
+  it.each([
+    ['POST', '/api/cameras', undefined, 400, 'bad-request', json],
+    ['POST', '/api/cameras', '{"url": ', 400, 'bad-request', 'the body is not valid JSON'],
+    [
+      'POST',
+      '/api/cameras',
+      {},
+      400,
+      'bad-request',
+      'url: Invalid input: expected string, received undefined',
+    ],
+    [
+      'POST',
+      '/api/cameras',
+      { url: ' ' },
+      400,
+      'bad-request',
+      'url: Too small: expected string to have >=1 characters',
+    ],
+    ['POST', '/api/cameras', { url: 'x', color: 'red' }, 400, 'bad-request', 'Unrecognized key: "color"'],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'x', calibration: 'no' },
+      400,
+      'bad-request',
+      'calibration: Invalid option: expected one of "model"|"camera"',
+    ],
+    ['POST', '/api/cameras', { url: 'x', model: 'nobody' }, 422, 'model-missing', 'there is no model nobody'],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'rtsp://u:***@h' },
+      422,
+      'hidden-password',
+      'the address has *** for a password; type the password again',
+    ],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'x', model: 'broken' },
+      500,
+      'internal',
+      'something unexpected failed; the log of the server says what',
+    ],
+    ['PATCH', '/api/cameras/nope', { name: 'x' }, 404, 'not-found', 'there is no camera nope'],
+    ['DELETE', '/api/cameras/nope', undefined, 404, 'not-found', 'there is no camera nope'],
+    ['POST', '/api/cameras/nope/calibrate', undefined, 404, 'not-found', 'there is no camera nope'],
+    ['POST', '/api/probe', { url: 'rtsp://nowhere' }, 502, 'source-failed', 'rtsp://nowhere does not answer'],
+    [
+      'GET',
+      '/api/events?limit=201',
+      undefined,
+      400,
+      'bad-request',
+      'limit: Too big: expected number to be <=200',
+    ],
+    [
+      'GET',
+      '/api/events?before=yesterday',
+      undefined,
+      400,
+      'bad-request',
+      'before: Invalid input: expected number, received NaN',
+    ],
+    [
+      'GET',
+      '/api/events/..%2f..%2fcameras/plain.jpg',
+      undefined,
+      404,
+      'not-found',
+      'there is no such picture',
+    ],
+    ['GET', '/api/events/%/plain.jpg', undefined, 400, 'bad-request', 'the request can not be read'],
+    ['GET', '/api/nothing', undefined, 404, 'not-found', 'there is no GET /api/nothing'],
+    ['GET', '/nothing.html', undefined, 404, 'not-found', 'there is no /nothing.html'],
+  ])('%s %s %j is answered with %i %s', async (method, path, body, status, code, message) => {
+    const answer = await ask(method, path, body);
+    expect({ status: answer.status, json: answer.json }).toEqual({ status, json: failure(code, message) });
+  });
+
+  it('refuses bodies of more than 64 KB', async () => {
+    const answer = await ask('POST', '/api/cameras', { url: 'x'.repeat(70_000) });
+    expect([answer.status, answer.json]).toEqual([
+      413,
+      failure('too-large', 'the body is larger than 64 KB'),
+    ]);
+  });
+
+  it('logs what it does not expect in one line', async () => {
+    await ask('POST', '/api/cameras', { url: 'x', model: 'broken' });
+    expect(log.lines).toEqual(['error a request failed unexpectedly: index out of range']);
+  });
+});
+
+describe('only this machine', () => {
+  const foreignHost = failure('forbidden', 'vigil answers only under the name localhost or 127.0.0.1');
+  const foreignOrigin = failure('forbidden', 'pages of other sites may not change anything here');
+
+  it.each(['evil.example', 'evil.example:8080', 'localhost.evil.example', '127.0.0.1.evil.example', '@'])(
+    'is not reached under the name %s',
+    async host => {
+      const answer = await ask('GET', '/api/cameras', undefined, { host });
+      expect([answer.status, answer.json]).toEqual([403, foreignHost]);
+    },
+  );
+
+  it.each(['localhost', 'localhost:1', '127.0.0.1', '[::1]:8080', 'LOCALHOST:80'])(
+    'is reached under the name %s',
+    async host => expect((await ask('GET', '/healthz', undefined, { host })).status).toBe(200),
+  );
+
+  it.each(['http://evil.example', 'null', 'http://localhost.evil.example'])(
+    'is not changed by pages of %s',
+    async origin => {
+      const answer = await ask('POST', '/api/cameras', { url: 'x' }, { origin });
+      expect([answer.status, answer.json]).toEqual([403, foreignOrigin]);
+      expect((await ask('GET', '/api/cameras')).json).toEqual([]);
+    },
+  );
+
+  it('is changed by its own pages', async () => {
+    const origin = server.url;
+    expect((await ask('POST', '/api/cameras', { url: 'x' }, { origin })).status).toBe(201);
+  });
+
+  it.each([{ origin: 'http://evil.example' }, { host: 'evil.example' }])(
+    'accepts no live websocket with %j',
+    async headers => {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`, { headers });
+      const error = await new Promise<Error>(done =>
+        socket.on('error', done).on('open', () => done(Error('open'))),
+      );
+      expect(error.message).toBe('socket hang up');
+    },
+  );
+
+  it.each([{ origin: 'http://evil.example' }, { host: 'evil.example' }])(
+    'accepts no socket.io with %j',
+    async headers => {
+      const polling = await ask('GET', '/socket.io/?EIO=4&transport=polling', undefined, headers);
+      expect([polling.status, polling.json]).toEqual([403, { code: 4, message: 'Forbidden' }]);
+      const socket = io(server.url, {
+        transports: ['websocket'],
+        extraHeaders: headers,
+        reconnection: false,
+      });
+      const outcome = await new Promise(done => {
+        socket.on('connect', () => done('open')).on('connect_error', ({ message }) => done(message));
+      });
+      socket.close();
+      expect(outcome).toBe('websocket error');
+    },
+  );
+});
+
+describe('socket.io', () => {
+  it('says hello first, then every change', async () => {
+    const door = await addDoor();
+    const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
+    try {
+      const events: [string, unknown][] = [];
+      socket.onAny((name, value) => events.push([name, value]));
+      await vi.waitFor(() => expect(events).toHaveLength(1));
+      expect(events).toEqual([['hello', { cameras: [door], alerts: [] }]]);
+
+      const alert = await makeAlert();
+      await vi.waitFor(() => expect(events).toContainEqual(['alert', alert]));
+      const phases = events
+        .filter(([name]) => name === 'camera')
+        .map(([, value]) => (value as Camera).state.phase);
+      expect(phases).toEqual(['watching']); // the clock stands still: nothing else is due
+      await ask('DELETE', `/api/cameras/${door.id}`);
+      await vi.waitFor(() => expect(events.at(-1)).toEqual(['cameraRemoved', door.id]));
+    } finally {
+      socket.close();
+    }
+  });
+});
+
+describe('live pictures', () => {
+  it('go to who watches the camera', async () => {
+    const { id } = await addDoor();
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`);
+    const messages: ReturnType<typeof decodeLive>[] = [];
+    socket.binaryType = 'arraybuffer';
+    socket.on('message', data => messages.push(decodeLive(data as ArrayBuffer)));
+    await new Promise(done => socket.on('open', done));
+    socket.send(JSON.stringify({ watch: [id] }));
+    await vi.waitFor(() => {
+      engine.stream.push(INTRUDER, JPEG);
+      expect(messages.length).toBeGreaterThan(0);
+    });
+    const [{ header, jpeg }] = messages as [(typeof messages)[0]];
+    expect(header).toMatchObject({
+      camera: id,
+      score: 3,
+      boxes: [{ x: 0.25, y: 0, w: 0.25, h: 0.25, score: 3 }],
+    });
+    expect(header.arrived).toBe(1_000_000 + header.index * 100);
+    expect(JPEG.equals(jpeg)).toBe(true);
+    socket.terminate();
+  });
+
+  it('are not at any other address', async () => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/other`);
+    const error = await new Promise<Error>(done => socket.on('error', done));
+    expect(error.message).toBe('socket hang up');
+  });
+});
+
+describe('startServer', () => {
+  const options = () => ({ dataDir: join(folder, 'other'), demo: false, log, engine });
+
+  it('says which port is taken', async () => {
+    const port = Number(new URL(server.url).port);
+    await expect(startServer({ ...options(), port })).rejects.toThrow(
+      `port ${port} is taken; choose another one with --port`,
+    );
+  });
+
+  it('listens to this machine only', async () => {
+    await expect(startServer({ ...options(), host: '0.0.0.0' })).rejects.toThrow(
+      '--host 0.0.0.0 would let everyone on the network watch, because vigil has no accounts yet; use 127.0.0.1',
+    );
+  });
+
+  it('says when the data folder can not be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const dataDir = join(folder, 'file', 'data');
+    await expect(startServer({ ...options(), port: 0, dataDir })).rejects.toThrow(
+      `the data folder ${dataDir} can not be written (ENOTDIR: not a directory, mkdir '${dataDir}'); choose another one with --data`,
+    );
+  });
+
+  it('ends everything when it is closed, once', async () => {
+    await addDoor();
+    const { url } = server;
+    await Promise.all([server.close(), server.close()]);
+    expect(engine.closed).toBe(true);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Scene } from '../../models/index.ts';
+import { UserError } from '../../streams/index.ts';
+import { FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from '../testing.ts';
+import { type CameraParts, type CameraRun, type RunStatus, runCamera } from './camera.ts';
+import type { CameraSettings } from './registry.ts';
+
+/** One run; `frames` feeds it and its end ends it. */
+function setUp(change: Partial<CameraSettings> = {}, known?: Scene) {
+  const settings: CameraSettings = {
+    id: 'a',
+    name: 'Door',
+    url: 'rtsp://door',
+    model: 'yard',
+    calibration: 'model',
+    ...change,
+  };
+  const engine = new FakeEngine();
+  const log = new FakeLog();
+  const statuses: RunStatus[] = [];
+  const shown: { boxes: number; score: number | null }[] = [];
+  const alerts: string[] = [];
+  const saved: Scene[] = [];
+  const memory: CameraRun['memory'] = {};
+  const parts: CameraParts = {
+    engine,
+    log,
+    scenes: { load: async () => known, save: async (_id, scene) => void saved.push(scene) },
+    show: (_camera, _frame, boxes, score) => shown.push({ boxes: boxes.length, score }),
+    alert: (_camera, { kind }) => alerts.push(kind),
+  };
+  const stop = new AbortController();
+  const start = () =>
+    runCamera({ settings, signal: stop.signal, memory, report: status => statuses.push(status) }, parts);
+  return { engine, log, statuses, shown, alerts, saved, memory, parts, stop, start };
+}
+
+type Regions = Parameters<FakeEngine['stream']['push']>[0];
+async function play(camera: ReturnType<typeof setUp>, frames: Regions[], end: Error | 'end' = 'end') {
+  const run = camera.start();
+  const before = camera.engine.streams.length;
+  await vi.waitFor(() => expect(camera.engine.streams.length).toBeGreaterThan(before));
+  for (const regions of frames) camera.engine.stream.push(regions);
+  if (end === 'end') camera.engine.stream.end();
+  else camera.engine.stream.fail(end);
+  await run;
+}
+const times = (count: number, regions: Regions) => Array.from({ length: count }, () => regions);
+
+describe('runCamera', () => {
+  it('watches with the scene of the model', async () => {
+    const camera = setUp();
+    await play(camera, [undefined, QUIET, INTRUDER]);
+    expect(camera.engine.backgrounds).toEqual([SCENE.background]);
+    expect(camera.shown).toEqual([
+      { boxes: 0, score: null },
+      { boxes: 0, score: 0.5 },
+      { boxes: 1, score: 3 },
+    ]);
+    expect(camera.statuses.map(({ phase, analysed }) => [phase, analysed])).toEqual([
+      ['watching', false],
+      ['watching', true],
+      ['watching', true],
+    ]);
+    expect(camera.alerts).toEqual([]);
+  });
+
+  it('tells alerts, and ends them with the source', async () => {
+    const camera = setUp();
+    await play(camera, times(7, INTRUDER));
+    expect(camera.alerts).toEqual(['begin', 'update', 'end']);
+  });
+
+  it('ends alerts also when the source breaks, and throws what broke it', async () => {
+    const camera = setUp();
+    const broken = new UserError('gone', 'source-failed', 3);
+    await expect(play(camera, times(6, INTRUDER), broken)).rejects.toBe(broken);
+    expect(camera.alerts).toEqual(['begin', 'end']);
+  });
+
+  it('watches with what was measured at this camera', async () => {
+    const measured = { ...SCENE, background: new Float32Array(32 * 32).fill(9) };
+    const camera = setUp({ calibration: 'camera' }, measured);
+    await play(camera, [INTRUDER]);
+    expect(camera.engine.backgrounds).toEqual([measured.background]);
+    expect(camera.statuses[0]!.phase).toBe('watching');
+  });
+
+  it('measures what is normal, saves it and is armed without a new run', async () => {
+    const camera = setUp({ calibration: 'camera' });
+    await play(camera, [...times(4, INTRUDER), INTRUDER]);
+    expect(camera.statuses.map(({ phase, progress }) => [phase, progress])).toEqual([
+      ['calibrating', 0.25],
+      ['calibrating', 0.5],
+      ['calibrating', 0.75],
+      ['watching', undefined],
+      ['watching', undefined],
+    ]);
+    expect(camera.shown.map(({ boxes }) => boxes)).toEqual([0, 0, 0, 0, 1]);
+    expect(camera.saved).toEqual([SCENE]);
+    expect(camera.engine.streams).toHaveLength(1);
+    expect(camera.log.lines).toEqual(['info camera Door is calibrated and watches now']);
+    expect(camera.memory).toEqual({});
+  });
+
+  it('goes on with a calibration in the next run', async () => {
+    const camera = setUp({ calibration: 'camera' });
+    await play(camera, times(3, QUIET));
+    await play(camera, times(1, QUIET));
+    expect(camera.statuses.at(-1)!.phase).toBe('watching');
+  });
+
+  it('is armed also when the calibration can not be saved', async () => {
+    const camera = setUp({ calibration: 'camera' });
+    camera.parts.scenes.save = async () => {
+      throw new Error('disk full');
+    };
+    await play(camera, times(5, INTRUDER));
+    expect(camera.shown.at(-1)).toEqual({ boxes: 1, score: 3 });
+    expect(camera.log.lines).toEqual(['warn the calibration of camera Door could not be saved: disk full']);
+  });
+
+  it.each([
+    ['nobody', 'there is no model nobody'],
+    ['bare', 'the model bare does not know what is normal here; calibrate it on this camera'],
+  ])('shows pictures and says why nothing is watched with the model %s', async (model, reason) => {
+    const camera = setUp({ model });
+    await play(camera, [INTRUDER]);
+    expect(camera.shown).toEqual([{ boxes: 0, score: null }]);
+    expect(camera.statuses).toEqual([
+      { phase: 'no-model', reason, analysed: false, dropped: 0, unreadable: 0 },
+    ]);
+  });
+
+  it('does not hide an unexpected failure behind a missing model', async () => {
+    await expect(setUp({ model: 'broken' }).start()).rejects.toThrow('index out of range');
+  });
+
+  it('ends when it is told to', async () => {
+    const camera = setUp();
+    const run = camera.start();
+    await vi.waitFor(() => expect(camera.engine.streams).toHaveLength(1));
+    camera.stop.abort();
+    await expect(run).resolves.toBeUndefined();
+  });
+});

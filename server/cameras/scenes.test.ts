@@ -1,0 +1,41 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeLog, SCENE } from '../testing.ts';
+import { SceneStore } from './scenes.ts';
+
+const SIZE = { width: 32, height: 32 };
+let folder: string;
+let log: FakeLog;
+let store: SceneStore;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-scenes-'));
+  log = new FakeLog();
+  store = new SceneStore(join(folder, 'scenes'), log);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('SceneStore', () => {
+  it('keeps a scene until it is removed', async () => {
+    expect(await store.load('a', SIZE)).toBeUndefined();
+    await store.save('a', SCENE);
+    expect(await store.load('a', SIZE)).toEqual(SCENE);
+    await store.remove('a');
+    await store.remove('a');
+    expect(await store.load('a', SIZE)).toBeUndefined();
+    expect(log.lines).toEqual([]);
+  });
+
+  it('has nothing for a model of another size', async () => {
+    await store.save('a', SCENE);
+    expect(await store.load('a', { width: 64, height: 32 })).toBeUndefined();
+  });
+
+  it('says that a broken file is lost', async () => {
+    await store.save('a', SCENE);
+    await writeFile(join(folder, 'scenes', 'a.bin'), new Uint8Array(5));
+    expect(await store.load('a', SIZE)).toBeUndefined();
+    expect(log.lines).toEqual([expect.stringMatching(/^warn the calibration of camera a is lost: /)]);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { decodeLive, encodeLive, type LiveHeader } from './contract.ts';
+
+const HEADER: LiveHeader = {
+  camera: 'hof-süd',
+  index: 7,
+  arrived: 1000,
+  sent: 1500,
+  boxes: [{ x: 0.1, y: 0.2, w: 0.3, h: 0.4, score: 1.5 }],
+  score: 1.5,
+};
+
+describe('live messages', () => {
+  it('come back as they were', () => {
+    const message = encodeLive(HEADER, new Uint8Array([255, 216, 0, 9]));
+    const { header, jpeg } = decodeLive(message.buffer as ArrayBuffer);
+    expect(header).toEqual(HEADER);
+    expect([...jpeg]).toEqual([255, 216, 0, 9]);
+  });
+
+  it('may have no picture', () => {
+    const { jpeg } = decodeLive(encodeLive(HEADER, new Uint8Array()).buffer as ArrayBuffer);
+    expect(jpeg).toHaveLength(0);
+  });
+
+  it.each([0, 3, 4, 20])('are refused when cut to %i bytes', length => {
+    const cut = encodeLive(HEADER, new Uint8Array(9)).buffer.slice(0, length) as ArrayBuffer;
+    expect(() => decodeLive(cut)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Frame } from '../../streams/index.ts';
+import type { Alert, Box } from '../contract.ts';
+import type { TrackedAlert } from '../detection/alerts.ts';
+import { isEventId } from './event-id.ts';
+import { AlertRecorder } from './recorder.ts';
+import type { EventStore, Pictures } from './store.ts';
+
+const DOOR = { id: 'a', name: 'Door' };
+const box = (score: number): Box => ({ x: 0, y: 0, w: 0.5, h: 0.5, score });
+const frame = (index: number): Frame => ({
+  index,
+  timeMs: index * 100,
+  arrivedMs: 1_000_000 + index * 100,
+  gray: new Uint8Array(),
+  jpeg: new Uint8Array([index]),
+});
+
+function setUp(
+  draw = async (jpeg: Uint8Array, boxes: readonly Box[]) => new Uint8Array([...jpeg, boxes[0]!.score]),
+) {
+  const saved: { event: Alert; seen: number; pictures: Pictures | undefined }[] = [];
+  const store: Pick<EventStore, 'save'> = {
+    save: async (event, seen, pictures) => void saved.push({ event, seen, pictures }),
+  };
+  const changed = vi.fn<(alert: Alert) => void>();
+  const report = vi.fn();
+  const recorder = new AlertRecorder({ store: store as EventStore, changed, errors: { report }, draw });
+  const alert = { first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [] };
+  const take = (kind: 'begin' | 'update' | 'end', change: Partial<TrackedAlert<Frame>> = {}) =>
+    recorder.take(DOOR, { kind, alert: Object.assign(alert, change) });
+  return { saved, changed, report, recorder, take };
+}
+
+describe('AlertRecorder', () => {
+  it('tells about an alert once its snapshot is there', async () => {
+    const { saved, changed, recorder, take } = setUp();
+    take('begin');
+    expect(changed).not.toHaveBeenCalled();
+    await recorder.close();
+    const [{ event, seen, pictures }] = saved as [(typeof saved)[0]];
+    expect(event).toEqual({
+      id: event.id,
+      cameraId: 'a',
+      cameraName: 'Door',
+      start: 1_000_100,
+      end: null,
+      firstFrame: 1,
+      lastFrame: 6,
+      peak: { score: 2, box: box(2), frame: 4, at: 1_000_400 },
+      snapshot: 1,
+    });
+    expect(isEventId(event.id)).toBe(true);
+    expect(seen).toBe(1_000_600);
+    expect(pictures).toEqual({ plain: new Uint8Array([4]), snapshot: new Uint8Array([4, 2]) });
+    expect(changed.mock.calls).toEqual([[event]]);
+  });
+
+  it('tells every update, but writes at most once a second of the camera', async () => {
+    const { saved, changed, recorder, take } = setUp();
+    take('begin');
+    await recorder.close();
+    for (let index = 7; index <= 16; index++) {
+      take('update', { last: frame(index) });
+      await recorder.close();
+    }
+    expect(saved.map(({ event }) => event.lastFrame)).toEqual([6, 16]);
+    expect(changed.mock.calls.map(([alert]) => alert.lastFrame)).toContain(9);
+  });
+
+  it('makes a new snapshot for a new peak only', async () => {
+    const { saved, recorder, take } = setUp();
+    take('begin');
+    await recorder.close();
+    take('update', { last: frame(16) });
+    await recorder.close();
+    take('update', { last: frame(26), peak: { box: box(5), frame: frame(20) } });
+    await recorder.close();
+    expect(saved.map(({ event, pictures }) => [event.snapshot, pictures?.snapshot[0]])).toEqual([
+      [1, 4],
+      [1, undefined],
+      [2, 20],
+    ]);
+  });
+
+  it('writes the end and the last peak, also when they come during a write', async () => {
+    const { saved, changed, recorder, take } = setUp();
+    take('begin');
+    take('update', { last: frame(7), peak: { box: box(5), frame: frame(7) } });
+    take('end', { last: frame(8) });
+    await recorder.close();
+    expect(saved.at(-1)!.event).toMatchObject({ end: 1_000_800, lastFrame: 8, snapshot: 2 });
+    expect(saved.at(-1)!.pictures!.snapshot).toEqual(new Uint8Array([7, 5]));
+    expect(changed.mock.calls.at(-1)![0].end).toBe(1_000_800);
+  });
+
+  it('keeps an alert whose picture is broken', async () => {
+    const { saved, changed, report, recorder, take } = setUp(async () => {
+      throw new Error('no picture');
+    });
+    take('begin');
+    take('end');
+    await recorder.close();
+    expect(saved.at(-1)).toMatchObject({ event: { snapshot: 0, end: 1_000_600 }, pictures: undefined });
+    expect(report.mock.calls).toEqual([['a snapshot could not be drawn', new Error('no picture')]]);
+    expect(changed).toHaveBeenCalled();
+  });
+
+  it('tells about an alert that can not be saved', async () => {
+    const full = new Error('disk full');
+    const changed = vi.fn();
+    const report = vi.fn();
+    const store = { save: () => Promise.reject(full) } as unknown as EventStore;
+    const recorder = new AlertRecorder({ store, changed, errors: { report }, draw: async jpeg => jpeg });
+    recorder.take(DOOR, {
+      kind: 'begin',
+      alert: { first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [] },
+    });
+    await recorder.close();
+    expect(report).toHaveBeenCalledWith('an event could not be saved', full);
+    expect(changed).toHaveBeenCalledOnce();
+  });
+});

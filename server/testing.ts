@@ -1,0 +1,181 @@
+/** Stand-ins for tests of this room: sources and models that do what a test tells them. */
+
+import type { AnalysedFrame, Grid, Scene } from '../models/index.ts';
+import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
+import type { Clock } from './cameras/supervisor.ts';
+import type { Engine, Model } from './engine.ts';
+import type { Log } from './log.ts';
+
+export function grid(rows: number[][]): Grid {
+  return { rows: rows.length, cols: rows[0]!.length, values: Float32Array.from(rows.flat()) };
+}
+
+/** 4x4 cells; a frame is abnormal where its regions are above 1. */
+export const SCENE: Scene = {
+  background: new Float32Array(32 * 32),
+  thresholds: { rows: 4, cols: 4, values: new Float32Array(16).fill(1) },
+};
+export const QUIET: Grid = { rows: 4, cols: 4, values: new Float32Array(16).fill(0.5) };
+/** Box from (0.25, 0) to (0.5, 0.25), score 3. */
+export const INTRUDER: Grid = {
+  ...QUIET,
+  values: QUIET.values.map((value, cell) => (cell === 1 ? 3 : value)),
+};
+
+export interface FakeFrame extends Frame {
+  readonly regions: Grid | undefined;
+}
+
+/** A stream that a test feeds. */
+export class FakeStream implements VideoStream {
+  readonly stats = { frames: 0, dropped: 0, unreadable: 0 };
+  #waiting: (Frame | Error | 'end')[] = [];
+  #wake = () => {};
+
+  constructor(
+    readonly address: string,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    signal?.addEventListener('abort', () => this.#wake());
+  }
+
+  /** The next frame, at 10 frames a second since `start`. */
+  push(regions: Grid | undefined, jpeg: Uint8Array = new Uint8Array([0xff, 0xd8]), start = 1_000_000): void {
+    const index = this.stats.frames++;
+    const timeMs = index * 100;
+    const frame: FakeFrame = {
+      index,
+      timeMs,
+      arrivedMs: start + timeMs,
+      gray: new Uint8Array(0),
+      jpeg,
+      regions,
+    };
+    this.#put(frame);
+  }
+
+  end(): void {
+    this.#put('end');
+  }
+
+  fail(error: Error): void {
+    this.#put(error);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Frame> {
+    while (!this.signal?.aborted) {
+      const next = this.#waiting.shift();
+      if (next === 'end') return;
+      if (next instanceof Error) throw next;
+      if (next) yield next;
+      else {
+        await new Promise<void>(wake => {
+          this.#wake = wake;
+        });
+      }
+    }
+  }
+
+  #put(what: Frame | Error | 'end'): void {
+    this.#waiting.push(what);
+    this.#wake();
+  }
+}
+
+/** Has the models `yard` (knows its scene) and `bare` (does not). Four frames calibrate a camera. */
+export class FakeEngine implements Engine {
+  readonly streams: FakeStream[] = [];
+  readonly backgrounds: (Float32Array | undefined)[] = [];
+  closed = false;
+
+  open(address: string, { signal }: { signal?: AbortSignal }): FakeStream {
+    const stream = new FakeStream(address, signal);
+    this.streams.push(stream);
+    return stream;
+  }
+
+  /** The stream that was opened last. */
+  get stream(): FakeStream {
+    return this.streams.at(-1)!;
+  }
+
+  async probe(address: string) {
+    if (address.includes('nowhere')) throw new UserError(`${address} does not answer`, 'source-failed', 3);
+    return { codec: 'h264', width: 64, height: 48, fps: 25, firstFrame: new Uint8Array([1, 2, 3]) };
+  }
+
+  async models() {
+    return [
+      { name: 'yard', title: 'Yard', scene: 'an empty yard' },
+      { name: 'bare', title: 'Bare', scene: 'none' },
+    ];
+  }
+
+  async model(name: string): Promise<Model> {
+    if (name === 'broken') throw new RangeError('index out of range');
+    if (name !== 'yard' && name !== 'bare')
+      throw new UserError(`there is no model ${name}`, 'model-missing', 4);
+    return {
+      name,
+      input: { width: 32, height: 32, fps: 10 },
+      scene: name === 'yard' ? SCENE : undefined,
+      analyse: (frames, { background }) => {
+        this.backgrounds.push(background);
+        return {
+          stats: { windows: 0, droppedWindows: 0 },
+          background: () => SCENE.background,
+          async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {
+            for await (const frame of frames) {
+              const { regions } = frame as FakeFrame;
+              yield { frame, ...(regions && { regions }) };
+            }
+          },
+        };
+      },
+      calibrate: () => {
+        let count = 0;
+        return {
+          add: () => {
+            count += 1;
+          },
+          get progress() {
+            return Math.min(1, count / 4);
+          },
+          finish: background => ({ background, thresholds: SCENE.thresholds }),
+        };
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
+
+/** Time that passes only in pauses; after `wakeUps` of them it stands still. */
+export class FakeClock implements Clock {
+  time = 1_000_000;
+  readonly sleeps: number[] = [];
+
+  constructor(private readonly wakeUps = Number.POSITIVE_INFINITY) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    this.sleeps.push(ms);
+    if (this.sleeps.length > this.wakeUps) {
+      await new Promise(wake => signal.addEventListener('abort', wake, { once: true }));
+    } else {
+      this.time += ms;
+    }
+  }
+}
+
+export class FakeLog implements Log {
+  readonly lines: string[] = [];
+  readonly info = (line: string) => void this.lines.push(`info ${line}`);
+  readonly warn = (line: string) => void this.lines.push(`warn ${line}`);
+  readonly error = (line: string) => void this.lines.push(`error ${line}`);
+}
