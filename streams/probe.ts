@@ -48,9 +48,9 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
       signal.throwIfAborted();
       const chunks: Buffer[] = [];
       run.pipes[0]!.on('data', (chunk: Buffer) => chunks.push(chunk));
-      const { log } = await run.ended;
+      const end = await run.ended;
       signal.throwIfAborted();
-      if (!described || chunks.length === 0) throw explain(log, address, 0);
+      if (!described || chunks.length === 0) throw explain(end, address, 0);
       return {
         ...described,
         fps: input.declaresFps ? described.fps : null,

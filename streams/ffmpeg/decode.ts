@@ -69,8 +69,8 @@ export async function* decode(
       };
     }
     if (signal?.aborted) return;
-    const { error, log } = await run.ended;
-    if (error) throw explain(log, address, stats.frames);
+    const end = await run.ended;
+    if (end.error) throw explain(end, address, stats.frames);
     if (stats.frames + stats.dropped === 0) throw sourceError('no-frames', address);
   } finally {
     await run.stop();

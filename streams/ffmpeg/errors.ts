@@ -1,6 +1,7 @@
 /** What can be wrong with a source, each as one line for the user; and how to read it out of ffmpeg's log. */
 import { redact } from '../redact.ts';
 import { UserError } from '../user-error.ts';
+import type { FfmpegEnd } from './command.ts';
 
 /** Seconds that a host may take to answer. Less than the 10 s of `no-picture`, which says less. */
 export const ANSWER_S = 8;
@@ -28,6 +29,7 @@ const PROBLEMS = {
   'unreadable-folder': 'none of the pictures in this folder can be read',
   'no-permission': 'permission denied',
   'broke-off': "can't be read to its end",
+  crashed: "made ffmpeg crash. Install your system's ffmpeg, or set FFMPEG_PATH to a newer one",
 } as const;
 
 export type Problem = keyof typeof PROBLEMS;
@@ -38,7 +40,7 @@ export function sourceError(problem: Problem, address: string, detail?: string):
   const login =
     problem === 'login-needed' ? text.replace('rtsp:', /^\w+:/.exec(address)?.[0] ?? 'rtsp:') : text;
   // "x is not video" reads as a sentence, "x: connection refused" as a label and its trouble.
-  const colon = /^(is|has|can't) /.test(text) ? '' : ':';
+  const colon = /^(is|has|can't|made) /.test(text) ? '' : ':';
   const line = `${redact(address)}${colon} ${login}${detail ? ` (${redact(detail)})` : ''}`;
   return new UserError(line.replace(/\s*[\r\n]+\s*/g, ' '), problem, 3);
 }
@@ -74,7 +76,8 @@ const SIGNS: readonly (readonly [RegExp, Problem])[] = [
  * Says in one line why ffmpeg ended with an error.
  * @param frames how many it had delivered: a source that worked and then broke is another trouble
  */
-export function explain(log: readonly string[], address: string, frames: number): UserError {
+export function explain({ error, log }: FfmpegEnd, address: string, frames: number): UserError {
+  if (/signal SIG(SEGV|ABRT|ILL|BUS)/.test(error?.message ?? '')) return sourceError('crashed', address);
   const text = log.join('\n');
   let problem = SIGNS.find(([sign]) => sign.test(text))?.[1];
   if (frames > 0 && (problem === undefined || problem === 'not-video')) problem = 'broke-off';

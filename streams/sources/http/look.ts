@@ -4,11 +4,15 @@ import { hasLogin, type Problem, sourceError } from '../../ffmpeg/errors.ts';
 
 const REDIRECTS = 5;
 
-/**
- * Asks for an address, reads nothing but the head of the answer, and returns its content type in lower
- * case (empty if there is none, or if only ffmpeg can log in).
- */
-export async function look(address: string, timeoutMs: number, signal?: AbortSignal): Promise<string> {
+export interface Look {
+  /** In lower case; empty if the answer does not say, or if only ffmpeg can log in. */
+  readonly contentType: string;
+  /** Where redirects lead. */
+  readonly url: string;
+}
+
+/** Asks for an address and reads nothing but the head of the answer. Throws `UserError` if that says no. */
+export async function look(address: string, timeoutMs: number, signal?: AbortSignal): Promise<Look> {
   let url = parse(address);
   const deadline = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
   for (let hop = 0; hop <= REDIRECTS; hop++) {
@@ -26,13 +30,14 @@ export async function look(address: string, timeoutMs: number, signal?: AbortSig
     }
     if (statusCode === 401) {
       // ffmpeg knows Digest, this does not.
-      if (hasLogin(address) && /^digest/i.test(headers['www-authenticate'] ?? '')) return '';
+      if (hasLogin(address) && /^digest/i.test(headers['www-authenticate'] ?? ''))
+        return { contentType: '', url: url.href };
       throw sourceError(hasLogin(address) ? 'login-wrong' : 'login-needed', address);
     }
     if (statusCode === 403) throw sourceError('forbidden', address);
     if (statusCode === 404 || statusCode === 410) throw sourceError('not-found', address);
     if (statusCode >= 400) throw sourceError('server-error', address, String(statusCode));
-    return (headers['content-type'] ?? '').toLowerCase();
+    return { contentType: (headers['content-type'] ?? '').toLowerCase(), url: url.href };
   }
   throw sourceError('server-error', address, 'too many redirects');
 }

@@ -1,5 +1,6 @@
 import { ANSWER_S } from '../../ffmpeg/errors.ts';
 import type { Source } from '../../source.ts';
+import { resolvedFor } from '../resolve.ts';
 
 export const rtsp: Source = {
   name: 'rtsp',
@@ -9,15 +10,16 @@ export const rtsp: Source = {
 
   async prepare(address, { ffmpeg }) {
     return {
-      input: address,
+      input: await resolvedFor(ffmpeg, address),
       options: [
         // UDP loses packets and fails behind most routers.
         ...['-rtsp_transport', 'tcp', '-allowed_media_types', 'video'],
         // Before ffmpeg 5, `timeout` meant to wait for a caller. Microseconds.
         ...[ffmpeg.libavformat >= 59 ? '-timeout' : '-stimeout', String(ANSWER_S * 1_000_000)],
-        // Low delay: no frame threads, and no more looking than it takes to find the picture's size. Not
-        // `-fflags nobuffer`: it throws away the first key frame, and the next may be 10 s off.
-        ...['-flags', 'low_delay', '-fpsprobesize', '0', '-analyzeduration', '2000000'],
+        // Low delay: no frame threads, and half a second to look for the picture's size, which ffmpeg can
+        // also learn later. Not `-fflags nobuffer`: it throws away the first key frame, and the next may be
+        // 10 s off. Not `-flags low_delay`: it reorders the first B frames of some cameras wrongly.
+        ...['-threads', '1', '-fpsprobesize', '0', '-analyzeduration', '500000'],
       ],
       timing: 'camera',
       declaresFps: true,
