@@ -4,7 +4,11 @@ import { demoFrames } from './frames.ts';
 import { FPS, HEIGHT, WIDTH } from './perspective.ts';
 import type { SceneOptions } from './scene.ts';
 
-/** `demo:walkway`, with `?seed=N` (default 1) and `?anomalies=none`. */
+interface DemoAddress extends SceneOptions {
+  readonly start: number;
+}
+
+/** `demo:walkway`, with `?seed=N` (default 1), `?anomalies=none`, and `?start=N`, the first frame's index (default 0). */
 export const demo: Source = {
   name: 'demo',
   addresses: 'demo:walkway',
@@ -24,16 +28,18 @@ export const demo: Source = {
 };
 
 /** Throws `UserError` when it is no address of a demo scene. */
-export function parseDemoAddress(address: string): SceneOptions {
+export function parseDemoAddress(address: string): DemoAddress {
   const url = new URL(address);
   const seed = Number(url.searchParams.get('seed') ?? 1);
+  const start = Number(url.searchParams.get('start') ?? 0);
   const anomalies = url.searchParams.get('anomalies') ?? 'scripted';
-  if (url.pathname !== 'walkway' || !Number.isInteger(seed) || !['scripted', 'none'].includes(anomalies)) {
+  const numbers = Number.isInteger(seed) && Number.isInteger(start) && start >= 0;
+  if (url.pathname !== 'walkway' || !numbers || !['scripted', 'none'].includes(anomalies)) {
     throw new UserError(
       `${address}: no such demo. Write demo:walkway, and after it, if you like, ?seed=1&anomalies=none`,
       'unsupported-address',
       3,
     );
   }
-  return { seed, anomalies: anomalies as 'scripted' | 'none' };
+  return { seed, anomalies: anomalies as 'scripted' | 'none', start };
 }
