@@ -33,7 +33,7 @@ export class RunningBackground {
     }
     for (let p = 0; p < picture.length; p++) {
       const difference = frame[p]! - picture[p]!;
-      picture[p]! += difference > step ? step : difference < -step ? -step : difference;
+      picture[p]! += Math.min(step, Math.max(-step, difference));
     }
     this.step = Math.max(SETTLED_STEP, step * DECAY);
   }
