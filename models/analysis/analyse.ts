@@ -20,7 +20,7 @@ export interface ClipScorer {
 export interface AnalyseOptions {
   readonly model: Network;
   readonly pool: ClipScorer;
-  /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 15 s. */
+  /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 20 s. */
   readonly background?: Float32Array;
   /** `live`: a clip that finds three others waiting is left out and counted. `fast`: it waits its turn. */
   readonly pace: 'live' | 'fast';

@@ -66,6 +66,12 @@ export class ScoringPool {
     await Promise.all([...this.workers].map(worker => worker.terminate()));
   }
 
+  /** Kills one thread, for tests of what happens when one dies. */
+  async endOneThread(): Promise<void> {
+    const [worker] = this.workers;
+    await worker?.terminate();
+  }
+
   private addWorker(): void {
     const worker = new PoolWorker(this.settings, (job, error) => this.lost(worker, job, error));
     this.workers.add(worker);
