@@ -150,6 +150,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   cameras.startAll();
 
   return async () => {
+    recorder.stopping();
     await supervisor.close();
     await recorder.close();
     live.close();

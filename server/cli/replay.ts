@@ -5,8 +5,8 @@ interface Options {
   model: string;
   mp4?: string;
   jpegs?: string;
-  all: boolean;
-  scores: boolean;
+  all?: true;
+  scores?: true;
 }
 
 export function register(program: Command): void {
@@ -17,8 +17,8 @@ export function register(program: Command): void {
     .requiredOption('--model <name>', 'name or folder of a model package')
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
-    .option('--all', 'with --jpegs: write every frame', false)
-    .option('--scores', 'print the score of every frame too; 1 is the threshold', false)
+    .option('--all', 'with --jpegs: write every frame')
+    .option('--scores', 'print the score of every frame too; 1 is the threshold')
     .addHelpText(
       'after',
       `
@@ -41,10 +41,11 @@ async function runReplay(source: string, options: Options): Promise<void> {
   try {
     const model = await engine.model(options.model);
     const sinks = [
-      ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all)]),
+      ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all === true)]),
       ...(options.mp4 === undefined ? [] : [videoSink(options.mp4, model.input.fps)]),
     ];
-    const summary = await replay(source, { engine, model, sinks, print, scores: options.scores, signal });
+    const scores = options.scores === true;
+    const summary = await replay(source, { engine, model, sinks, print, scores, signal });
     console.error(JSON.stringify({ summary }));
     if (signal.aborted) process.exitCode = 130; // what was printed is not all there is
   } finally {
