@@ -35,8 +35,10 @@ export interface Scene {
 
 /** How frames must be prepared for a model. */
 export interface InputSpec {
-  /** Analysis size in pixels, both multiples of 8. */
+  /** Analysis size in pixels, both multiples of 16. */
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  /** Gray levels to one unit of the network's input, which is `(frame - background) / scale`. */
+  readonly scale: number;
 }

@@ -5,6 +5,7 @@ import { readVersion } from '../version.ts';
 import { register as probe } from './probe.ts';
 import { register as replay } from './replay.ts';
 import { register as serve } from './serve.ts';
+import { register as train } from './train.ts';
 
 const program = new Command('vigil')
   .description('Watches cameras, learns what is normal and marks what is not.')
@@ -32,7 +33,7 @@ A source is an address (rtsp://, http://, demo:), a video file or a folder of pi
 Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
   );
 
-for (const register of [serve, probe, replay]) register(program);
+for (const register of [serve, train, replay, probe]) register(program);
 
 process.on('uncaughtException', error => process.exit(explain(error)));
 try {

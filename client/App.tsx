@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { Camera } from '../server/contract.ts';
+import { AlertDialog } from './alerts/AlertDialog.tsx';
+import { AlertPanel } from './alerts/AlertPanel.tsx';
+import { NewAlert } from './alerts/NewAlert.tsx';
+import { AddCamera } from './cameras/AddCamera.tsx';
+import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
+import { EditCamera } from './cameras/EditCamera.tsx';
+import { Header } from './parts/Header.tsx';
+import { useAppState } from './state/context.ts';
+import { activeAlerts, isLost } from './state/store.ts';
+import { NoCameras } from './tile/NoCameras.tsx';
+import type { CameraAction } from './tile/TileMenu.tsx';
+import { Wall } from './tile/Wall.tsx';
+
+type OpenDialog = { kind: 'add' } | { kind: CameraAction; camera: Camera } | { kind: 'alert'; id: string };
+
+export function App() {
+  const state = useAppState();
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const lost = isLost(state);
+  const active = activeAlerts(state);
+
+  const add = () => setDialog({ kind: 'add' });
+  const act = useCallback((kind: CameraAction, camera: Camera) => setDialog({ kind, camera }), []);
+  const openAlert = useCallback((id: string) => setDialog({ kind: 'alert', id }), []);
+  const close = useCallback(() => setDialog(null), []);
+
+  useEffect(() => {
+    document.title = lost
+      ? 'No connection · vigil'
+      : active.length > 0
+        ? `(${active.length}) vigil`
+        : 'vigil';
+  }, [lost, active.length]);
+
+  const alert = dialog?.kind === 'alert' ? state.alerts.find(known => known.id === dialog.id) : undefined;
+  return (
+    <>
+      <Header state={state} activeCount={lost ? 0 : active.length} lost={lost} onAdd={add} />
+      <main className="page">
+        <section className="page-wall" aria-label="Cameras">
+          {state.cameras.length > 0 && (
+            <Wall cameras={state.cameras} active={active} lost={lost} onAction={act} />
+          )}
+          {state.cameras.length === 0 && state.known && <NoCameras onAdd={add} />}
+          {!state.known && !lost && <p className="page-wait">Connecting to vigil…</p>}
+        </section>
+        <AlertPanel state={state} lost={lost} onOpen={openAlert} />
+      </main>
+      <NewAlert alert={state.latest} />
+      {dialog?.kind === 'add' && <AddCamera onClose={close} />}
+      {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
+      {alert && <AlertDialog key={alert.id} alert={alert} lost={lost} onClose={close} />}
+    </>
+  );
+}

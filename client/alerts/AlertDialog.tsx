@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import type { Alert } from '../../server/contract.ts';
+import { pictureUrl } from '../api.ts';
+import { formatScore, formatTime } from '../format.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { Lasted } from './Lasted.tsx';
+import { Picture } from './Picture.tsx';
+
+interface Props {
+  readonly alert: Alert;
+  readonly lost: boolean;
+  readonly onClose: () => void;
+}
+
+export function AlertDialog({ alert, lost, onClose }: Props) {
+  const [boxed, setBoxed] = useState(true);
+  const now = Date.now();
+  return (
+    <Dialog title={`Alert: ${alert.cameraName}`} size="large" onClose={onClose}>
+      <Picture
+        className="alert-picture"
+        src={pictureUrl(alert, boxed ? 'snapshot' : 'plain')}
+        alt={boxed ? 'The peak of the alert, the abnormal region in a red box' : 'The peak of the alert'}
+      />
+      <fieldset className="switch">
+        <legend className="only-spoken">Picture</legend>
+        <label>
+          <input type="radio" name="picture" checked={boxed} onChange={() => setBoxed(true)} />
+          With box
+        </label>
+        <label>
+          <input type="radio" name="picture" checked={!boxed} onChange={() => setBoxed(false)} />
+          Plain
+        </label>
+      </fieldset>
+      <dl className="facts">
+        <div>
+          <dt>Began</dt>
+          <dd>{formatTime(alert.start, now)}</dd>
+        </div>
+        <div>
+          <dt>Lasted</dt>
+          <dd>
+            <Lasted alert={alert} lost={lost} />
+          </dd>
+        </div>
+        <div>
+          <dt>Highest score</dt>
+          <dd>
+            {formatScore(alert.peak.score)} at {formatTime(alert.peak.at, now)}
+          </dd>
+        </div>
+        <div>
+          <dt>Frames</dt>
+          <dd>
+            {alert.firstFrame} to {alert.lastFrame}, peak at {alert.peak.frame}
+          </dd>
+        </div>
+      </dl>
+      {alert.interrupted && <p className="hint">vigil was stopped before this alert ended.</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { ApiFailure, api } from '../api.ts';
+import { useServices } from '../state/context.ts';
+import { olderThan, type State } from '../state/store.ts';
+import { AlertItem } from './AlertItem.tsx';
+
+const PAGE = 50;
+/** Items in the document at once: going further back lets the newest go. */
+const SHOWN = 200;
+
+interface Props {
+  readonly state: State;
+  readonly lost: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+export function AlertPanel({ state, lost, onOpen }: Props) {
+  const { store } = useServices();
+  const [end, setEnd] = useState(PAGE);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [loading, setLoading] = useState(false);
+
+  const start = Math.max(0, end - SHOWN);
+  const shown = state.alerts.slice(start, end);
+
+  async function showOlder() {
+    setProblem(null);
+    const before = olderThan(state.alerts);
+    if (end + PAGE > state.alerts.length && state.hasOlder && before !== null) {
+      setLoading(true);
+      try {
+        const alerts = await api.events(before, PAGE);
+        store.dispatch({ type: 'older', alerts, end: alerts.length < PAGE });
+      } catch (error) {
+        setProblem(error instanceof ApiFailure ? error.message : String(error));
+        return;
+      } finally {
+        setLoading(false);
+      }
+    }
+    setEnd(end + PAGE);
+  }
+
+  return (
+    <aside className="alerts" aria-label="Alerts">
+      <h2>Alerts</h2>
+      {state.known && state.alerts.length === 0 && <NoAlerts />}
+      {start > 0 && (
+        <button type="button" className="button alerts-more" onClick={() => setEnd(PAGE)}>
+          Back to the newest
+        </button>
+      )}
+      <ul className="alert-list">
+        {shown.map(alert => (
+          <AlertItem key={alert.id} alert={alert} lost={lost} onOpen={onOpen} />
+        ))}
+      </ul>
+      {problem && <p className="problem">{problem}</p>}
+      {(end < state.alerts.length || state.hasOlder) && (
+        <button type="button" className="button alerts-more" disabled={loading || lost} onClick={showOlder}>
+          {loading ? 'Loading…' : 'Show older'}
+        </button>
+      )}
+    </aside>
+  );
+}
+
+function NoAlerts() {
+  return (
+    <p className="alerts-empty">
+      No alerts yet. When a camera sees something abnormal, it appears here with a picture, and stays for you
+      to look at later.
+    </p>
+  );
+}

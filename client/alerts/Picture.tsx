@@ -1,0 +1,23 @@
+import { useState } from 'react';
+
+interface Props {
+  readonly src: string;
+  readonly alt: string;
+  readonly className: string;
+}
+
+/** A stored picture, or a plain word where it can't be loaded. */
+export function Picture({ src, alt, className }: Props) {
+  const [failed, setFailed] = useState<string | null>(null);
+  if (failed === src) return <span className={`${className} picture-missing`}>No picture</span>;
+  return (
+    <img
+      className={className}
+      src={src}
+      alt={alt}
+      loading="lazy"
+      decoding="async"
+      onError={() => setFailed(src)}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import type {
+  AddCamera,
+  Alert,
+  ApiError,
+  Camera,
+  ChangeCamera,
+  ModelSummary,
+  ProbeResult,
+} from '../server/contract.ts';
+
+/** A request that failed; `message` is one line for people. */
+export class ApiFailure extends Error {}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  let reply: Response;
+  try {
+    reply = await fetch(path, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+  } catch {
+    throw new ApiFailure('No answer from vigil. Is the server running?');
+  }
+  if (!reply.ok) throw new ApiFailure(await failureMessage(reply));
+  return (reply.status === 204 ? undefined : await reply.json()) as T;
+}
+
+async function failureMessage(reply: Response): Promise<string> {
+  try {
+    return ((await reply.json()) as ApiError).error.message;
+  } catch {
+    return `vigil answered with status ${reply.status}.`;
+  }
+}
+
+const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
+const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
+
+export const api = {
+  models: () => request<ModelSummary[]>('GET', '/api/models'),
+  probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
+  addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
+  changeCamera: (id: string, body: ChangeCamera) => request<Camera>('PATCH', camera(id), body),
+  removeCamera: (id: string) => request<void>('DELETE', camera(id)),
+  calibrate: (id: string) => request<Camera>('POST', `${camera(id)}/calibrate`),
+  events: (before: number, limit: number) =>
+    request<Alert[]>('GET', `/api/events?before=${before}&limit=${limit}`),
+};
+
+/** The picture of an alert's peak, with its red box or plain. */
+export function pictureUrl(alert: Alert, kind: 'snapshot' | 'plain'): string {
+  return `${event(alert.id)}/${kind}.jpg?v=${alert.snapshot}`;
+}

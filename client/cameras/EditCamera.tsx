@@ -1,0 +1,28 @@
+import type { Camera } from '../../server/contract.ts';
+import { ApiFailure, api } from '../api.ts';
+import { CameraForm } from './CameraForm.tsx';
+import { type Fields, hidesPassword, toChange } from './fields.ts';
+
+interface Props {
+  readonly camera: Camera;
+  readonly onClose: () => void;
+}
+
+export function EditCamera({ camera, onClose }: Props) {
+  async function save(fields: Fields) {
+    const change = toChange(camera, fields);
+    if (change.url && hidesPassword(change.url)) {
+      throw new ApiFailure('Type the password again: the address was changed and *** is not it.');
+    }
+    if (Object.keys(change).length > 0) await api.changeCamera(camera.id, change);
+  }
+  return (
+    <CameraForm
+      title={`Edit ${camera.name}`}
+      submitText="Save"
+      initial={camera}
+      save={save}
+      onClose={onClose}
+    />
+  );
+}

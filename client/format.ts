@@ -1,0 +1,41 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Two units at most: `12 s`, `2 min 5 s`, `1 h 4 min`, `3 d 2 h`. */
+export function formatDuration(ms: number): string {
+  const t = Math.max(0, ms);
+  if (t < MINUTE) return `${Math.floor(t / SECOND)} s`;
+  if (t < HOUR) return two(t, MINUTE, 'min', SECOND, 's');
+  if (t < DAY) return two(t, HOUR, 'h', MINUTE, 'min');
+  return two(t, DAY, 'd', HOUR, 'h');
+}
+
+function two(ms: number, big: number, bigName: string, small: number, smallName: string): string {
+  const rest = Math.floor((ms % big) / small);
+  return `${Math.floor(ms / big)} ${bigName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`;
+}
+
+/** Time left, rounded up, so that a countdown ends at 1 s and not at 0 s. */
+export function formatCountdown(ms: number): string {
+  return formatDuration(Math.ceil(Math.max(0, ms) / SECOND) * SECOND);
+}
+
+export function formatScore(score: number): string {
+  return score.toFixed(score < 10 ? 1 : 0);
+}
+
+export interface TimeOptions {
+  readonly locale?: string;
+  readonly timeZone?: string;
+}
+
+/** Clock time today, with the day before it otherwise. In the viewer's zone unless told. */
+export function formatTime(ms: number, now: number, options: TimeOptions = {}): string {
+  const { locale, ...zone } = options;
+  const day = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short', day: 'numeric', month: 'short' });
+  const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: 'medium' });
+  const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
+  return today ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import type { Camera, CameraPhase } from '../../server/contract.ts';
+import type { Link, State } from '../state/store.ts';
+import { saveTheme, shownTheme } from '../theme.ts';
+import { Icon } from './Icon.tsx';
+
+interface Props {
+  readonly state: State;
+  readonly activeCount: number;
+  readonly lost: boolean;
+  readonly onAdd: () => void;
+}
+
+/** When the server is lost the banner lies over the header: nothing moves, and nothing there would work. */
+export function Header({ state, activeCount, lost, onAdd }: Props) {
+  return (
+    <header className="page-head">
+      <div className="page-head-row" inert={lost}>
+        <h1>vigil</h1>
+        <p className="summary">
+          {state.known && <Summary cameras={state.cameras} />}
+          {activeCount > 0 && (
+            <strong className="summary-alerts">
+              {activeCount === 1 ? '1 alert' : `${activeCount} alerts`}
+            </strong>
+          )}
+        </p>
+        <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
+          <Icon name="plus" />
+          Add camera
+        </button>
+        <ThemeToggle />
+      </div>
+      {lost && (
+        <p className="banner" role="alert" data-testid="banner">
+          <Icon name="warning" />
+          <span>
+            <strong>Lost connection to vigil.</strong> Pictures are not live. {RETRY[state.links.events]}
+          </span>
+        </p>
+      )}
+    </header>
+  );
+}
+
+const RETRY: Record<Link, string> = {
+  starting: 'Trying to reach it…',
+  up: 'Alerts still arrive.',
+  lost: 'No alerts arrive. Trying again…',
+};
+
+const WORDS: Record<CameraPhase, string> = {
+  watching: 'watching',
+  calibrating: 'learning',
+  connecting: 'connecting',
+  offline: 'offline',
+  'no-model': 'without model',
+};
+
+function Summary({ cameras }: { cameras: readonly Camera[] }) {
+  const phases = Object.keys(WORDS) as CameraPhase[];
+  return phases.map(phase => {
+    const count = cameras.filter(camera => camera.state.phase === phase).length;
+    return count > 0 && <span key={phase}>{`${count} ${WORDS[phase]}`}</span>;
+  });
+}
+
+function ThemeToggle() {
+  const [theme, setTheme] = useState(shownTheme);
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={`Use ${other} colours`}
+      title={`Use ${other} colours`}
+      onClick={() => {
+        saveTheme(other);
+        setTheme(other);
+      }}
+    >
+      {theme === 'dark' ? <Icon name="sun" /> : <Icon name="moon" />}
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+/** Paths on a 16 x 16 grid. */
+const PATHS = {
+  watching: 'M1.5 8C4 3.8 12 3.8 14.5 8 12 12.2 4 12.2 1.5 8ZM6 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0',
+  learning: 'M4.5 2h7M4.5 14h7M5 2c0 4 6 4.5 6 12M11 2c0 4-6 4.5-6 12',
+  connecting: 'M2.5 8h1M7.5 8h1M12.5 8h1',
+  offline: 'M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M4 12l8-8',
+  warning: 'M8 2 14.5 13.5h-13ZM8 6.5v3M8 11v1',
+  menu: 'M8 2.5v1M8 7.5v1M8 12.5v1',
+  plus: 'M8 3v10M3 8h10',
+  close: 'm4 4 8 8M12 4l-8 8',
+  sun: 'M5 8a3 3 0 1 0 6 0 3 3 0 1 0-6 0M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6 13 13M3 13l1.4-1.4M11.6 4.4 13 3',
+  moon: 'M13 9.6A5.5 5.5 0 0 1 6.4 3 5.5 5.5 0 1 0 13 9.6Z',
+};
+
+export type IconName = keyof typeof PATHS;
+
+/** In the colour of the text beside it, which says the same in words. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,28 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ClientEvents, ServerEvents } from '../../server/contract.ts';
+import type { Store } from './store.ts';
+
+/** Feeds the store with what the server pushes. Reconnects by itself, for as long as the page is open. */
+export function connect(store: Store): void {
+  const socket: Socket<ServerEvents, ClientEvents> = io({
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+  });
+  const link = (up: boolean) => store.dispatch({ type: 'link', of: 'events', link: up ? 'up' : 'lost' });
+
+  // Up only with `hello`: until then the page shows what it knew before.
+  socket.on('hello', ({ cameras, alerts }) => {
+    store.dispatch({ type: 'hello', cameras, alerts });
+    link(true);
+  });
+  socket.on('camera', camera => store.dispatch({ type: 'camera', camera }));
+  socket.on('cameraRemoved', id => store.dispatch({ type: 'cameraRemoved', id }));
+  socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
+  socket.on('connect_error', () => link(false));
+  socket.on('disconnect', reason => {
+    link(false);
+    // The one case that socket.io leaves to us: the server closed this connection on purpose.
+    if (reason === 'io server disconnect') socket.connect();
+  });
+}

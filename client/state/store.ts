@@ -1,0 +1,111 @@
+import type { Alert, Camera } from '../../server/contract.ts';
+
+/** `starting` until the first success or failure, so that a page that just opened doesn't cry wolf. */
+export type Link = 'starting' | 'up' | 'lost';
+
+export interface State {
+  readonly links: { readonly events: Link; readonly live: Link };
+  /** False until the first `hello`: before it, an empty list means nothing. */
+  readonly known: boolean;
+  readonly cameras: readonly Camera[];
+  /** Newest first, one for each id. */
+  readonly alerts: readonly Alert[];
+  /** Whether the server may hold older alerts than these. */
+  readonly hasOlder: boolean;
+  /** The last alert that began while the page was open, for screen readers. */
+  readonly latest: Alert | null;
+}
+
+export type Action =
+  | { type: 'link'; of: 'events' | 'live'; link: Link }
+  | { type: 'hello'; cameras: readonly Camera[]; alerts: readonly Alert[] }
+  | { type: 'camera'; camera: Camera }
+  | { type: 'cameraRemoved'; id: string }
+  | { type: 'alert'; alert: Alert }
+  | { type: 'older'; alerts: readonly Alert[]; end: boolean };
+
+export const EMPTY: State = {
+  links: { events: 'starting', live: 'starting' },
+  known: false,
+  cameras: [],
+  alerts: [],
+  hasOlder: false,
+  latest: null,
+};
+
+/** Alerts kept in memory; the oldest go first and can be loaded again. */
+export const ALERTS_KEPT = 2000;
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'link':
+      return { ...state, links: { ...state.links, [action.of]: action.link } };
+    case 'hello':
+      return {
+        ...state,
+        known: true,
+        cameras: action.cameras,
+        alerts: mergeAlerts([], action.alerts),
+        hasOlder: action.alerts.length > 0,
+        latest: null,
+      };
+    case 'camera':
+      return { ...state, cameras: putCamera(state.cameras, action.camera) };
+    case 'cameraRemoved':
+      return { ...state, cameras: state.cameras.filter(camera => camera.id !== action.id) };
+    case 'alert': {
+      const isNew = !state.alerts.some(alert => alert.id === action.alert.id);
+      const merged = mergeAlerts(state.alerts, [action.alert]);
+      return {
+        ...state,
+        alerts: merged.slice(0, ALERTS_KEPT),
+        hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
+        latest: isNew ? action.alert : state.latest,
+      };
+    }
+    case 'older':
+      return { ...state, alerts: mergeAlerts(action.alerts, state.alerts), hasOlder: !action.end };
+  }
+}
+
+function putCamera(cameras: readonly Camera[], camera: Camera): readonly Camera[] {
+  const at = cameras.findIndex(known => known.id === camera.id);
+  return at < 0 ? [...cameras, camera] : cameras.with(at, camera);
+}
+
+/** Newest first; of two with one id, the one in `newer` counts. */
+function mergeAlerts(older: readonly Alert[], newer: readonly Alert[]): readonly Alert[] {
+  const byId = new Map([...older, ...newer].map(alert => [alert.id, alert]));
+  return [...byId.values()].sort((a, b) => b.start - a.start || (a.id < b.id ? 1 : -1));
+}
+
+export const isLost = (state: State): boolean => state.links.events === 'lost' || state.links.live === 'lost';
+
+export const activeAlerts = (state: State): readonly Alert[] =>
+  state.alerts.filter(alert => alert.end === null);
+
+/**
+ * The start time to ask older alerts from. Alerts that last are left out: one may have begun long before
+ * the rest of the list. One is added, so that a second alert of the same millisecond isn't skipped.
+ */
+export function olderThan(alerts: readonly Alert[]): number | null {
+  const oldest = alerts.findLast(alert => alert.end !== null) ?? alerts.at(-1);
+  return oldest ? oldest.start + 1 : null;
+}
+
+export class Store {
+  #state = EMPTY;
+  readonly #listeners = new Set<() => void>();
+
+  readonly get = (): State => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  dispatch(action: Action): void {
+    this.#state = reduce(this.#state, action);
+    for (const listener of this.#listeners) listener();
+  }
+}

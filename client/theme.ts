@@ -1,0 +1,31 @@
+export type Theme = 'dark' | 'light';
+
+const KEY = 'vigil-theme';
+
+/** The viewer's own choice, or null to follow the system. */
+export function savedTheme(): Theme | null {
+  try {
+    const saved = localStorage.getItem(KEY);
+    return saved === 'dark' || saved === 'light' ? saved : null;
+  } catch {
+    return null; // storage switched off: follow the system
+  }
+}
+
+export function shownTheme(): Theme {
+  return savedTheme() ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
+}
+
+export function applyTheme(theme: Theme | null): void {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+
+export function saveTheme(theme: Theme): void {
+  applyTheme(theme);
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // The choice holds until the page is closed.
+  }
+}

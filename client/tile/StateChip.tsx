@@ -1,0 +1,25 @@
+import type { CameraPhase } from '../../server/contract.ts';
+import { Icon, type IconName } from '../parts/Icon.tsx';
+
+type Shown = CameraPhase | 'stale' | 'unknown';
+
+const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
+  watching: { icon: 'watching', word: 'Watching' },
+  calibrating: { icon: 'learning', word: 'Learning' },
+  connecting: { icon: 'connecting', word: 'Connecting' },
+  offline: { icon: 'offline', word: 'Offline' },
+  'no-model': { icon: 'warning', word: 'No model' },
+  stale: { icon: 'warning', word: 'No picture' },
+  unknown: { icon: 'offline', word: 'Not live' },
+};
+
+/** `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
+export function StateChip({ phase }: { phase: Shown }) {
+  const { icon, word } = CHIPS[phase];
+  return (
+    <span className="chip" data-phase={phase}>
+      <Icon name={icon} />
+      {word}
+    </span>
+  );
+}

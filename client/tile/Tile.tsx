@@ -1,0 +1,107 @@
+import { memo, useEffect, useRef, useState } from 'react';
+import type { Alert, Camera } from '../../server/contract.ts';
+import { formatDuration, formatScore } from '../format.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useServices } from '../state/context.ts';
+import { useTicking } from '../state/ticker.ts';
+import { Feed } from './feed.ts';
+import { Painter } from './painter.ts';
+import { ScoreStrip } from './ScoreStrip.tsx';
+import { StateChip } from './StateChip.tsx';
+import { isLive, notice, staleLines } from './status.ts';
+import { TileFoot } from './TileFoot.tsx';
+import { type CameraAction, TileMenu } from './TileMenu.tsx';
+import { whileVisible } from './visible.ts';
+
+interface Props {
+  readonly camera: Camera;
+  /** The alert that lasts, if any. */
+  readonly alert: Alert | null;
+  /** The page has lost the server: nothing shown is live. */
+  readonly lost: boolean;
+  readonly onAction: (action: CameraAction, camera: Camera) => void;
+}
+
+export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props) {
+  const { live, clock } = useServices();
+  const [feed] = useState(() => new Feed());
+  const tile = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  // Frames go from the socket to the canvas without React.
+  useEffect(() => {
+    const painter = new Painter(canvas.current!, header => {
+      feed.drawnAt = performance.now();
+      feed.arrived = header.arrived;
+      tile.current!.dataset.frame = String(header.index);
+    });
+    const unsee = whileVisible(tile.current!, () => {
+      feed.watchedSince = performance.now();
+      const unwatch = live.watch(camera.id, frame => {
+        feed.scores.add(frame.received, frame.header.score);
+        painter.show(frame);
+      });
+      return () => {
+        feed.watchedSince = null;
+        unwatch();
+      };
+    });
+    return () => {
+      unsee();
+      painter.stop();
+    };
+  }, [camera.id, feed, live]);
+
+  const { state } = camera;
+  const sight = { state, feed, lost };
+  const shown = useTicking(now => isLive(sight, now));
+  const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
+  const supposedLive = state.phase !== 'offline' && state.phase !== 'connecting';
+  const note = shown ? notice(state) : null;
+
+  return (
+    <article
+      ref={tile}
+      className="tile"
+      aria-label={`Camera ${camera.name}`}
+      data-testid={`tile-${camera.id}`}
+      data-phase={state.phase}
+      data-live={shown}
+      data-alert={alert !== null && !lost}
+    >
+      <header className="tile-head">
+        <h2 title={camera.name}>{camera.name}</h2>
+        {alert && !lost && <AlertChip alert={alert} />}
+        <StateChip phase={lost ? 'unknown' : supposedLive && !shown ? 'stale' : state.phase} />
+        <TileMenu cameraName={camera.name} onAction={action => onAction(action, camera)} />
+      </header>
+      <div className="tile-picture">
+        <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
+        {stale && (
+          <div className="tile-stale">
+            {stale.split('\n').map(line => (
+              <p key={line}>{line}</p>
+            ))}
+          </div>
+        )}
+        {note && <p className="tile-note">{note}</p>}
+        {note && state.progress !== undefined && (
+          <progress className="tile-progress" value={state.progress} aria-label="Learned so far" />
+        )}
+      </div>
+      <ScoreStrip feed={feed} label={`Score of ${camera.name} over the last minute`} />
+      <TileFoot feed={feed} state={state} live={shown} />
+    </article>
+  );
+});
+
+function AlertChip({ alert }: { alert: Alert }) {
+  const { clock } = useServices();
+  const lasted = useTicking(now => formatDuration(clock.serverNow(now) - alert.start));
+  return (
+    <span className="chip chip-alert">
+      <Icon name="warning" />
+      Alert {formatScore(alert.peak.score)} · {lasted}
+    </span>
+  );
+}

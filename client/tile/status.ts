@@ -1,0 +1,55 @@
+import type { CameraState } from '../../server/contract.ts';
+import { formatCountdown, formatDuration } from '../format.ts';
+import type { Feed } from './feed.ts';
+
+/** Longer without a picture, and the tile says so. */
+export const STALE_MS = 3000;
+
+/** Later than this, the tile says how late. */
+export const LATE_MS = 2000;
+
+export interface Sight {
+  readonly state: CameraState;
+  readonly feed: Pick<Feed, 'watchedSince' | 'drawnAt'>;
+  /** The page has lost the server. */
+  readonly lost: boolean;
+}
+
+/** Whether what the tile shows may be taken for now. */
+export function isLive({ state, feed, lost }: Sight, now: number): boolean {
+  if (lost || state.phase === 'offline' || state.phase === 'connecting') return false;
+  return feed.drawnAt !== null && now - feed.drawnAt < STALE_MS;
+}
+
+/** Lines over a picture that isn't live, the first one the headline; none over one that is. */
+export function staleLines(sight: Sight, now: number, serverNow: number): readonly string[] {
+  const { state, feed, lost } = sight;
+  if (isLive(sight, now)) return [];
+  if (lost) return ['Not live'];
+  if (state.phase === 'offline') return offlineLines(state, serverNow);
+  if (state.phase === 'connecting') return ['Connecting…'];
+  const since = feed.drawnAt ?? feed.watchedSince;
+  const justAsked = feed.watchedSince === null || now - feed.watchedSince < STALE_MS;
+  if (since === null || justAsked) return ['Waiting for a picture…'];
+  return [`No picture for ${formatDuration(now - since)}`];
+}
+
+function offlineLines(state: CameraState, serverNow: number): readonly string[] {
+  const retry =
+    state.retryAt === undefined
+      ? null
+      : state.retryAt > serverNow
+        ? `retrying in ${formatCountdown(state.retryAt - serverNow)}`
+        : 'retrying now';
+  return ['Offline', state.reason, retry].filter(line => line != null);
+}
+
+/** A note beside a live picture that isn't watched for what is abnormal. */
+export function notice(state: CameraState): string | null {
+  if (state.phase === 'calibrating') {
+    const percent = state.progress === undefined ? '' : `: ${Math.floor(state.progress * 100)} %`;
+    return `Learning what is normal here${percent}`;
+  }
+  if (state.phase === 'no-model') return `Nothing is watched here. ${state.reason ?? 'No model is loaded.'}`;
+  return null;
+}

@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import type { Frame } from '../../streams/index.ts';
+import { type AnalysedFrame, CELL, CLIP_FRAMES } from '../model.ts';
+import type { ModelPackage } from '../package/package.ts';
+import { RunningBackground } from './background.ts';
+import { type ClipRef, ClipWindow } from './clip-window.ts';
+
+/** A live clip that finds this many of its camera waiting or being scored is left out. */
+const LIVE_CLIPS_IN_FLIGHT = 3;
+/** Groups of `hop` frames that may be read ahead of the one that is being handed out. */
+const GROUPS_AHEAD = 16;
+/** Frames between two clips; every frame is scored once, as one of the last `hop` of its clip. */
+export const DEFAULT_HOP = 4;
+
+/** What an analysis needs of the pool. */
+export interface ClipScorer {
+  score(model: ModelPackage, clip: ClipRef, background: Float32Array): Promise<Float32Array>;
+}
+
+export interface AnalyseOptions {
+  readonly model: ModelPackage;
+  readonly pool: ClipScorer;
+  /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 15 s. */
+  readonly background?: Float32Array;
+  /** `live`: a clip that finds three others waiting is left out and counted. `fast`: it waits its turn. */
+  readonly pace: 'live' | 'fast';
+  /** Default 4. */
+  readonly hop?: number;
+}
+
+export interface AnalysisStats {
+  windows: number;
+  /** Clips left out because the machine was too slow. Their frames come without `regions`. */
+  droppedWindows: number;
+}
+
+/** Every frame in order, each as soon as its clip is scored. Iterate it once. */
+export interface Analysis extends AsyncIterable<AnalysedFrame> {
+  readonly stats: Readonly<AnalysisStats>;
+  /** The empty picture as it is known now: a copy. */
+  background(): Float32Array;
+}
+
+export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): Analysis {
+  const { width, height } = options.model.input;
+  const background = new RunningBackground(width * height, options.background);
+  const stats: AnalysisStats = { windows: 0, droppedWindows: 0 };
+  return {
+    stats,
+    background: () => background.picture.slice(),
+    [Symbol.asyncIterator]: () => analysed(frames, options, background, stats),
+  };
+}
+
+/** Frames that wait for the scores of one clip, whose last frames they are; `regions` is absent where there is no clip. */
+interface Group {
+  readonly frames: readonly Frame[];
+  readonly regions?: Promise<Float32Array>;
+}
+
+async function* analysed(
+  frames: AsyncIterable<Frame>,
+  options: AnalyseOptions,
+  background: RunningBackground,
+  stats: AnalysisStats,
+): AsyncGenerator<AnalysedFrame> {
+  const { width, height } = options.model.input;
+  const rows = height / CELL;
+  const cols = width / CELL;
+  const cells = rows * cols;
+  // The stream reads ahead: frames come in and clips are scored while the oldest group is waited for.
+  const groups = Readable.from(grouped(frames, options, background, stats), { highWaterMark: GROUPS_AHEAD });
+  for await (const { frames, regions } of groups as AsyncIterable<Group>) {
+    const scored = await regions;
+    for (const [i, frame] of frames.entries()) {
+      if (!scored) yield { frame };
+      else {
+        const t = CLIP_FRAMES - frames.length + i;
+        yield { frame, regions: { rows, cols, values: scored.subarray(t * cells, (t + 1) * cells) } };
+      }
+    }
+  }
+}
+
+async function* grouped(
+  frames: AsyncIterable<Frame>,
+  { model, pool, pace, hop = DEFAULT_HOP }: AnalyseOptions,
+  background: RunningBackground,
+  stats: AnalysisStats,
+): AsyncGenerator<Group> {
+  const window = new ClipWindow(model.input.width * model.input.height, hop, GROUPS_AHEAD + 1);
+  let inFlight = 0;
+  const score = (clip: ClipRef): Promise<Float32Array> => {
+    inFlight += 1;
+    const regions = pool.score(model, clip, background.picture.slice()).finally(() => (inFlight -= 1));
+    regions.catch(() => {}); // it is awaited later; until then a failure is not an unhandled one
+    return regions;
+  };
+  let waiting: Frame[] = [];
+  let expected = 0;
+  for await (const frame of frames) {
+    if (frame.index !== expected) {
+      window.restart(); // frames were lost: a clip must not jump in time
+      if (waiting.length) yield { frames: waiting };
+      waiting = [];
+    }
+    expected = frame.index + 1;
+    background.push(frame.gray);
+    const clip = window.push(frame.gray);
+    waiting.push(frame);
+    if (!clip && window.filled > CLIP_FRAMES - hop) continue;
+    let regions: Promise<Float32Array> | undefined;
+    if (clip && background.settled) {
+      if (pace === 'live' && inFlight >= LIVE_CLIPS_IN_FLIGHT) stats.droppedWindows += 1;
+      else {
+        stats.windows += 1;
+        regions = score(clip);
+      }
+    }
+    yield regions ? { frames: waiting, regions } : { frames: waiting };
+    waiting = [];
+  }
+  if (waiting.length) yield { frames: waiting };
+}

@@ -1,0 +1,86 @@
+import { setImmediate } from 'node:timers/promises';
+import type { AnalysedFrame, Grid, Scene } from '../model.ts';
+
+/** Frames of normal footage that a calibration takes by default: two minutes at 10 a second. */
+export const CALIBRATION_FRAMES = 1200;
+/** Of each region's errors on normal footage, the share below its own level. */
+const LEVEL = 0.995;
+/** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
+const REACH = 2;
+/** A region in which nothing ever moved still gets this share of the whole picture's level. */
+const FLOOR = 0.5;
+/** Thresholds lie this far above what was seen. */
+const MARGIN = 1.15;
+/** Regions sorted before other work gets its turn: a few milliseconds' worth. */
+const CELLS_AT_ONCE = 16;
+
+/**
+ * Learns from normal footage which region error is normal where. A region's threshold is the highest level near
+ * it, but at least a share of the level of the whole picture, which is the same quantile of each frame's
+ * largest error.
+ */
+export class Calibrator {
+  private readonly grids: Grid[] = [];
+  private readonly frames: number;
+
+  /** @param frames scored frames that make a full calibration */
+  constructor(frames = CALIBRATION_FRAMES) {
+    this.frames = frames;
+  }
+
+  add({ regions }: AnalysedFrame): void {
+    if (regions && this.progress < 1) this.grids.push({ ...regions, values: regions.values.slice() });
+  }
+
+  /** 0 to 1. */
+  get progress(): number {
+    return Math.min(1, this.grids.length / this.frames);
+  }
+
+  /**
+   * @param background the empty picture at the end of the footage
+   * Throws if no frame was scored. Lets other work run in between: there may be thousands of regions to sort.
+   */
+  async finish(background: Float32Array): Promise<Scene> {
+    const first = this.grids[0];
+    if (!first) throw new Error('nothing to calibrate on');
+    const { rows, cols } = first;
+    const own = new Float32Array(rows * cols);
+    for (let cell = 0; cell < own.length; cell++) {
+      own[cell] = quantile(
+        this.grids.map(g => g.values[cell]!),
+        LEVEL,
+      );
+      if (cell % CELLS_AT_ONCE === 0) await setImmediate();
+    }
+    const whole = quantile(
+      this.grids.map(g => largest(g.values)),
+      LEVEL,
+    );
+    const values = own.map((_, cell) => MARGIN * Math.max(highestNear(own, cell, rows, cols), FLOOR * whole));
+    return { background, thresholds: { rows, cols, values } };
+  }
+}
+
+function highestNear(levels: Float32Array, cell: number, rows: number, cols: number): number {
+  const row = Math.floor(cell / cols);
+  const col = cell % cols;
+  let highest = 0;
+  for (let r = Math.max(0, row - REACH); r <= Math.min(rows - 1, row + REACH); r++) {
+    for (let c = Math.max(0, col - REACH); c <= Math.min(cols - 1, col + REACH); c++) {
+      highest = Math.max(highest, levels[r * cols + c]!);
+    }
+  }
+  return highest;
+}
+
+function largest(values: Float32Array): number {
+  let max = 0;
+  for (const value of values) if (value > max) max = value;
+  return max;
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = Float32Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+}

@@ -1,0 +1,33 @@
+import * as ort from 'onnxruntime-node';
+import type { Weight } from '../memae/weights.ts';
+
+/** Float32 arrays by input or output name. */
+export type Feeds = ReadonlyMap<string, Weight>;
+
+/** A loaded ONNX graph. `run` computes on the calling thread, so a server calls it in a worker only. */
+export interface Session {
+  run(feeds: Feeds): Promise<Feeds>;
+  close(): Promise<void>;
+}
+
+/** Loads a graph on the CPU. `threads` compute together on one run. */
+export async function createSession(graph: Uint8Array, { threads }: { threads: number }): Promise<Session> {
+  const session = await ort.InferenceSession.create(graph, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  return {
+    async run(feeds) {
+      const inputs: Record<string, ort.Tensor> = {};
+      for (const [name, { shape, data }] of feeds) inputs[name] = new ort.Tensor('float32', data, shape);
+      const outputs = await session.run(inputs);
+      return new Map(
+        Object.entries(outputs).map(([name, t]) => [name, { shape: t.dims, data: t.data as Float32Array }]),
+      );
+    },
+    close: () => session.release(),
+  };
+}

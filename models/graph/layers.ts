@@ -1,0 +1,123 @@
+import { dim, type Graph, size, type Tensor } from './graph.ts';
+
+/** Differentiable layers on `[N, T, C, H, W]` activations and on rows `[Q, C]`; each with its gradient beside it. */
+
+/** PyTorch's default, which the authors use. */
+export const BATCH_NORM_EPSILON = 1e-5;
+/** Keeps logarithms and quotients finite, as in the authors' code. */
+const TINY = 1e-12;
+
+export interface BatchStatistics {
+  readonly mean: Tensor;
+  /** Biased: divided by the number of elements m, not m - 1. */
+  readonly variance: Tensor;
+  /** m, the elements of each channel that were averaged. */
+  readonly count: number;
+}
+
+/** Normalises each channel with the batch's own statistics (train mode). `[C]` scale and shift. */
+export function batchNorm(g: Graph, x: Tensor, scale: Tensor, shift: Tensor): { y: Tensor; batch: BatchStatistics } {
+  const C = dim(x, 2);
+  const perChannel = [1, 1, C, 1, 1];
+  const mean = channelMean(g, x);
+  const centred = g.sub(x, mean);
+  const variance = channelMean(g, g.mul(centred, centred));
+  const inverse = g.div(g.scalar(1), g.unary('Sqrt', g.add(variance, BATCH_NORM_EPSILON)));
+  const normal = g.mul(centred, inverse);
+  const gamma = g.reshape(scale, perChannel);
+  const y = g.add(g.mul(normal, gamma), g.reshape(shift, perChannel));
+  g.record(y, [x, scale, shift], [
+    dy => {
+      const correction = g.mul(normal, channelMean(g, g.mul(dy, normal)));
+      return g.mul(g.sub(g.sub(dy, channelMean(g, dy)), correction), g.mul(gamma, inverse));
+    },
+    dy => channelSum(g, g.mul(dy, normal)),
+    dy => channelSum(g, dy),
+  ]);
+  const batch = { mean: g.reshape(mean, [C]), variance: g.reshape(variance, [C]), count: size(x.shape) / C };
+  return { y, batch };
+}
+
+function channelMean(g: Graph, x: Tensor): Tensor {
+  return g.reduce('ReduceMean', g.reduce('ReduceMean', x, [3, 4], true), [0, 1], true);
+}
+
+function channelSum(g: Graph, x: Tensor): Tensor {
+  return g.reduce('ReduceSum', g.reduce('ReduceSum', x, [3, 4]), [0, 1]);
+}
+
+export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
+  const y = g.unary('LeakyRelu', x, { alpha: { float: slope } });
+  return g.record(y, [x], [
+    dy => {
+      const positive = g.unary('Sign', g.unary('Relu', x)); // 1 where x > 0, else 0
+      return g.mul(dy, g.add(g.mul(positive, 1 - slope), slope));
+    },
+  ]);
+}
+
+/** `[Q, K] x [K, C]`. */
+export function matmul(g: Graph, a: Tensor, b: Tensor): Tensor {
+  return g.record(g.matmul(a, b), [a, b], [
+    dy => g.matmul(dy, g.transpose(b, [1, 0])),
+    dy => g.matmul(g.transpose(a, [1, 0]), dy),
+  ]);
+}
+
+/** Any permutation of axes. */
+export function permute(g: Graph, x: Tensor, perm: readonly number[]): Tensor {
+  const inverse = perm.map((_, axis) => perm.indexOf(axis));
+  return g.record(g.transpose(x, perm), [x], [dy => g.transpose(dy, inverse)]);
+}
+
+export function reshape(g: Graph, x: Tensor, shape: readonly number[]): Tensor {
+  return g.record(g.reshape(x, shape), [x], [dy => g.reshape(dy, x.shape)]);
+}
+
+/** Softmax over the last axis of rows `[Q, K]`. */
+export function softmax(g: Graph, x: Tensor): Tensor {
+  const y = g.unary('Softmax', x, { axis: -1 });
+  return g.record(y, [x], [dy => g.mul(y, g.sub(dy, rowSum(g, g.mul(dy, y))))]);
+}
+
+/**
+ * Hard shrinkage and renormalisation of addressing weights (Gong et al., eq. 6 and 7):
+ * `w' = relu(w-s) w / (|w-s|+eps)`, `w'' = w' / max(|w'|_1, eps)`. The first is w where w > s and else 0; it is
+ * written as that mask, since the literal quotient has no stable float32 gradient. A row whose weights all
+ * lie under the threshold stays zero and passes no gradient. `s <= 0` leaves the weights as they are.
+ */
+export function shrink(g: Graph, w: Tensor, s: number): Tensor {
+  if (s <= 0) return w;
+  const mask = g.unary('Sign', g.unary('Relu', g.sub(w, s)));
+  const kept = g.mul(w, mask);
+  const total = g.max(rowSum(g, kept), TINY);
+  const y = g.div(kept, total);
+  return g.record(y, [w], [dy => g.mul(g.div(g.sub(dy, rowSum(g, g.mul(dy, y))), total), mask)]);
+}
+
+/** Mean over the rows of `-sum w ln(w + eps)`: a scalar. */
+export function entropy(g: Graph, w: Tensor): Tensor {
+  const log = g.unary('Log', g.add(w, TINY));
+  const perRow = g.reduce('ReduceSum', g.mul(w, log), [1]);
+  const y = g.mul(g.reduce('ReduceMean', perRow, [0]), -1);
+  return g.record(y, [w], [
+    dy => g.mul(g.add(log, g.div(w, g.add(w, TINY))), g.mul(dy, -1 / dim(w, 0))),
+  ]);
+}
+
+/** Mean over all elements of `(x - target)^2`: a scalar. */
+export function meanSquaredError(g: Graph, x: Tensor, target: Tensor): Tensor {
+  const difference = g.sub(x, target);
+  const perFrame = g.reduce('ReduceMean', g.mul(difference, difference), [2, 3, 4]);
+  const y = g.reduce('ReduceMean', perFrame, [0, 1]);
+  return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
+}
+
+/** `a + factor * b` of two scalars. */
+export function addScaled(g: Graph, a: Tensor, b: Tensor, factor: number): Tensor {
+  return g.record(g.add(a, g.mul(b, factor)), [a, b], [dy => dy, dy => g.mul(dy, factor)]);
+}
+
+function rowSum(g: Graph, x: Tensor): Tensor {
+  return g.reduce('ReduceSum', x, [1], true);
+}

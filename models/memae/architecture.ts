@@ -1,0 +1,63 @@
+/**
+ * MemAE for video (Gong et al., "Memorizing Normality to Detect Anomaly", ICCV 2019): one description, from which the
+ * TF.js reference (`reference.ts`), the ONNX graphs (`network.ts`) and the weights (`weights.ts`) follow.
+ */
+export interface Architecture {
+  /** Feature channels of the four encoder blocks; the decoder mirrors them. */
+  readonly channels: readonly [number, number, number, number];
+  /** N, the number of memory items. */
+  readonly items: number;
+  /** Lambda, the threshold of hard shrinkage. The paper advises 1/N to 3/N. */
+  readonly shrink: number;
+  /** Negative slope of LeakyReLU. */
+  readonly slope: number;
+}
+
+export const PRESETS = {
+  /** As published for UCSD, made for clips of 16 x 256 x 256. */
+  paper: { channels: [96, 128, 256, 256], items: 2000, shrink: 0.0025, slope: 0.2 },
+  /** A fiftieth of its work, for live use on two cores. */
+  lite: { channels: [16, 32, 64, 64], items: 500, shrink: 0.0025, slope: 0.2 },
+} as const satisfies Record<string, Architecture>;
+
+export type Preset = keyof typeof PRESETS;
+
+/** Weight of the entropy term of the loss, alpha. */
+export const ENTROPY_WEIGHT = 0.0002;
+
+/** The authors' name of the memory, `[items, C]`. */
+export const MEMORY = 'mem_rep.memory.weight';
+
+/** One 3x3x3 convolution (or its transpose in the decoder), with what follows it. Named as the authors' modules. */
+export interface Layer {
+  /** Prefix of `.weight` and `.bias`. */
+  readonly conv: string;
+  /** Prefix of BatchNorm's parameters; the last layer has neither BatchNorm nor activation. */
+  readonly norm: string | undefined;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly stride: { readonly t: 1 | 2; readonly hw: 2 };
+}
+
+export function encoderLayers({ channels }: Architecture): Layer[] {
+  return channels.map((outputs, i) => ({
+    conv: `encoder.${3 * i}`,
+    norm: `encoder.${3 * i + 1}`,
+    inputs: channels[i - 1] ?? 1,
+    outputs,
+    stride: { t: i === 0 ? 1 : 2, hw: 2 },
+  }));
+}
+
+export function decoderLayers({ channels }: Architecture): Layer[] {
+  return channels.toReversed().map((inputs, i) => ({
+    conv: `decoder.${3 * i}`,
+    norm: i === 3 ? undefined : `decoder.${3 * i + 1}`,
+    inputs,
+    outputs: channels[2 - i] ?? 1,
+    stride: { t: i === 3 ? 1 : 2, hw: 2 },
+  }));
+}
+
+/** Height and width must be multiples of this: four halvings. */
+export const SIZE_MULTIPLE = 16;

@@ -1,0 +1,67 @@
+import { type Architecture, decoderLayers, encoderLayers, MEMORY } from './architecture.ts';
+import { gaussian, type Random, uniform } from '../random.ts';
+
+/** A named array with its shape, row-major float32. */
+export interface Weight {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** All parameters and running statistics, under the authors' state_dict names. */
+export type Weights = ReadonlyMap<string, Weight>;
+
+interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initial: (random: Random) => number;
+  /** Changed by Adam, not by BatchNorm's running average. */
+  readonly trained: boolean;
+}
+
+/**
+ * Every weight with its shape and the authors' initialisation: convolutions N(0, 0.02), their biases as PyTorch
+ * does by default U(+-1/sqrt(fan in)), BatchNorm's gamma N(1, 0.02) and beta 0, memory U(+-1/sqrt(C)).
+ */
+export function weightSpecs(architecture: Architecture): WeightSpec[] {
+  const specs: WeightSpec[] = [];
+  const add = (name: string, shape: number[], initial: WeightSpec['initial'], trained = true) =>
+    specs.push({ name, shape, initial, trained });
+  for (const [part, layers] of Object.entries({
+    encoder: encoderLayers(architecture),
+    decoder: decoderLayers(architecture),
+  })) {
+    for (const { conv, norm, inputs, outputs } of layers) {
+      // ConvTranspose3d's kernel is [in, out, ...], and PyTorch takes its fan in from the second axis.
+      const kernel = part === 'encoder' ? [outputs, inputs] : [inputs, outputs];
+      const bound = 1 / Math.sqrt(27 * kernel[1]!);
+      add(`${conv}.weight`, [...kernel, 3, 3, 3], r => 0.02 * gaussian(r));
+      add(`${conv}.bias`, [outputs], r => uniform(r, -bound, bound));
+      if (!norm) continue;
+      add(`${norm}.weight`, [outputs], r => 1 + 0.02 * gaussian(r));
+      add(`${norm}.bias`, [outputs], () => 0);
+      add(`${norm}.running_mean`, [outputs], () => 0, false);
+      add(`${norm}.running_var`, [outputs], () => 1, false);
+    }
+  }
+  const width = architecture.channels[3];
+  const bound = 1 / Math.sqrt(width);
+  add(MEMORY, [architecture.items, width], r => uniform(r, -bound, bound));
+  return specs;
+}
+
+export function initialWeights(architecture: Architecture, random: Random): Weights {
+  return new Map(
+    weightSpecs(architecture).map(({ name, shape, initial }) => {
+      const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      for (let i = 0; i < data.length; i++) data[i] = initial(random);
+      return [name, { shape, data }];
+    }),
+  );
+}
+
+/** The weight of this name. Throws if there is none: weights are checked against the architecture when loaded. */
+export function weight(weights: Weights, name: string): Weight {
+  const found = weights.get(name);
+  if (!found) throw new Error(`no weight ${name}`);
+  return found;
+}

@@ -1,0 +1,150 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { workerFile } from '../../streams/worker-file.ts';
+import type { ClipRef } from '../analysis/clip-window.ts';
+import type { ModelPackage } from '../package/package.ts';
+import type { FromWorker, ToWorker } from './worker.ts';
+
+export interface PoolOptions {
+  /** Worker threads, each scoring one clip at a time. Default: the cores but one, at least one. */
+  readonly workers?: number;
+  /** Threads that compute together on one clip. Default 1. */
+  readonly threads?: number;
+  readonly log?: (line: string) => void;
+}
+
+interface Job {
+  readonly model: ModelPackage;
+  readonly clip: ClipRef;
+  readonly background: Float32Array;
+  readonly resolve: (regions: Float32Array) => void;
+  readonly reject: (error: Error) => void;
+  /** Workers that died over it. */
+  failures: number;
+}
+
+/**
+ * Scores clips on worker threads, first come first served. Its queue is bounded by its callers: an analysis has a
+ * few clips in it at most. A worker that dies is replaced, and its clip tried once more.
+ */
+export class ScoringPool {
+  private readonly queue: Job[] = [];
+  private readonly idle = new Set<PoolWorker>();
+  private readonly workers = new Set<PoolWorker>();
+  private readonly graphs = new Map<ModelPackage, { id: number; bytes: Uint8Array }>();
+  private readonly threads: number;
+  private readonly log: (line: string) => void;
+  private closed = false;
+
+  constructor({ workers = Math.max(1, availableParallelism() - 1), threads = 1, log = () => {} }: PoolOptions = {}) {
+    this.threads = threads;
+    this.log = log;
+    for (let i = 0; i < workers; i++) this.addWorker();
+  }
+
+  /** `[16, rows, cols]` region errors of the clip's frames. Rejects if the pool is closed or the clip failed twice. */
+  score(model: ModelPackage, clip: ClipRef, background: Float32Array): Promise<Float32Array> {
+    if (this.closed) return Promise.reject(new Error('the scoring pool is closed'));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ model, clip, background, resolve, reject, failures: 0 });
+      this.dispatch();
+    });
+  }
+
+  /** Ends the threads. What was being scored is rejected. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const job of this.queue.splice(0)) job.reject(new Error('the scoring pool is closed'));
+    await Promise.all([...this.workers].map(worker => worker.terminate()));
+  }
+
+  private addWorker(): void {
+    const worker = new PoolWorker(this.threads, (job, error) => this.lost(worker, job, error));
+    this.workers.add(worker);
+    this.idle.add(worker);
+  }
+
+  private lost(worker: PoolWorker, job: Job | undefined, error: Error): void {
+    this.workers.delete(worker);
+    this.idle.delete(worker);
+    if (this.closed) {
+      job?.reject(new Error('the scoring pool is closed'));
+      return;
+    }
+    this.log(`a scoring thread ended (${error.message}); started another`);
+    this.addWorker();
+    if (!job) return;
+    job.failures += 1;
+    if (job.failures > 1) job.reject(error);
+    else this.queue.unshift(job);
+    this.dispatch();
+  }
+
+  private dispatch(): void {
+    for (const worker of this.idle) {
+      const job = this.queue.shift();
+      if (!job) return;
+      this.idle.delete(worker);
+      void worker.run(job, this.graph(job.model)).then(() => {
+        this.idle.add(worker);
+        this.dispatch();
+      });
+    }
+  }
+
+  private graph(model: ModelPackage): { id: number; bytes: Uint8Array } {
+    const known = this.graphs.get(model) ?? { id: this.graphs.size, bytes: model.scoringGraph() };
+    this.graphs.set(model, known);
+    return known;
+  }
+}
+
+/** One thread and the clip that it is scoring. */
+class PoolWorker {
+  private readonly worker = new Worker(workerFile('worker', import.meta.url));
+  private readonly loaded = new Set<number>();
+  private job: Job | undefined;
+  private finished: (() => void) | undefined;
+
+  constructor(
+    private readonly threads: number,
+    onLost: (job: Job | undefined, error: Error) => void,
+  ) {
+    let failure = new Error('it ended by itself');
+    this.worker.unref();
+    this.worker.on('message', (message: FromWorker) => this.settle(message));
+    this.worker.on('error', error => {
+      failure = error instanceof Error ? error : new Error(String(error));
+    });
+    this.worker.on('exit', () => onLost(this.job, failure));
+  }
+
+  /** Resolves when the clip is settled and the thread is free again; never if the thread dies. */
+  run(job: Job, graph: { id: number; bytes: Uint8Array }): Promise<void> {
+    this.job = job;
+    if (!this.loaded.has(graph.id)) {
+      this.loaded.add(graph.id);
+      this.post({ kind: 'load', model: graph.id, graph: graph.bytes, threads: this.threads });
+    }
+    this.post({ kind: 'score', model: graph.id, clip: job.clip, background: job.background });
+    return new Promise(resolve => {
+      this.finished = resolve;
+    });
+  }
+
+  async terminate(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private post(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private settle(message: FromWorker): void {
+    const job = this.job!;
+    this.job = undefined;
+    if (message.kind === 'done') job.resolve(message.regions);
+    else job.reject(new Error(message.message));
+    this.finished!();
+  }
+}

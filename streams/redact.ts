@@ -1,0 +1,22 @@
+const SECRET = '***';
+
+/** `user:password@`, up to the last `@` of an unbroken run: passwords with `@`, `:` or `/` are covered. A port is no password. */
+const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/?#:"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))[^\s"<>]*@/gi;
+
+/** The same where the password holds a space: up to the first `@` on the line. */
+const userInfoWithSpace =
+  /([a-z][a-z0-9+.-]*:\/\/[^\s/?#:@"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))(?!\*\*\*@)[^\n"<>]*?@/gi;
+
+/** `?password=`, `&pwd=`, and cameras that write it into the path: `/user=admin&password=x`. */
+const parameter = /((?:password|passwd|passw|pass|pwd|token|secret|api[_-]?key)=)[^&#\s"'<>]*/gi;
+
+const header = /(authorization:\s*\w+\s+)[^\r\n]+/gi;
+
+/** Replaces every password in a text or URL by `***`. Rather too much than too little. */
+export function redact(text: string): string {
+  return text
+    .replace(userInfo, `$1:${SECRET}@`)
+    .replace(userInfoWithSpace, `$1:${SECRET}@`)
+    .replace(parameter, `$1${SECRET}`)
+    .replace(header, `$1${SECRET}`);
+}

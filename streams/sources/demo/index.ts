@@ -1,0 +1,45 @@
+import type { Source } from '../../source.ts';
+import { UserError } from '../../user-error.ts';
+import { demoFrames } from './frames.ts';
+import { FPS, HEIGHT, WIDTH } from './perspective.ts';
+import type { SceneOptions } from './scene.ts';
+
+interface DemoAddress extends SceneOptions {
+  readonly start: number;
+}
+
+/** `demo:walkway`, with `?seed=N` (default 1), `?anomalies=none`, and `?start=N`, the first frame's index (default 0). */
+export const demo: Source = {
+  name: 'demo',
+  addresses: 'demo:walkway',
+  accepts: address => address.startsWith('demo:'),
+  async prepare(address, { pace, signal }) {
+    const frames = demoFrames({ ...parseDemoAddress(address), pace, ...(signal ? { signal } : {}) });
+    return {
+      input: frames,
+      options: ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${WIDTH}x${HEIGHT}`, '-r', String(FPS)],
+      timing: 'media',
+      declaresFps: true,
+      remote: false,
+      unreadable: 0,
+      dispose: () => frames.destroy(),
+    };
+  },
+};
+
+/** Throws `UserError` when it is no address of a demo scene. */
+export function parseDemoAddress(address: string): DemoAddress {
+  const url = new URL(address);
+  const seed = Number(url.searchParams.get('seed') ?? 1);
+  const start = Number(url.searchParams.get('start') ?? 0);
+  const anomalies = url.searchParams.get('anomalies') ?? 'scripted';
+  const numbers = Number.isInteger(seed) && Number.isInteger(start) && start >= 0;
+  if (url.pathname !== 'walkway' || !numbers || !['scripted', 'none'].includes(anomalies)) {
+    throw new UserError(
+      `${address}: no such demo. Write demo:walkway, and after it, if you like, ?seed=1&anomalies=none`,
+      'unsupported-address',
+      3,
+    );
+  }
+  return { seed, anomalies: anomalies as 'scripted' | 'none', start };
+}
