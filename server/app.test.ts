@@ -305,6 +305,14 @@ describe('what is wrong', () => {
       'bad-request',
       'url: Too small: expected string to have >=1 characters',
     ],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'x', model: '../x' },
+      400,
+      'bad-request',
+      'model: must be the name of a model',
+    ],
     ['POST', '/api/cameras', { url: 'a\nb' }, 400, 'bad-request', 'url: must not hold control characters'],
     ['POST', '/api/cameras', { url: 'x', color: 'red' }, 400, 'bad-request', 'Unrecognized key: "color"'],
     [

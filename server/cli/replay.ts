@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { endWithReader, print, untilInterrupted } from './process.ts';
 
 interface Options {
   model: string;
+  data: string;
   mp4?: string;
   jpegs?: string;
   all?: true;
@@ -15,6 +17,7 @@ export function register(program: Command): void {
     .description('run a recording through a model, as fast as it goes, and print its alerts as JSON lines')
     .argument('<source>', 'video file or folder of pictures')
     .requiredOption('--model <name>', 'name or folder of a model package')
+    .option('--data <folder>', 'where models that were trained here are: in its folder models', './data')
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
     .option('--all', 'with --jpegs: write every frame')
@@ -37,12 +40,15 @@ async function runReplay(source: string, options: Options): Promise<void> {
   const { jpegSink, videoSink } = await import('../replay-sinks.ts');
   endWithReader();
   const { signal, release } = untilInterrupted();
-  const engine = createEngine(line => console.error(line));
+  const engine = createEngine({
+    modelsFolder: join(options.data, 'models'),
+    log: line => console.error(line),
+  });
   try {
     const model = await engine.model(options.model);
     const sinks = [
       ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all === true)]),
-      ...(options.mp4 === undefined ? [] : [videoSink(options.mp4, model.input.fps)]),
+      ...(options.mp4 === undefined ? [] : [await videoSink(options.mp4, model.input.fps)]),
     ];
     const scores = options.scores === true;
     const summary = await replay(source, { engine, model, sinks, print, scores, signal });

@@ -32,11 +32,17 @@ export function register(program: Command): void {
     .option('--out <folder>', 'where the model goes (default: ./data/models/NAME)')
     .option('--minutes <n>', 'how long to train', parsePositive, 10)
     .option('--steps <n>', 'stop after this many steps, if that comes first', parsePositive)
-    .option('--size <WxH>', `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide)`, parseSize)
+    .option(
+      '--size <WxH>',
+      `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide)`,
+      parseSize,
+    )
     .option('--fps <n>', 'frames a second', parsePositive, 10)
     .option('--frames <n>', 'frames to take of each source at most', parsePositive, 6000)
     .option('--seed <n>', 'of everything random', Number, 1)
-    .addOption(new Option('--preset <preset>', 'size of the network').choices(['lite', 'paper']).default('lite'))
+    .addOption(
+      new Option('--preset <preset>', 'size of the network').choices(['lite', 'paper']).default('lite'),
+    )
     .addHelpText(
       'after',
       `
@@ -77,13 +83,17 @@ async function runTrain(sources: string[], flags: Flags): Promise<void> {
       onStep(step, { mse, entropy }, progress) {
         const left = Math.max(0, ((Date.now() - started) / 1000) * (1 / progress - 1));
         const loss = `error ${mse.toFixed(4)}, entropy ${entropy.toFixed(2)}`;
-        bar.update(Math.floor(progress * 999), { detail: `step ${step}, ${loss}, ${left.toFixed(0)} s left` });
+        bar.update(Math.floor(progress * 999), {
+          detail: `step ${step}, ${loss}, ${left.toFixed(0)} s left`,
+        });
       },
     });
     bar.stop();
     const { training } = card;
     await print(`model    ${out}`);
-    await print(`trained  ${training.steps} steps in ${training.minutes} min, loss ${training.loss.toFixed(4)}`);
+    await print(
+      `trained  ${training.steps} steps in ${training.minutes} min, loss ${training.loss.toFixed(4)}`,
+    );
     await print(`try it   vigil replay CLIP --model ${out}`);
   } finally {
     bar.stop();

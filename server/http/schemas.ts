@@ -12,7 +12,8 @@ const text = (max: number) =>
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const url = text(2048);
 const name = text(80);
-const model = text(80);
+/** Never a path: the API reaches the models that are installed, and no other folder. */
+const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a model');
 const calibration = z.enum(['model', 'camera']);
 
 export const addCamera = z.strictObject({

@@ -20,7 +20,10 @@ export interface CollectOptions {
 /**
  * Reads footage for training: one sequence for each address (see `expandFolders`). Throws `UserError` where there is less than one clip of 16 frames.
  */
-export async function collectFootage(addresses: readonly string[], options: CollectOptions): Promise<Footage> {
+export async function collectFootage(
+  addresses: readonly string[],
+  options: CollectOptions,
+): Promise<Footage> {
   const { input, maxFrames, signal, onFrame } = options;
   const { width, height, fps } = input;
   const sequences: Sequence[] = [];
@@ -33,13 +36,20 @@ export async function collectFootage(addresses: readonly string[], options: Coll
       total += 1;
       onFrame?.(total);
       if (total * width * height > MAX_BYTES) {
-        throw new UserError('this is more footage than fits in 4 GB. Give less, or a smaller --size', 'too-much-footage');
+        throw new UserError(
+          'this is more footage than fits in 4 GB. Give less, or a smaller --size',
+          'too-much-footage',
+        );
       }
       if (chunks.length >= maxFrames) break;
     }
     if (chunks.length < MIN_FRAMES) {
       const found = `${chunks.length} ${chunks.length === 1 ? 'frame' : 'frames'}`;
-      throw new UserError(`${redact(address)}: ${found}, but a clip takes ${MIN_FRAMES}`, 'too-little-footage', 3);
+      throw new UserError(
+        `${redact(address)}: ${found}, but a clip takes ${MIN_FRAMES}`,
+        'too-little-footage',
+        3,
+      );
     }
     sequences.push({ name: redact(address), frames: Buffer.concat(chunks), count: chunks.length });
   }
@@ -53,6 +63,8 @@ export async function expandFolders(addresses: readonly string[]): Promise<strin
 
 async function expand(address: string): Promise<string[]> {
   const entries = await readdir(address, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter(e => e.isDirectory() && !e.name.startsWith('.')).map(e => join(address, e.name));
+  const folders = entries
+    .filter(e => e.isDirectory() && !e.name.startsWith('.'))
+    .map(e => join(address, e.name));
   return folders.length ? folders.sort() : [address];
 }
