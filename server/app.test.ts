@@ -249,6 +249,17 @@ describe('the other routes', () => {
     expect((await ask('GET', '/api/events?camera=other')).json).toEqual([]);
   });
 
+  it('knows after a restart which alert lasted when it stopped', async () => {
+    await addDoor();
+    for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);
+    await vi.waitFor(async () =>
+      expect((await ask('GET', '/api/events')).json).toMatchObject([{ end: null }]),
+    );
+    await server.close();
+    await start();
+    expect((await ask('GET', '/api/events')).json).toMatchObject([{ end: 1_000_600, interrupted: true }]);
+  });
+
   it('serves the page, assets for ever and the rest never from the cache', async () => {
     const index = await ask('GET', '/');
     expect([String(index.body), index.headers['cache-control']]).toEqual([
@@ -294,6 +305,15 @@ describe('what is wrong', () => {
       'bad-request',
       'url: Too small: expected string to have >=1 characters',
     ],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'x', model: '../x' },
+      400,
+      'bad-request',
+      'model: must be the name of a model',
+    ],
+    ['POST', '/api/cameras', { url: 'a\nb' }, 400, 'bad-request', 'url: must not hold control characters'],
     ['POST', '/api/cameras', { url: 'x', color: 'red' }, 400, 'bad-request', 'Unrecognized key: "color"'],
     [
       'POST',

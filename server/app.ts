@@ -101,7 +101,8 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     await registry.add(DEMO, DEMO.id);
   }
   const scenes = new SceneStore(join(dataDir, 'scenes'), log);
-  const engine = options.engine ?? createEngine(line => log.warn(line));
+  const engine =
+    options.engine ?? createEngine({ modelsFolder: join(dataDir, 'models'), log: line => log.warn(line) });
   const errors = new NoisyErrors(log, clock.now);
   const live = new LiveFeed();
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
@@ -150,6 +151,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   cameras.startAll();
 
   return async () => {
+    recorder.stopping();
     await supervisor.close();
     await recorder.close();
     live.close();

@@ -10,6 +10,7 @@ import {
   type ModelPackage,
   type Scene,
   ScoringPool,
+  zooFolder,
 } from '../models/index.ts';
 import type { VideoStream } from '../streams/index.ts';
 import { type Frame, openStream, probe, type StreamInfo, type StreamOptions } from '../streams/index.ts';
@@ -40,13 +41,28 @@ export interface Model {
 
 export type Calibration = Pick<Calibrator, 'add' | 'progress' | 'finish'>;
 
-export function createEngine(log: (line: string) => void): Engine {
+export interface EngineOptions {
+  /** Where models that were trained here are; those that come with vigil are known anyway. */
+  readonly modelsFolder: string;
+  readonly log: (line: string) => void;
+}
+
+export function createEngine({ modelsFolder, log }: EngineOptions): Engine {
   const pool = new ScoringPool({ log });
+  const folders = [modelsFolder, zooFolder()];
+  // Each loaded model takes a session in every thread of the pool, so cameras share it, for good.
+  const models = new Map<string, Promise<Model>>();
   return {
     open: openStream,
     probe: (url, signal) => probe(url, signal && { signal }),
-    models: async () => (await listPackages()).map(({ name, title, scene }) => ({ name, title, scene })),
-    model: async name => bind(await loadPackage(name), pool),
+    models: async () =>
+      (await listPackages(folders)).map(({ name, title, scene }) => ({ name, title, scene })),
+    model: name => {
+      const model = models.get(name) ?? loadPackage(name, folders).then(loaded => bind(loaded, pool));
+      models.set(name, model);
+      model.catch(() => models.delete(name)); // it may be put right
+      return model;
+    },
     close: () => pool.close(),
   };
 }
@@ -57,6 +73,6 @@ function bind(model: ModelPackage, pool: ScoringPool): Model {
     input: model.input,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),
-    calibrate: () => new Calibrator(model),
+    calibrate: () => new Calibrator(),
   };
 }

@@ -1,15 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openVideoWriter } from '../streams/index.ts';
 import type { PictureSink } from './replay.ts';
 
 /** A video of all frames. */
-export function videoSink(path: string, fps: number): PictureSink {
-  const video = openVideoWriter(path, fps);
+export async function videoSink(path: string, fps: number): Promise<PictureSink> {
+  const video = await openVideoWriter(path, fps);
   return {
     write: (_frame, marked) => video.write(marked),
     end: () => video.end(),
-    abort: () => video.abort(),
+    abort: async () => {
+      await video.abort();
+      await rm(path, { force: true });
+    },
   };
 }
 
@@ -22,6 +25,6 @@ export async function jpegSink(folder: string, everyFrame: boolean): Promise<Pic
       await writeFile(join(folder, `frame-${String(index).padStart(6, '0')}.jpg`), marked);
     },
     end: async () => {},
-    abort: () => {},
+    abort: async () => {},
   };
 }

@@ -23,7 +23,7 @@ async function run(
       marked.push(jpeg !== frame.jpeg);
     },
     end: async () => void calls.push('end'),
-    abort: () => void calls.push('abort'),
+    abort: async () => void calls.push('abort'),
   };
   const result = replay('walk.mp4', {
     engine: {

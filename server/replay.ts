@@ -12,7 +12,7 @@ export interface PictureSink {
   write(frame: Frame, marked: Uint8Array, boxes: readonly Box[]): Promise<void>;
   end(): Promise<void>;
   /** Ends at once and leaves nothing half done behind. */
-  abort(): void;
+  abort(): Promise<void>;
 }
 
 export interface ReplayOptions {
@@ -72,7 +72,7 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
     for (const change of tracker.finish()) await journal.take(change, print);
     for (const sink of sinks) await sink.end();
   } catch (error) {
-    for (const sink of sinks) sink.abort();
+    for (const sink of sinks) await sink.abort();
     throw error;
   }
   const seconds = (performance.now() - started) / 1000;

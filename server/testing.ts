@@ -117,7 +117,7 @@ export class FakeEngine implements Engine {
       throw new UserError(`there is no model ${name}`, 'model-missing', 4);
     return {
       name,
-      input: { width: 32, height: 32, fps: 10 },
+      input: { width: 32, height: 32, fps: 10, scale: 40 },
       scene: name === 'yard' ? SCENE : undefined,
       analyse: (frames, { background }) => {
         this.backgrounds.push(background);
@@ -141,7 +141,7 @@ export class FakeEngine implements Engine {
           get progress() {
             return Math.min(1, count / 4);
           },
-          finish: background => ({ background, thresholds: SCENE.thresholds }),
+          finish: async background => ({ background, thresholds: SCENE.thresholds }),
         };
       },
     };

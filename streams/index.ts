@@ -1,3 +1,4 @@
+export { openVideoWriter, type VideoWriter } from './ffmpeg/encode.ts';
 export { locateFfmpeg } from './ffmpeg/locate.ts';
 export { openStream } from './open.ts';
 export { probe } from './probe.ts';

@@ -105,7 +105,7 @@ async function watch(
         memory.calibration.add(analysed);
         progress = memory.calibration.progress;
         if (progress >= 1) {
-          scene = memory.calibration.finish(analysis.background());
+          scene = await memory.calibration.finish(analysis.background());
           delete memory.calibration;
           await keep(run.settings, scene, parts);
         }

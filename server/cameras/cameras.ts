@@ -89,7 +89,7 @@ export class Cameras {
   /** The page knows addresses without their passwords, and may send one back as it got it. */
   #checkUrl(url: string, before?: string): string {
     if (before !== undefined && url === redact(before)) return before;
-    if (url.includes(':***@')) {
+    if (url.includes('***')) {
       throw new UserError('the address has *** for a password; type the password again', 'hidden-password');
     }
     return url;

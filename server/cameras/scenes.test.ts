@@ -32,10 +32,10 @@ describe('SceneStore', () => {
     expect(await store.load('a', { width: 64, height: 32 })).toBeUndefined();
   });
 
-  it('says that a broken file is lost', async () => {
+  it('says what is lost with a broken file', async () => {
     await store.save('a', SCENE);
     await writeFile(join(folder, 'scenes', 'a.bin'), new Uint8Array(5));
     expect(await store.load('a', SIZE)).toBeUndefined();
-    expect(log.lines).toEqual([expect.stringMatching(/^warn the calibration of camera a is lost: /)]);
+    expect(log.lines).toEqual([expect.stringMatching(/^warn what was measured is lost: scene of camera a/)]);
   });
 });

@@ -14,10 +14,10 @@ export class SceneStore {
   /** Nothing where it was not measured yet, was measured at another size, or can't be read. */
   async load(id: string, size: { width: number; height: number }): Promise<Scene | undefined> {
     try {
-      const scene = decodeScene(await readFile(this.#path(id)));
+      const scene = decodeScene(await readFile(this.#path(id)), `scene of camera ${id}`);
       return scene.background.length === size.width * size.height ? scene : undefined;
     } catch (error) {
-      if (!isMissing(error)) this.log.warn(`the calibration of camera ${id} is lost: ${lineOf(error)}`);
+      if (!isMissing(error)) this.log.warn(`what was measured is lost: ${lineOf(error)}`);
       return undefined;
     }
   }

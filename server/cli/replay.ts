@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { endWithReader, print, untilInterrupted } from './process.ts';
 
 interface Options {
   model: string;
+  data: string;
   mp4?: string;
   jpegs?: string;
-  all: boolean;
-  scores: boolean;
+  all?: true;
+  scores?: true;
 }
 
 export function register(program: Command): void {
@@ -15,10 +17,11 @@ export function register(program: Command): void {
     .description('run a recording through a model, as fast as it goes, and print its alerts as JSON lines')
     .argument('<source>', 'video file or folder of pictures')
     .requiredOption('--model <name>', 'name or folder of a model package')
+    .option('--data <folder>', 'where models that were trained here are: in its folder models', './data')
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
-    .option('--all', 'with --jpegs: write every frame', false)
-    .option('--scores', 'print the score of every frame too; 1 is the threshold', false)
+    .option('--all', 'with --jpegs: write every frame')
+    .option('--scores', 'print the score of every frame too; 1 is the threshold')
     .addHelpText(
       'after',
       `
@@ -37,14 +40,18 @@ async function runReplay(source: string, options: Options): Promise<void> {
   const { jpegSink, videoSink } = await import('../replay-sinks.ts');
   endWithReader();
   const { signal, release } = untilInterrupted();
-  const engine = createEngine(line => console.error(line));
+  const engine = createEngine({
+    modelsFolder: join(options.data, 'models'),
+    log: line => console.error(line),
+  });
   try {
     const model = await engine.model(options.model);
     const sinks = [
-      ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all)]),
-      ...(options.mp4 === undefined ? [] : [videoSink(options.mp4, model.input.fps)]),
+      ...(options.jpegs === undefined ? [] : [await jpegSink(options.jpegs, options.all === true)]),
+      ...(options.mp4 === undefined ? [] : [await videoSink(options.mp4, model.input.fps)]),
     ];
-    const summary = await replay(source, { engine, model, sinks, print, scores: options.scores, signal });
+    const scores = options.scores === true;
+    const summary = await replay(source, { engine, model, sinks, print, scores, signal });
     console.error(JSON.stringify({ summary }));
     if (signal.aborted) process.exitCode = 130; // what was printed is not all there is
   } finally {

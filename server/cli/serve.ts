@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { parsePort, untilInterrupted } from './process.ts';
+import { parsePort, print, untilInterrupted } from './process.ts';
 
 interface Options {
   host: string;
@@ -38,9 +38,8 @@ async function serve({ host, port, data, demo }: Options): Promise<void> {
   try {
     const server = await startServer({ host, port, dataDir: data, demo, log });
     try {
-      log.info(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
+      await print(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
       if (!signal.aborted) await once(signal, 'abort');
-      log.info('ending');
     } finally {
       await server.close();
     }

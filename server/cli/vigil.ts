@@ -11,8 +11,16 @@ const program = new Command('vigil')
   .description('Watches cameras, learns what is normal and marks what is not.')
   .version(readVersion())
   .exitOverride()
-  .showHelpAfterError('(add --help for what is possible)')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'vigil: ')) })
+  .configureOutput({
+    outputError: (text, write) => {
+      write(
+        `${text
+          .replace(/^error: /, 'vigil: ')
+          .trim()
+          .replaceAll('\n', ' ')} (--help tells more)\n`,
+      );
+    },
+  })
   .addHelpText(
     'after',
     `
@@ -27,6 +35,7 @@ Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the 
 
 for (const register of [serve, train, replay, probe]) register(program);
 
+process.on('uncaughtException', error => process.exit(explain(error)));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -115,6 +115,18 @@ describe('FolderStore', () => {
     }
   });
 
+  it('lists an event when its pictures are there, and also when it can not be written', async () => {
+    const store = await open();
+    const kept = event(1000);
+    const saving = store.save(kept, 1500, PICTURES);
+    expect(store.list({ limit: 10 })).toEqual([]);
+    await saving;
+    const unwritten = event(2000);
+    await writeFile(join(folder, unwritten.id), 'a file where the folder should be');
+    await expect(store.save(unwritten, 2500)).rejects.toThrow('EEXIST');
+    expect(store.list({ limit: 10 })).toEqual([unwritten, kept]);
+  });
+
   it('gives no picture where none was made', async () => {
     const store = await open();
     const bare = event(1000);

@@ -48,14 +48,18 @@ export class FolderStore implements EventStore {
   }
 
   async save(event: Alert, seen: number, pictures?: Pictures): Promise<void> {
-    this.#events.set(event.id, event);
     const folder = this.#path(event.id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if (pictures) {
-      await writeAtomic(join(folder, 'plain.jpg'), pictures.plain);
-      await writeAtomic(join(folder, 'snapshot.jpg'), pictures.snapshot);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (pictures) {
+        await writeAtomic(join(folder, 'plain.jpg'), pictures.plain);
+        await writeAtomic(join(folder, 'snapshot.jpg'), pictures.snapshot);
+      }
+      await this.#write(event, seen);
+    } finally {
+      // Known when its pictures can be loaded; and on a full disk, until the server stops.
+      this.#events.set(event.id, event);
     }
-    await this.#write(event, seen);
     await this.#prune();
   }
 

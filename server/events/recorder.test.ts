@@ -94,6 +94,19 @@ describe('AlertRecorder', () => {
     expect(changed.mock.calls.at(-1)![0].end).toBe(1_000_800);
   });
 
+  it('marks alerts that end because the server stops', async () => {
+    const { saved, recorder, take } = setUp();
+    take('begin');
+    await recorder.close();
+    recorder.stopping();
+    take('end');
+    await recorder.close();
+    expect(saved.map(({ event }) => [event.end, event.interrupted])).toEqual([
+      [null, undefined],
+      [1_000_600, true],
+    ]);
+  });
+
   it('keeps an alert whose picture is broken', async () => {
     const { saved, changed, report, recorder, take } = setUp(async () => {
       throw new Error('no picture');

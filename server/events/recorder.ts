@@ -31,6 +31,7 @@ interface Recording {
 export class AlertRecorder {
   readonly #open = new Map<TrackedAlert<Frame>, Recording>();
   readonly #writing = new Set<Promise<void>>();
+  #stopping = false;
 
   constructor(private readonly options: RecorderOptions) {}
 
@@ -44,6 +45,7 @@ export class AlertRecorder {
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
+      ...(kind === 'end' && this.#stopping && { interrupted: true }),
       peak: {
         score: peak.box.score,
         box: peak.box,
@@ -64,6 +66,11 @@ export class AlertRecorder {
     });
     recording.writing = writing;
     this.#writing.add(writing);
+  }
+
+  /** From now on alerts end because the server stops, not because nothing is seen any more. */
+  stopping(): void {
+    this.#stopping = true;
   }
 
   /** Resolves once everything is written. */

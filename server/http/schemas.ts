@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
 import type { AddCamera, ChangeCamera } from '../contract.ts';
 
-const url = z.string().trim().min(1).max(2048);
-const name = z.string().trim().min(1).max(80);
-const model = z.string().trim().min(1).max(80);
+/** Within the limits, and on one line, because addresses and names appear in log lines. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+const url = text(2048);
+const name = text(80);
+/** Never a path: the API reaches the models that are installed, and no other folder. */
+const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a model');
 const calibration = z.enum(['model', 'camera']);
 
 export const addCamera = z.strictObject({

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const BUILT = fileURLToPath(new URL('../../dist/server/cli/vigil.js', import.meta.url));
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-cli-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function vigil(...args: string[]) {
+  const child = spawn(process.execPath, [BUILT, ...args], { cwd: folder });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', data => {
+    output.stdout += data;
+  });
+  child.stderr.on('data', data => {
+    output.stderr += data;
+  });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>(done =>
+    child.on('close', code => done({ code, ...output })),
+  );
+  return { child, ended };
+}
+
+describe.skipIf(!existsSync(BUILT))('vigil', () => {
+  it.each([
+    [['--help'], /^Usage: vigil /],
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+    [['serve', '--help'], /--data <folder>[\s\S]*Example:/],
+    [['probe', '--help'], /--out <file>[\s\S]*Example:/],
+    [['replay', '--help'], /--model <name>[\s\S]*Examples:/],
+  ])('%j is answered on stdout', async (args, text) => {
+    const { code, stdout, stderr } = await vigil(...args).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(text);
+  });
+
+  it.each([
+    [['serve', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
+    [['serve', '--port', 'x'], "option '--port <number>' argument 'x' is invalid. It must be 0 to 65535."],
+    [['watch'], "unknown command 'watch'"],
+    [['probe'], "missing required argument 'url'"],
+    [['replay', 'x'], "required option '--model <name>' not specified"],
+  ])('%j is a wrong call, said in one line', async (args, message) => {
+    const { code, stdout, stderr } = await vigil(...args).ended;
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `vigil: ${message} (--help tells more)\n`,
+    });
+  });
+
+  it('shows what there is when it is called without a command', async () => {
+    const { code, stderr } = await vigil().ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Usage: vigil /);
+  });
+
+  it('says in one line why it does not serve the network', async () => {
+    const { code, stderr } = await vigil('serve', '--host', '0.0.0.0').ended;
+    expect(code).toBe(2);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(
+      'vigil: --host 0.0.0.0 would let everyone on the network watch, because vigil has no accounts yet; use 127.0.0.1',
+    );
+  });
+
+  it('exits with 4 when the model can not be loaded', async () => {
+    const { code, stdout, stderr } = await vigil('replay', 'x.mp4', '--model', 'no-such-model').ended;
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(/^vigil: .*no-such-model.*\n$/);
+  });
+
+  it('hides the stack unless it is asked for', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { code, stderr } = await vigil('serve', '--port', '0', '--data', 'file').ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\nvigil: the data folder .*file can not be written .*\n$/);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and ends cleanly', async signal => {
+    const { child, ended } = vigil('serve', '--port', '0', '--data', 'data', '--no-demo');
+    const url = await new Promise<string>((done, fail) => {
+      child.stdout.once('data', data => done(/http:\S+/.exec(String(data))![0]));
+      child.once('close', () => fail(new Error('it ended by itself')));
+    });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', cameras: 0 });
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `vigil is watching: open ${url} (Ctrl-C ends it)\n`,
+    });
+  });
+});
