@@ -144,6 +144,16 @@ describe('cameras over REST', () => {
     expect(engine.stream.address).toBe('rtsp://gate');
   });
 
+  it('renames a camera also when no model is installed any more', async () => {
+    const { id } = await addDoor();
+    engine.models = async () => [];
+    expect((await ask('PATCH', `/api/cameras/${id}`, { name: 'Gate' })).json).toMatchObject({ name: 'Gate' });
+    expect(await ask('POST', '/api/cameras', { url: 'x' })).toMatchObject({
+      status: 422,
+      json: failure('no-model', 'no model is installed'),
+    });
+  });
+
   it('keeps the password when the page sends the address back as it got it', async () => {
     const { id, url } = await addDoor();
     await ask('PATCH', `/api/cameras/${id}`, { url, calibration: 'camera' });

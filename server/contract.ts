@@ -66,7 +66,10 @@ export interface Alert {
   readonly lastFrame: number;
   /** The highest score so far, and the box and frame where it was. */
   readonly peak: { readonly score: number; readonly box: Box; readonly frame: number; readonly at: number };
-  /** Grows with every new snapshot, so that a changed URL makes the browser load the new picture. */
+  /**
+   * Grows with every new snapshot, so that a changed URL makes the browser load the new picture.
+   * 0 while there is none: the picture could not be drawn.
+   */
   readonly snapshot: number;
   /** True where the server stopped before the alert ended. */
   readonly interrupted?: boolean;
@@ -100,7 +103,7 @@ export interface ApiError {
  *   POST   /api/cameras        AddCamera   -> 201 Camera
  *   PATCH  /api/cameras/:id    ChangeCamera-> Camera
  *   DELETE /api/cameras/:id                -> 204
- *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal)
+ *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200

@@ -8,7 +8,7 @@ import { mayConnect } from './http/guard.ts';
 /** What changes all the time (frames a second, a lasting alert) is pushed at most twice a second each. */
 const PUSH_EVERY_MS = 500;
 
-type Room = Parameters<ServerEvents['hello']>[0];
+type Hello = Parameters<ServerEvents['hello']>[0];
 type Emit = <E extends Exclude<keyof ServerEvents, 'hello'>>(
   event: E,
   ...args: Parameters<ServerEvents[E]>
@@ -54,7 +54,7 @@ export interface Push extends Pick<Pacer, 'camera' | 'cameraRemoved' | 'alert'> 
   close(): Promise<void>;
 }
 
-export function createPush(http: HttpServer, hello: () => Room): Push {
+export function createPush(http: HttpServer, hello: () => Hello): Push {
   const io = new Server<ClientEvents, ServerEvents>(http, {
     serveClient: false,
     maxHttpBufferSize: 16_384,

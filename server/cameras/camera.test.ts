@@ -100,7 +100,7 @@ describe('runCamera', () => {
     expect(camera.saved).toEqual([SCENE]);
     expect(camera.engine.streams).toHaveLength(1);
     expect(camera.log.lines).toEqual(['info camera Door is calibrated and watches now']);
-    expect(camera.memory).toEqual({});
+    expect(camera.memory).toEqual({ scene: SCENE });
   });
 
   it('goes on with a calibration in the next run', async () => {
@@ -108,6 +108,14 @@ describe('runCamera', () => {
     await play(camera, times(3, QUIET));
     await play(camera, times(1, QUIET));
     expect(camera.statuses.at(-1)!.phase).toBe('watching');
+    expect(camera.engine.backgrounds).toEqual([undefined, undefined]);
+  });
+
+  it('starts from the empty picture of the last run, if that saw enough to know it', async () => {
+    const camera = setUp({ calibration: 'camera' });
+    await play(camera, times(50, undefined));
+    await play(camera, []);
+    expect(camera.engine.backgrounds).toEqual([undefined, SCENE.background]);
   });
 
   it('is armed also when the calibration can not be saved', async () => {
@@ -117,6 +125,8 @@ describe('runCamera', () => {
     };
     await play(camera, times(5, INTRUDER));
     expect(camera.shown.at(-1)).toEqual({ boxes: 1, score: 3 });
+    await play(camera, [INTRUDER]);
+    expect(camera.statuses.at(-1)!.phase).toBe('watching');
     expect(camera.log.lines).toEqual(['warn the calibration of camera Door could not be saved: disk full']);
   });
 

@@ -12,13 +12,22 @@ import type { CameraSettings } from './registry.ts';
 /** What a camera shows while there is no model to ask for its size and rate. */
 const PICTURES_ONLY = { width: 160, height: 120, fps: 10 };
 
+/** Frames after which the empty picture is good enough for the next run to start from: 5 s at 10 a second. */
+const BACKGROUND_FRAMES = 50;
+
+/** What outlives a run, so that a calibration goes on after a lost connection or the end of a short file. */
+export interface CameraMemory {
+  calibration?: Calibration;
+  background?: Float32Array;
+  scene?: Scene;
+}
+
 /** A run as its supervisor sees it. */
 export interface CameraRun {
   /** As they are now: the name can change during a run. */
   readonly settings: CameraSettings;
   readonly signal: AbortSignal;
-  /** Outlives the run, so that a calibration goes on after a lost connection or the end of a short file. */
-  readonly memory: { calibration?: Calibration };
+  readonly memory: CameraMemory;
   /** Called once a frame. */
   report(status: RunStatus): void;
 }
@@ -49,7 +58,7 @@ export interface CameraParts {
 
 export async function runCamera(run: CameraRun, parts: CameraParts): Promise<void> {
   const { settings, signal } = run;
-  const { model, scene, reason } = await prepare(settings, parts);
+  const { model, scene, reason } = await prepare(run, parts);
   const { width, height, fps } = model?.input ?? PICTURES_ONLY;
   const stream = parts.engine.open(settings.url, { width, height, fps, display: {}, pace: 'live', signal });
   if (reason === undefined) await watch(run, parts, stream, model, scene);
@@ -60,7 +69,7 @@ type Prepared =
   | { model: Model; scene: Scene | undefined; reason?: undefined }
   | { model?: undefined; scene?: undefined; reason: string };
 
-async function prepare(settings: CameraSettings, { engine, scenes }: CameraParts): Promise<Prepared> {
+async function prepare({ settings, memory }: CameraRun, { engine, scenes }: CameraParts): Promise<Prepared> {
   let model: Model;
   try {
     model = await engine.model(settings.model);
@@ -68,7 +77,9 @@ async function prepare(settings: CameraSettings, { engine, scenes }: CameraParts
     if (error instanceof UserError) return { reason: error.message };
     throw error;
   }
-  if (settings.calibration === 'camera') return { model, scene: await scenes.load(settings.id, model.input) };
+  if (settings.calibration === 'camera') {
+    return { model, scene: memory.scene ?? (await scenes.load(settings.id, model.input)) };
+  }
   if (model.scene) return { model, scene: model.scene };
   return { reason: `the model ${model.name} does not know what is normal here; calibrate it on this camera` };
 }
@@ -89,7 +100,8 @@ async function watch(
   known: Scene | undefined,
 ): Promise<void> {
   const { memory } = run;
-  const analysis = model.analyse(stream, { pace: 'live', ...(known && { background: known.background }) });
+  const background = known?.background ?? memory.background;
+  const analysis = model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
   let scene = known;
   try {
@@ -106,6 +118,7 @@ async function watch(
         progress = memory.calibration.progress;
         if (progress >= 1) {
           scene = await memory.calibration.finish(analysis.background());
+          memory.scene = scene;
           delete memory.calibration;
           await keep(run.settings, scene, parts);
         }
@@ -118,11 +131,12 @@ async function watch(
       });
     }
   } finally {
+    if (!scene && stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
     for (const change of tracker.finish()) parts.alert(run.settings, change);
   }
 }
 
-/** A scene that can't be written still arms the camera; it is measured again after a restart. */
+/** A scene that can't be written still arms the camera; it is measured again by the next server. */
 async function keep({ id, name }: CameraSettings, scene: Scene, { scenes, log }: CameraParts): Promise<void> {
   try {
     await scenes.save(id, scene);

@@ -45,7 +45,7 @@ export class Cameras {
     const { registry, supervisor } = this.options;
     const before = this.#settings(id);
     const url = change.url === undefined ? undefined : this.#checkUrl(change.url, before.url);
-    if (change.model !== before.model) await this.#checkModel(change.model);
+    if (change.model !== undefined && change.model !== before.model) await this.#checkModel(change.model);
     const after = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
     const elsewhere = after.url !== before.url || after.model !== before.model;
     if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);

@@ -55,6 +55,18 @@ describe('findBoxes', () => {
     ).toEqual([{ cells: [0, 0, 5, 3], score: 3 }]);
   });
 
+  it('merges a box that touches no other one, but what two others make together', () => {
+    expect(
+      boxesOf([
+        [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 2],
+        [2, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [0, 0, 2, 0, 0],
+      ]),
+    ).toEqual([{ cells: [0, 1, 5, 4], score: 2 }]);
+  });
+
   it('keeps boxes apart that are two cells apart, strongest first', () => {
     expect(boxesOf([[2, 0, 0, 5]])).toEqual([
       { cells: [3, 0, 1, 1], score: 5 },

@@ -81,28 +81,39 @@ function components(ratios: Float32Array, rows: number, cols: number): CellBox[]
   return found;
 }
 
-/** A merged box may reach another one, so this goes on until nothing changes. */
+/** A box that has grown may reach another one, so this goes on until nothing changes. */
 function merge(boxes: CellBox[]): CellBox[] {
-  for (let i = 0; i < boxes.length; i++) {
-    for (let j = i + 1; j < boxes.length; j++) {
-      const a = boxes[i]!;
-      const b = boxes[j]!;
-      const across = Math.max(a.left, b.left) - Math.min(a.right, b.right) - 1;
-      const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom) - 1;
-      if (across > MERGE_GAP || down > MERGE_GAP) continue;
-      boxes[i] = {
-        left: Math.min(a.left, b.left),
-        top: Math.min(a.top, b.top),
-        right: Math.max(a.right, b.right),
-        bottom: Math.max(a.bottom, b.bottom),
-        score: Math.max(a.score, b.score),
-      };
-      boxes.splice(j, 1);
-      i = -1; // it has grown: compare everything again
-      break;
+  let grown = true;
+  while (grown) {
+    grown = false;
+    for (let i = 0; i < boxes.length; i++) {
+      for (let j = i + 1; j < boxes.length; j++) {
+        if (!nearlyTouch(boxes[i]!, boxes[j]!)) continue;
+        boxes[i] = union(boxes[i]!, boxes[j]!);
+        boxes[j] = boxes.at(-1)!;
+        boxes.pop();
+        j = i;
+        grown = true;
+      }
     }
   }
   return boxes;
+}
+
+function nearlyTouch(a: CellBox, b: CellBox): boolean {
+  const across = Math.max(a.left, b.left) - Math.min(a.right, b.right) - 1;
+  const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom) - 1;
+  return across <= MERGE_GAP && down <= MERGE_GAP;
+}
+
+function union(a: CellBox, b: CellBox): CellBox {
+  return {
+    left: Math.min(a.left, b.left),
+    top: Math.min(a.top, b.top),
+    right: Math.max(a.right, b.right),
+    bottom: Math.max(a.bottom, b.bottom),
+    score: Math.max(a.score, b.score),
+  };
 }
 
 function toFractions(box: CellBox, rows: number, cols: number): Box {
