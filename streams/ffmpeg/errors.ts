@@ -3,16 +3,14 @@ import { redact } from '../redact.ts';
 import { UserError } from '../user-error.ts';
 import type { FfmpegEnd } from './command.ts';
 
-/** Seconds that a host may take to answer. Less than the 10 s of `no-picture`, which says less. */
-export const ANSWER_S = 8;
-/** Seconds without a frame after which a remote source counts as dead. */
+/** Seconds without an answer, or without a frame, after which a remote source counts as dead. */
 export const SILENCE_S = 10;
 
 const PROBLEMS = {
   'connection-refused': 'connection refused. Is the camera on, and are address and port right?',
   'host-not-found': 'no such host. Is the name right, and does this machine reach a name server?',
   'no-route': "the host can't be reached. Is the camera on, and is this machine in its network?",
-  'timed-out': `no answer within ${ANSWER_S} s. Is the camera on, and are address and port right?`,
+  'timed-out': `no answer within ${SILENCE_S} s. Is the camera on, and are address and port right?`,
   'connection-lost': 'the connection was lost',
   'login-needed': 'a user name and password are needed: rtsp://user:password@host/...',
   'login-wrong': 'user name or password is wrong',
@@ -81,6 +79,7 @@ export function explain({ error, log }: FfmpegEnd, address: string, frames: numb
   const text = log.join('\n');
   let problem = SIGNS.find(([sign]) => sign.test(text))?.[1];
   if (frames > 0 && (problem === undefined || problem === 'not-video')) problem = 'broke-off';
+  if (frames > 0 && problem === 'timed-out') problem = 'no-picture';
   if (problem === 'login-wrong' && !hasLogin(address)) problem = 'login-needed';
   return problem
     ? sourceError(problem, address)
