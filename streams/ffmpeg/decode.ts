@@ -13,8 +13,8 @@ export const DEFAULT_FPS = 10;
 const DISPLAY_WIDTH = 960;
 /** ffmpeg's scale of 2 (best) to 31. */
 const DISPLAY_QUALITY = 5;
-/** Added to `SILENCE_S` for the first frame, so that ffmpeg's own time-out, which says more, comes first. */
-const START_S = 2;
+/** Added to `SILENCE_S` for the first frame, so that ffmpeg's own time-out comes first: it says more. */
+const START_S = 3;
 /** Longest gap between two pictures of a camera that is believed to be real, in seconds. */
 const LONGEST_GAP_S = 5;
 
@@ -72,9 +72,9 @@ export async function* decode(
       };
     }
     if (signal?.aborted) return;
-    const end = await run.ended;
-    if (end.error) throw explain(end, address, stats.frames);
-    if (stats.frames + stats.dropped === 0) throw sourceError('no-frames', address);
+    const frames = stats.frames + stats.dropped;
+    const error = explain(await run.ended, { address, remote: input.remote, frames });
+    if (error) throw error;
   } finally {
     await run.stop();
   }
@@ -112,8 +112,7 @@ function filterGraph(input: SourceInput, fps: number, outputs: readonly Output[]
     const step = `if(between(PTS-PREV_INPTS,0,${LONGEST_GAP_S}/TB),PTS-PREV_INPTS,1/(${fps}*TB))`;
     filters.push(`setpts='if(isnan(PREV_INPTS),0,PREV_OUTPTS+${step})'`);
   }
-  // Pictures closer than 1/25 s would otherwise share a time, which encoders refuse.
-  filters.push(input.timing === 'counted' ? 'setpts=N' : `fps=${fps}`);
+  if (input.timing !== 'counted') filters.push(`fps=${fps}`);
   filters.push(`split=${outputs.length}`);
   const pads = outputs.map((_, i) => `[in${i}]`).join('');
   return [`[0:v:0]${filters.join(',')}${pads}`, ...outputs.map(output => output.branch)].join(';');

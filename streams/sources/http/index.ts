@@ -1,5 +1,6 @@
-import { SILENCE_S, sourceError } from '../../ffmpeg/errors.ts';
+import { FFMPEG_TIMEOUT_US, SILENCE_S, sourceError } from '../../ffmpeg/errors.ts';
 import type { Source } from '../../source.ts';
+import { FORMATS } from '../formats.ts';
 import { cannotResolve, resolvedFor } from '../resolve.ts';
 import { look } from './look.ts';
 
@@ -19,8 +20,9 @@ export const http: Source = {
     return {
       input: await resolvedFor(ffmpeg, url),
       options: [
+        ...FORMATS,
         // A playlist can't make ffmpeg read this machine's files.
-        ...['-protocol_whitelist', 'http,https,tls,tcp,crypto', '-rw_timeout', String(SILENCE_S * 1_000_000)],
+        ...['-protocol_whitelist', 'http,https,tls,tcp,crypto', '-rw_timeout', FFMPEG_TIMEOUT_US],
         ...(pushed ? ['-f', 'mpjpeg'] : []),
         ...(cannotResolve(ffmpeg) ? ['-headers', `Host: ${new URL(url).host}\r\n`] : []),
         // HLS comes in bursts of whole segments, and a file as fast as the line: both are held back.
