@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeLive, type LiveHeader } from '../../server/contract.ts';
+import { encodeLive, type LiveHeader, type LiveRequest } from '../../server/contract.ts';
 import { type LiveFrame, LiveSocket, retryDelay, type Wire } from './live.ts';
 
 class FakeWire implements Wire {
@@ -9,9 +9,12 @@ class FakeWire implements Wire {
   onclose: Wire['onclose'] = null;
   onmessage: Wire['onmessage'] = null;
   readonly sent: string[][] = [];
+  readonly handled: number[] = [];
 
   send(text: string) {
-    this.sent.push(JSON.parse(text).watch);
+    const request = JSON.parse(text) as LiveRequest;
+    if (request.handled === undefined) this.sent.push([...request.watch]);
+    else this.handled.push(request.handled);
   }
   accept() {
     this.readyState = 1;
@@ -67,6 +70,7 @@ describe('watching', () => {
     const frames: LiveFrame[] = [];
     live.watch('a', frame => frames.push(frame));
     live.watch('b', () => expect.unreachable());
+    wires[0]!.accept();
     const header: LiveHeader = {
       camera: 'a',
       index: 5,
@@ -79,6 +83,7 @@ describe('watching', () => {
     wires[0]!.onmessage?.({ data } as MessageEvent);
     expect(frames).toEqual([{ header, jpeg: Uint8Array.of(0xff, 0xd8, 7), received: 77 }]);
     expect(clock.observe).toHaveBeenCalledWith(140, 77);
+    expect(wires[0]!.handled).toEqual([1]);
   });
 });
 

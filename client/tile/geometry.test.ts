@@ -9,6 +9,10 @@ describe('fitPicture', () => {
     expect(fitPicture(400, 400, 1280, 720)).toEqual({ x: 280, y: 0, w: 720, h: 720 });
     expect(fitPicture(1000, 100, 500, 500)).toEqual({ x: 0, y: 225, w: 500, h: 50 });
   });
+
+  it('leaves no hairline where the canvas is a pixel off', () => {
+    expect(fitPicture(640, 360, 303, 170)).toEqual({ x: 0, y: 0, w: 303, h: 170 });
+  });
 });
 
 describe('boxRect', () => {
