@@ -17,6 +17,7 @@ import {
   useFfmpeg,
 } from '../test/support/ffmpeg.ts';
 import { openStream, probe, UserError } from './index.ts';
+import { sources } from './sources/index.ts';
 
 const PASSWORD = 'p@ss:w/rd';
 const encoded = encodeURIComponent(PASSWORD);
@@ -175,7 +176,7 @@ describe.each([
       what: 'a scheme that is not supported',
       address: () => `ftp://joe:${encoded}@127.0.0.1/video.mp4`,
       message: () =>
-        'ftp://joe:***@127.0.0.1/video.mp4: this kind of address is not supported. Give rtsp:// or rtsps://, http:// or https://, a folder of pictures, a video file',
+        `ftp://joe:***@127.0.0.1/video.mp4: this kind of address is not supported. Give one of: ${sources.map(s => s.addresses).join(', ')}`,
       code: 'unsupported-address',
     },
   ];
