@@ -5,6 +5,7 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import fluent from 'fluent-ffmpeg';
+import { UserError } from '../user-error.ts';
 
 export interface FfmpegJob {
   readonly ffmpegPath: string;
@@ -56,10 +57,16 @@ export function runFfmpeg(job: FfmpegJob): Promise<FfmpegRun> {
   return new Promise((resolve, reject) => {
     command.on('start', () => {
       const child = command.child!;
+      if (child.pid === undefined) return; // 'error' follows
       const pipes = command.pipeNumbers.map(n => child.stdio[n] as Readable);
       resolve({ pipes, ended, stop: () => stop(child, pipes) });
     });
-    command.on('error', reject); // Has no effect once it has started.
+    // Has no effect once it has started.
+    command.on('error', ({ code }: NodeJS.ErrnoException) => {
+      reject(
+        new UserError(`${job.ffmpegPath} could not be started${code ? ` (${code})` : ''}`, 'no-ffmpeg', 3),
+      );
+    });
     command.run();
   });
 }

@@ -24,7 +24,10 @@ export interface DecodeRequest extends StreamOptions {
   readonly address: string;
 }
 
-/** An output pipe and what reads it. Another one (say, the camera's own packets, copied) is another of these. */
+/**
+ * A form of the frame: its pipe and what reads that. What is not one a frame (say, the camera's own packets,
+ * copied) would be one more output of the job, read beside the `Pairing`.
+ */
 interface Output {
   /** A branch of the filter graph, from and to named pads. */
   readonly branch: string;

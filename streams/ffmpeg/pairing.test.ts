@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setImmediate as tick } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -38,6 +39,18 @@ it('ends with the first pipe that ends, after what is whole', async () => {
   gray.end(pictures(0, 2));
   jpeg.end(pictures(0, 1));
   expect(numbers(await pairing.next(0))).toEqual([0, 0, 0]);
+  expect(await pairing.next(0)).toBeUndefined();
+});
+
+it('waits for the partners of a pipe that has ended', async () => {
+  const { gray, jpeg, pairing } = setUp('fast');
+  gray.end(pictures(0, 2));
+  await once(gray, 'close');
+  const next = pairing.next(0);
+  await tick();
+  jpeg.end(pictures(0, 2));
+  expect(numbers(await next)).toEqual([0, 0, 0]);
+  expect(numbers(await pairing.next(0))).toEqual([1, 1, 1]);
   expect(await pairing.next(0)).toBeUndefined();
 });
 

@@ -60,7 +60,8 @@ export class Pairing {
         this.#holdOrFlow();
         return instant;
       }
-      if (!this.#lanes.every(lane => lane.open)) return undefined;
+      // Not before its pictures are matched: the other pipes may still hold theirs.
+      if (this.#lanes.some(lane => !lane.open && lane.pictures.length === 0)) return undefined;
       if (await this.#silent(silenceMs, signal)) return 'silence';
     }
     return undefined;

@@ -13,7 +13,7 @@ export const sources: readonly Source[] = [rtsp, http, demo, folder, file];
 export async function sourceFor(address: string): Promise<Source> {
   for (const source of sources) if (await source.accepts(address)) return source;
   throw new UserError(
-    `${redact(address)}: this kind of address is not supported. Give ${sources.map(s => s.addresses).join(', ')}`,
+    `${redact(address)}: this kind of address is not supported. Give one of: ${sources.map(s => s.addresses).join(', ')}`,
     'unsupported-address',
     3,
   );

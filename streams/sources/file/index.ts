@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import type { Source } from '../../source.ts';
 import { FORMATS } from '../formats.ts';
 import { isFolder, localError, localPath } from '../local.ts';
+import { pictureKind } from '../picture.ts';
 
 export const file: Source = {
   name: 'file',
@@ -18,12 +19,13 @@ export const file: Source = {
     await access(path, constants.R_OK).catch(error => {
       throw localError(error, address);
     });
+    const isPicture = (await pictureKind(path)) !== undefined;
     return {
       input: `file:${path}`,
       // A playlist may name other files, but not make this machine call others.
       options: [...FORMATS, '-protocol_whitelist', 'file,crypto', ...(pace === 'live' ? ['-re'] : [])],
-      timing: 'media',
-      declaresFps: true,
+      timing: isPicture ? 'counted' : 'media',
+      declaresFps: !isPicture,
       remote: false,
       unreadable: 0,
       dispose() {},

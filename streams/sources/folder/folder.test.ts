@@ -11,8 +11,8 @@ import {
   useFfmpeg,
 } from '../../../test/support/ffmpeg.ts';
 import { openStream } from '../../index.ts';
+import { pictureKind } from '../picture.ts';
 import { pictureNames } from './index.ts';
-import { pictureKind } from './picture.ts';
 
 const PICTURES = 12;
 let root: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -162,6 +162,12 @@ it('reads more than 25 pictures a second without giving two of them the same tim
   const times: number[] = [];
   for await (const { timeMs } of stream) times.push(timeMs);
   expect(times).toEqual(all.map(i => (i * 1000) / 60));
+});
+
+it.each(['tif', 'jpg', 'png', 'bmp'])('reads a single %s as one frame', async kind => {
+  const { indexes, levels } = await read(join(root.path, kind, `6.${kind}`));
+  expect(indexes).toEqual([0]);
+  expect(Math.abs(levels[0]! - brightness(5))).toBeLessThan(2.5);
 });
 
 it('sorts names as people do', () => {

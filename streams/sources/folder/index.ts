@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { sourceError } from '../../ffmpeg/errors.ts';
 import type { Source } from '../../source.ts';
 import { isFolder, localError, localPath } from '../local.ts';
-import { pictureKind } from './picture.ts';
+import { pictureKind } from '../picture.ts';
 
 /** A folder of numbered pictures, one frame each: the layout of UCSD, Avenue and the like. */
 export const folder: Source = {

@@ -53,7 +53,7 @@ function parse(address: string): URL {
 function head(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { username, password } = url;
-    const auth = username ? { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` } : {};
+    const auth = username ? { auth: `${decoded(username)}:${decoded(password)}` } : {};
     // Cameras sign their own certificates; ffmpeg takes them too.
     const options = { signal, ...auth, agent: false, rejectUnauthorized: false, headers: { accept: '*/*' } };
     const get = url.protocol === 'https:' ? getHttps : getHttp;
@@ -64,6 +64,15 @@ function head(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
     });
     request.on('error', reject);
   });
+}
+
+/** A password with a bare `%` stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function networkProblem(error: unknown): Problem {
