@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { goldenArchitecture, goldenTensors, relativeError } from '../../test/golden.ts';
 import { createSession } from '../graph/session.ts';
 import { buildTrainingStep, firstMoment, gradientOf, secondMoment, updated } from './training-step.ts';
-import { weightSpecs } from './weights.ts';
+import { type Weight, weightSpecs } from './weights.ts';
 
 // Ten times the float32 noise floor that the fixture's makers measured.
 const BAR = { activations: 3.5e-6, loss: 7.2e-7, gradients: 3.1e-5, adam: 1.2e-4 };
@@ -20,7 +20,7 @@ describe('the training step against the authors’ code', async () => {
     inspect: true,
   });
   const session = await createSession(graph, { threads: 2 });
-  const feeds = new Map([
+  const feeds = new Map<string, Weight>([
     ['clips', { shape: [N, T, 1, H, W], data: golden('input').data }], // C = 1: the same order in both layouts
     ['rate', { shape: [], data: Float32Array.of(1e-4 / (1 - 0.9)) }],
     ['correction', { shape: [], data: Float32Array.of(Math.sqrt(1 - 0.999)) }],
