@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeLive, type LiveHeader } from './contract.ts';
 import { LiveFeed, sendToAll } from './live.ts';
+import { eventually } from './testing.ts';
 
 const header = (camera: string): LiveHeader => ({
   camera,
@@ -67,7 +68,7 @@ describe('LiveFeed', () => {
 
   /** Sends frames of these cameras until the socket got one of `until`. */
   async function sendUntil(got: string[], until: string, ...all: string[]) {
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const camera of all) feed.send(header(camera), JPEG);
       expect(got).toContain(until);
     });
@@ -119,13 +120,13 @@ describe('LiveFeed', () => {
     const pings = vi.fn();
     alive.socket.on('ping', pings);
     feed.beat();
-    await vi.waitFor(() => expect(pings).toHaveBeenCalledOnce());
+    await eventually(() => expect(pings).toHaveBeenCalledOnce());
     // Its answer is on the way before this request, so it has arrived when frames come.
     alive.socket.send(JSON.stringify({ watch: ['a'] }));
     await sendUntil(alive.cameras, 'a', 'a');
     feed.beat();
     expect(await dead.closed).toBe(1006);
-    await vi.waitFor(() => expect(pings).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(pings).toHaveBeenCalledTimes(2));
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
   });
 
