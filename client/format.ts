@@ -31,11 +31,15 @@ export interface TimeOptions {
   readonly timeZone?: string;
 }
 
-/** Clock time today, with the day before it otherwise. In the viewer's zone unless told. */
-export function formatTime(ms: number, now: number, options: TimeOptions = {}): string {
-  const { locale, ...zone } = options;
+/** Day and time to the second. In the viewer's zone unless told. */
+export function formatFullTime(ms: number, { locale, ...zone }: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
+}
+
+/** Time to the second today; day and time to the minute otherwise. In the viewer's zone unless told. */
+export function formatTime(ms: number, now: number, { locale, ...zone }: TimeOptions = {}): string {
   const day = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short', day: 'numeric', month: 'short' });
-  const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: 'medium' });
   const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
+  const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: today ? 'medium' : 'short' });
   return today ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;
 }

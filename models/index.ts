@@ -5,5 +5,5 @@ export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { listPackages, loadPackage, type ModelPackage, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { ScoringPool } from './pool/scoring-pool.ts';
-export { type Footage, type Sequence } from './training/footage.ts';
+export type { Footage, Sequence } from './training/footage.ts';
 export { type LearnOptions, learn } from './training/learn.ts';

@@ -16,7 +16,10 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
-export function encodeTensors(tensors: Iterable<readonly [string, Weight]>, metadata: Record<string, string> = {}): Uint8Array {
+export function encodeTensors(
+  tensors: Iterable<readonly [string, Weight]>,
+  metadata: Record<string, string> = {},
+): Uint8Array {
   const entries = [...tensors];
   const header: Record<string, HeaderEntry | Record<string, string>> = { __metadata__: metadata };
   let offset = 0;
@@ -40,7 +43,11 @@ export function encodeTensors(tensors: Iterable<readonly [string, Weight]>, meta
 /** Throws `UserError` that names `source` when the bytes are cut short or are something else. */
 export function decodeTensors(file: Uint8Array, source: string): TensorFile {
   const damaged = (what: string) =>
-    new UserError(`${source}: ${what}. The file is damaged; copy or train the model again`, 'model-damaged', 4);
+    new UserError(
+      `${source}: ${what}. The file is damaged; copy or train the model again`,
+      'model-damaged',
+      4,
+    );
   if (file.length < 8) throw damaged('too short for a safetensors file');
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));

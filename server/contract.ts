@@ -125,7 +125,10 @@ export interface ChangeCamera {
   readonly calibration?: CalibrationSource;
 }
 
-/** socket.io, server to page. On every connection `hello` comes first and replaces what the page knew. */
+/**
+ * socket.io, server to page. On every connection `hello` comes first and replaces what the page knew: its
+ * alerts are the newest, and every older one that still lasts.
+ */
 export interface ServerEvents {
   hello(state: { cameras: Camera[]; alerts: Alert[] }): void;
   camera(camera: Camera): void;
@@ -141,6 +144,11 @@ export type ClientEvents = Record<string, never>;
 export const LIVE_PATH = '/live';
 export interface LiveRequest {
   readonly watch: readonly string[];
+  /**
+   * Live messages that the page has handled on this connection, sent after each one. A server that leaves
+   * out frames while too many are unanswered keeps a slow page or network from falling ever further behind.
+   */
+  readonly handled?: number;
 }
 
 export interface LiveHeader {

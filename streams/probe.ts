@@ -50,7 +50,7 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
       run.pipes[0]!.on('data', (chunk: Buffer) => chunks.push(chunk));
       const end = await run.ended;
       signal.throwIfAborted();
-      if (!described || chunks.length === 0) throw explain(end, address, 0);
+      if (!described || chunks.length === 0) throw explain(end, { address, remote: input.remote, frames: 0 });
       return {
         ...described,
         fps: input.declaresFps ? described.fps : null,

@@ -39,9 +39,10 @@ export interface SourceInput {
   /**
    * How the pictures' times are to be understood:
    * `media`: as the file says; `camera`: a live clock that may jump, so gaps over 5 s are closed;
-   * `counted`: each picture is one frame, whatever its time.
+   * `arrival`: they have none, so the same with the time of their arrival; `counted`: each picture is one
+   * frame, whatever its time.
    */
-  readonly timing: 'media' | 'camera' | 'counted';
+  readonly timing: 'media' | 'camera' | 'arrival' | 'counted';
   /** Whether the frame rate that ffmpeg finds was declared by the source, or is ffmpeg's own default. */
   readonly declaresFps: boolean;
   /** It comes over a network: silence for 10 s is an error. */

@@ -2,7 +2,10 @@
 
 /** One picture, in the two forms that the rest of vigil uses. Both show the same instant. */
 export interface Frame {
-  /** Position in this stream, from 0, without gaps unless a live consumer was too slow. */
+  /**
+   * Position in this stream, from 0. Has gaps only where a live consumer was too slow, and in a folder where a
+   * picture could not be read: the others keep their place.
+   */
   readonly index: number;
   /** Media time since the stream's first frame, in milliseconds: `index * 1000 / fps`. */
   readonly timeMs: number;

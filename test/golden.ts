@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Architecture } from '../models/memae/architecture.ts';
-import type { Weight } from '../models/memae/weights.ts';
+import { type Weight, type Weights, weightSpecs } from '../models/memae/weights.ts';
 import { decodeTensors } from '../models/safetensors.ts';
 
 /** The narrow MemAE of `fixtures/memae3d-small.safetensors`. */
-export const goldenArchitecture: Architecture = { channels: [8, 12, 16, 16], items: 20, shrink: 0.04, slope: 0.2 };
+export const goldenArchitecture: Architecture = {
+  channels: [8, 12, 16, 16],
+  items: 20,
+  shrink: 0.04,
+  slope: 0.2,
+};
 
 export function goldenTensors(): (name: string) => Weight {
   const path = new URL('./fixtures/memae3d-small.safetensors', import.meta.url);
@@ -14,6 +19,12 @@ export function goldenTensors(): (name: string) => Weight {
     if (!tensor) throw new Error(`no golden tensor ${name}`);
     return tensor;
   };
+}
+
+/** The network's weights before (`init`) or after (`adam1`) the golden step. */
+export function goldenWeights(state: 'init' | 'adam1'): Weights {
+  const golden = goldenTensors();
+  return new Map(weightSpecs(goldenArchitecture).map(({ name }) => [name, golden(`${state}/${name}`)]));
 }
 
 /** max |a - b| / max |b|: element-wise ratios mean nothing near zero. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
-import { formatScore, formatTime } from '../format.ts';
+import { formatFullTime, formatScore } from '../format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
@@ -14,7 +14,6 @@ interface Props {
 
 export function AlertDialog({ alert, lost, onClose }: Props) {
   const [boxed, setBoxed] = useState(true);
-  const now = Date.now();
   return (
     <Dialog title={`Alert: ${alert.cameraName}`} size="large" onClose={onClose}>
       <Picture
@@ -36,7 +35,7 @@ export function AlertDialog({ alert, lost, onClose }: Props) {
       <dl className="facts">
         <div>
           <dt>Began</dt>
-          <dd>{formatTime(alert.start, now)}</dd>
+          <dd>{formatFullTime(alert.start)}</dd>
         </div>
         <div>
           <dt>Lasted</dt>
@@ -47,7 +46,7 @@ export function AlertDialog({ alert, lost, onClose }: Props) {
         <div>
           <dt>Highest score</dt>
           <dd>
-            {formatScore(alert.peak.score)} at {formatTime(alert.peak.at, now)}
+            {formatScore(alert.peak.score)} at {formatFullTime(alert.peak.at)}
           </dd>
         </div>
         <div>
@@ -57,7 +56,7 @@ export function AlertDialog({ alert, lost, onClose }: Props) {
           </dd>
         </div>
       </dl>
-      {alert.interrupted && <p className="hint">vigil was stopped before this alert ended.</p>}
+      {alert.interrupted && <p className="hint alert-note">vigil was stopped before this alert ended.</p>}
     </Dialog>
   );
 }

@@ -24,15 +24,19 @@ export const AlertItem = memo(function AlertItem({ alert, lost, onOpen }: Props)
         onClick={() => onOpen(alert.id)}
       >
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
-        <span className="alert-name">{alert.cameraName}</span>
-        <span className="alert-score" title="Highest score; above 1 is abnormal">
-          {formatScore(alert.peak.score)}
-        </span>
-        <time className="alert-time" dateTime={new Date(alert.start).toISOString()}>
-          {time}
-        </time>
-        <span className="alert-lasted">
-          <Lasted alert={alert} lost={lost} />
+        <span className="alert-text">
+          <span className="alert-line">
+            <strong>{alert.cameraName}</strong>
+            <span className="alert-score" title="Highest score; above 1 is abnormal">
+              {formatScore(alert.peak.score)}
+            </span>
+          </span>
+          <span className="alert-line">
+            <time dateTime={new Date(alert.start).toISOString()}>{time}</time>
+            <span className="alert-lasted">
+              <Lasted alert={alert} lost={lost} />
+            </span>
+          </span>
         </span>
       </button>
     </li>

@@ -20,7 +20,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
 
-  const start = Math.max(0, end - SHOWN);
+  const start = Math.max(0, Math.min(end, state.alerts.length) - SHOWN);
   const shown = state.alerts.slice(start, end);
 
   async function showOlder() {
@@ -42,7 +42,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
   }
 
   return (
-    <aside className="alerts" aria-label="Alerts">
+    <aside id="alerts" className="alerts" aria-label="Alerts">
       <h2>Alerts</h2>
       {state.known && state.alerts.length === 0 && <NoAlerts />}
       {start > 0 && (

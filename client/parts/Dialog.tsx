@@ -16,6 +16,7 @@ export function Dialog({ title, size = 'normal', onClose, children }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current!;
     element.showModal();
+    element.querySelector<HTMLInputElement>('form input')?.focus(); // a form starts at its first field
     return () => element.close(); // gives the focus back
   }, []);
   return (

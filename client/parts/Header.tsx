@@ -20,9 +20,9 @@ export function Header({ state, activeCount, lost, onAdd }: Props) {
         <p className="summary">
           {state.known && <Summary cameras={state.cameras} />}
           {activeCount > 0 && (
-            <strong className="summary-alerts">
+            <a className="summary-alerts" href="#alerts">
               {activeCount === 1 ? '1 alert' : `${activeCount} alerts`}
-            </strong>
+            </a>
           )}
         </p>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">

@@ -5,7 +5,7 @@ const PATHS = {
   connecting: 'M2.5 8h1M7.5 8h1M12.5 8h1',
   offline: 'M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M4 12l8-8',
   warning: 'M8 2 14.5 13.5h-13ZM8 6.5v3M8 11v1',
-  menu: 'M8 2.5v1M8 7.5v1M8 12.5v1',
+  menu: 'M8 2.8v.4M8 7.8v.4M8 12.8v.4M7.8 3h.4M7.8 8h.4M7.8 13h.4',
   plus: 'M8 3v10M3 8h10',
   close: 'm4 4 8 8M12 4l-8 8',
   sun: 'M5 8a3 3 0 1 0 6 0 3 3 0 1 0-6 0M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6 13 13M3 13l1.4-1.4M11.6 4.4 13 3',

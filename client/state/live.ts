@@ -42,7 +42,9 @@ export class LiveSocket {
   readonly #listeners = new Map<string, FrameListener>();
   #wire: Wire | null = null;
   #attempt = 0;
+  /** Ids asked for on this connection, and messages handled on it. */
   #asked = '';
+  #handled = 0;
 
   constructor(options: LiveSocketOptions) {
     this.#options = options;
@@ -56,6 +58,7 @@ export class LiveSocket {
     wire.onopen = () => {
       this.#attempt = 0;
       this.#asked = '';
+      this.#handled = 0;
       this.#options.clock.reset();
       this.#options.onLink('up');
       this.#ask();
@@ -84,11 +87,18 @@ export class LiveSocket {
 
   #ask(): void {
     if (this.#wire?.readyState !== OPEN) return;
-    const request: LiveRequest = { watch: [...this.#listeners.keys()].sort() };
-    const text = JSON.stringify(request);
-    if (text === this.#asked) return;
-    this.#asked = text;
-    this.#wire.send(text);
+    const ids = JSON.stringify(this.#watched());
+    if (ids === this.#asked) return;
+    this.#asked = ids;
+    this.#send({ watch: this.#watched() });
+  }
+
+  #watched(): string[] {
+    return [...this.#listeners.keys()].sort();
+  }
+
+  #send(request: LiveRequest): void {
+    if (this.#wire?.readyState === OPEN) this.#wire.send(JSON.stringify(request));
   }
 
   #receive(message: ArrayBuffer): void {
@@ -96,5 +106,6 @@ export class LiveSocket {
     const { header, jpeg } = decodeLive(message);
     this.#options.clock.observe(header.sent, received);
     this.#listeners.get(header.camera)?.({ header, jpeg, received });
+    this.#send({ watch: this.#watched(), handled: ++this.#handled });
   }
 }

@@ -5,7 +5,7 @@ import { onTick } from '../state/ticker.ts';
 import type { Feed } from './feed.ts';
 import { STRIP_MS, STRIP_TOP } from './history.ts';
 
-const HEIGHT = 44;
+const HEIGHT = 32;
 // Readable on the dark and on the light page.
 const NORMAL = '#7d8590';
 const ABNORMAL = '#ff3b30';
@@ -27,7 +27,7 @@ export function ScoreStrip({ feed, label }: { feed: Feed; label: string }) {
       plot.destroy();
     };
   }, [feed]);
-  return <div className="strip" ref={holder} role="img" aria-label={label} style={{ height: HEIGHT }} />;
+  return <div className="strip" ref={holder} role="img" aria-label={label} />;
 }
 
 function createPlot(element: HTMLElement): uPlot {
@@ -35,7 +35,7 @@ function createPlot(element: HTMLElement): uPlot {
     {
       width: element.clientWidth,
       height: HEIGHT,
-      padding: [3, 0, 0, 0],
+      padding: [2, 0, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       axes: [{ show: false }, { show: false }],

@@ -56,7 +56,9 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
   const sight = { state, feed, lost };
   const shown = useTicking(now => isLive(sight, now));
   const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
-  const supposedLive = state.phase !== 'offline' && state.phase !== 'connecting';
+  const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
+  const chip = lost ? 'unknown' : stopped ? 'stale' : state.phase;
+  const inAlert = alert !== null && !lost;
   const note = shown ? notice(state) : null;
 
   return (
@@ -67,12 +69,12 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
       data-testid={`tile-${camera.id}`}
       data-phase={state.phase}
       data-live={shown}
-      data-alert={alert !== null && !lost}
+      data-alert={inAlert}
     >
       <header className="tile-head">
         <h2 title={camera.name}>{camera.name}</h2>
-        {alert && !lost && <AlertChip alert={alert} />}
-        <StateChip phase={lost ? 'unknown' : supposedLive && !shown ? 'stale' : state.phase} />
+        {inAlert && <AlertChip alert={alert} />}
+        {(chip !== 'watching' || !inAlert) && <StateChip phase={chip} />}
         <TileMenu cameraName={camera.name} onAction={action => onAction(action, camera)} />
       </header>
       <div className="tile-picture">

@@ -1,5 +1,6 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
 import type { Alert, Camera } from '../../server/contract.ts';
+import { GAP, layoutFor } from './layout.ts';
 import { Tile } from './Tile.tsx';
 import type { CameraAction } from './TileMenu.tsx';
 
@@ -11,10 +12,28 @@ interface Props {
 }
 
 export function Wall({ cameras, active, lost, onAction }: Props) {
-  const columns = Math.min(6, Math.ceil(Math.sqrt(cameras.length)));
-  const shape = { '--columns': columns, '--rows': Math.ceil(cameras.length / columns) } as CSSProperties;
+  const wall = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+
+  useLayoutEffect(() => {
+    const element = wall.current!;
+    const measure = () =>
+      setRoom({ width: element.clientWidth, height: innerHeight - element.offsetTop - GAP });
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    addEventListener('resize', measure);
+    return () => {
+      resized.disconnect();
+      removeEventListener('resize', measure);
+    };
+  }, []);
+
+  const { columns, tileWidth } = layoutFor(cameras.length, room.width, room.height);
+  const tile = tileWidth === null ? 'minmax(0, 1fr)' : `${tileWidth}px`;
+  const style: CSSProperties = { gap: GAP, gridTemplateColumns: `repeat(${columns}, ${tile})` };
   return (
-    <div className="wall" style={shape}>
+    <div ref={wall} className="wall" style={style}>
       {cameras.map(camera => (
         <Tile
           key={camera.id}

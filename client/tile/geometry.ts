@@ -11,7 +11,9 @@ export interface Rect {
 /** The largest place for a picture of `w` x `h` inside the canvas, centred, proportions kept. */
 export function fitPicture(w: number, h: number, canvasW: number, canvasH: number): Rect {
   const scale = Math.min(canvasW / w, canvasH / h);
-  const [fw, fh] = [Math.round(w * scale), Math.round(h * scale)];
+  // Rounding must not leave a black hairline beside a picture that fits.
+  const snap = (size: number, full: number) => (full - size < 3 ? full : Math.round(size));
+  const [fw, fh] = [snap(w * scale, canvasW), snap(h * scale, canvasH)];
   return { x: Math.floor((canvasW - fw) / 2), y: Math.floor((canvasH - fh) / 2), w: fw, h: fh };
 }
 

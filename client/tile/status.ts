@@ -25,7 +25,10 @@ export function isLive({ state, feed, lost }: Sight, now: number): boolean {
 export function staleLines(sight: Sight, now: number, serverNow: number): readonly string[] {
   const { state, feed, lost } = sight;
   if (isLive(sight, now)) return [];
-  if (lost) return ['Not live'];
+  if (lost)
+    return feed.drawnAt === null
+      ? ['Not live']
+      : ['Not live', `last picture ${formatDuration(now - feed.drawnAt)} ago`];
   if (state.phase === 'offline') return offlineLines(state, serverNow);
   if (state.phase === 'connecting') return ['Connecting…'];
   const since = feed.drawnAt ?? feed.watchedSince;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Frame } from '../../streams/index.ts';
+import type { Network } from '../engines/engine.ts';
 import { type AnalysedFrame, CELL, CLIP_FRAMES } from '../model.ts';
-import type { ModelPackage } from '../package/package.ts';
 import { RunningBackground } from './background.ts';
 import { type ClipRef, ClipWindow } from './clip-window.ts';
 
@@ -14,13 +14,13 @@ export const DEFAULT_HOP = 4;
 
 /** What an analysis needs of the pool. */
 export interface ClipScorer {
-  score(model: ModelPackage, clip: ClipRef, background: Float32Array): Promise<Float32Array>;
+  score(model: Network, clip: ClipRef, background: Float32Array): Promise<Float32Array>;
 }
 
 export interface AnalyseOptions {
-  readonly model: ModelPackage;
+  readonly model: Network;
   readonly pool: ClipScorer;
-  /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 15 s. */
+  /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 20 s. */
   readonly background?: Float32Array;
   /** `live`: a clip that finds three others waiting is left out and counted. `fast`: it waits its turn. */
   readonly pace: 'live' | 'fast';

@@ -1,10 +1,10 @@
 /** Gray levels a frame: slow enough that somebody who stands still for a minute stays foreground. */
 const SETTLED_STEP = 0.02;
-const DECAY = 0.97;
+const DECAY = 0.985;
 
 /**
  * The empty picture, followed pixel by pixel with the running median of McFarlane and Schofield (1995): each frame
- * moves it by one step towards that frame. The step starts large, so that the picture forms within 15 s, and
+ * moves it by one step towards that frame. The step starts large, so that the picture forms within 20 s, and
  * shrinks; a given picture starts with a small one, enough to follow another exposure.
  */
 export class RunningBackground {
@@ -33,7 +33,7 @@ export class RunningBackground {
     }
     for (let p = 0; p < picture.length; p++) {
       const difference = frame[p]! - picture[p]!;
-      picture[p]! += difference > step ? step : difference < -step ? -step : difference;
+      picture[p]! += Math.min(step, Math.max(-step, difference));
     }
     this.step = Math.max(SETTLED_STEP, step * DECAY);
   }

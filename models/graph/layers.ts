@@ -16,7 +16,12 @@ export interface BatchStatistics {
 }
 
 /** Normalises each channel with the batch's own statistics (train mode). `[C]` scale and shift. */
-export function batchNorm(g: Graph, x: Tensor, scale: Tensor, shift: Tensor): { y: Tensor; batch: BatchStatistics } {
+export function batchNorm(
+  g: Graph,
+  x: Tensor,
+  scale: Tensor,
+  shift: Tensor,
+): { y: Tensor; batch: BatchStatistics } {
   const C = dim(x, 2);
   const perChannel = [1, 1, C, 1, 1];
   const mean = channelMean(g, x);
@@ -26,14 +31,18 @@ export function batchNorm(g: Graph, x: Tensor, scale: Tensor, shift: Tensor): { 
   const normal = g.mul(centred, inverse);
   const gamma = g.reshape(scale, perChannel);
   const y = g.add(g.mul(normal, gamma), g.reshape(shift, perChannel));
-  g.record(y, [x, scale, shift], [
-    dy => {
-      const correction = g.mul(normal, channelMean(g, g.mul(dy, normal)));
-      return g.mul(g.sub(g.sub(dy, channelMean(g, dy)), correction), g.mul(gamma, inverse));
-    },
-    dy => channelSum(g, g.mul(dy, normal)),
-    dy => channelSum(g, dy),
-  ]);
+  g.record(
+    y,
+    [x, scale, shift],
+    [
+      dy => {
+        const correction = g.mul(normal, channelMean(g, g.mul(dy, normal)));
+        return g.mul(g.sub(g.sub(dy, channelMean(g, dy)), correction), g.mul(gamma, inverse));
+      },
+      dy => channelSum(g, g.mul(dy, normal)),
+      dy => channelSum(g, dy),
+    ],
+  );
   const batch = { mean: g.reshape(mean, [C]), variance: g.reshape(variance, [C]), count: size(x.shape) / C };
   return { y, batch };
 }
@@ -48,20 +57,25 @@ function channelSum(g: Graph, x: Tensor): Tensor {
 
 export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
   const y = g.unary('LeakyRelu', x, { alpha: { float: slope } });
-  return g.record(y, [x], [
-    dy => {
-      const positive = g.unary('Sign', g.unary('Relu', x)); // 1 where x > 0, else 0
-      return g.mul(dy, g.add(g.mul(positive, 1 - slope), slope));
-    },
-  ]);
+  return g.record(
+    y,
+    [x],
+    [
+      dy => {
+        const positive = g.unary('Sign', g.unary('Relu', x)); // 1 where x > 0, else 0
+        return g.mul(dy, g.add(g.mul(positive, 1 - slope), slope));
+      },
+    ],
+  );
 }
 
 /** `[Q, K] x [K, C]`. */
 export function matmul(g: Graph, a: Tensor, b: Tensor): Tensor {
-  return g.record(g.matmul(a, b), [a, b], [
-    dy => g.matmul(dy, g.transpose(b, [1, 0])),
-    dy => g.matmul(g.transpose(a, [1, 0]), dy),
-  ]);
+  return g.record(
+    g.matmul(a, b),
+    [a, b],
+    [dy => g.matmul(dy, g.transpose(b, [1, 0])), dy => g.matmul(g.transpose(a, [1, 0]), dy)],
+  );
 }
 
 /** Any permutation of axes. */
@@ -100,9 +114,7 @@ export function entropy(g: Graph, w: Tensor): Tensor {
   const log = g.unary('Log', g.add(w, TINY));
   const perRow = g.reduce('ReduceSum', g.mul(w, log), [1]);
   const y = g.mul(g.reduce('ReduceMean', perRow, [0]), -1);
-  return g.record(y, [w], [
-    dy => g.mul(g.add(log, g.div(w, g.add(w, TINY))), g.mul(dy, -1 / dim(w, 0))),
-  ]);
+  return g.record(y, [w], [dy => g.mul(g.add(log, g.div(w, g.add(w, TINY))), g.mul(dy, -1 / dim(w, 0)))]);
 }
 
 /** Mean over all elements of `(x - target)^2`: a scalar. */

@@ -4,8 +4,9 @@ import protobuf from 'protobufjs';
  * The part of the ONNX file format that vigil writes (onnx.proto3, IR version 8), as protobufjs reads it.
  * Field numbers are those of github.com/onnx/onnx/blob/main/onnx/onnx.proto3.
  */
-const schema = protobuf.parse(
-  `syntax = "proto3";
+const schema = protobuf
+  .parse(
+    `syntax = "proto3";
   message ModelProto {
     int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7; repeated OperatorSetIdProto opset_import = 8;
   }
@@ -28,8 +29,9 @@ const schema = protobuf.parse(
   message TensorTypeProto { int32 elem_type = 1; TensorShapeProto shape = 2; }
   message TensorShapeProto { repeated DimensionProto dim = 1; }
   message DimensionProto { int64 dim_value = 1; }`,
-  { keepCase: true },
-).root.lookupType('ModelProto');
+    { keepCase: true },
+  )
+  .root.lookupType('ModelProto');
 
 export type ElementType = 'float32' | 'uint8' | 'int64';
 export type AttributeValue = number | string | readonly number[] | { readonly float: number };

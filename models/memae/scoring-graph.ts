@@ -1,14 +1,11 @@
+import type { Network } from '../engines/engine.ts';
 import { Graph, type Tensor } from '../graph/graph.ts';
-import { BATCH_NORM_EPSILON } from '../graph/layers.ts';
-import { CELL, CLIP_FRAMES, type InputSpec } from '../model.ts';
-import { type Architecture, decoderLayers, encoderLayers } from './architecture.ts';
+import { CELL, CLIP_FRAMES } from '../model.ts';
+import { foldBatchNorm } from './fold.ts';
 import { forward } from './network.ts';
-import { type Weight, type Weights, weight } from './weights.ts';
+import { weight } from './weights.ts';
 
-export interface ScoringGraphOptions {
-  readonly architecture: Architecture;
-  readonly weights: Weights;
-  readonly input: InputSpec;
+export interface ScoringGraphOptions extends Network {
   /** Outputs latent, addressing and reconstruction too. */
   readonly inspect?: boolean;
 }
@@ -20,7 +17,12 @@ export interface ScoringGraphOptions {
  * Output `regions` `[16, H/8, W/8]`: for every frame, the squared error averaged over each cell of 8x8 pixels and
  * then over the 3x3 cells round it (fewer at the border), in squared input units.
  */
-export function buildScoringGraph({ architecture, weights, input, inspect }: ScoringGraphOptions): Uint8Array {
+export function buildScoringGraph({
+  architecture,
+  weights,
+  input,
+  inspect,
+}: ScoringGraphOptions): Uint8Array {
   const { height, width, scale } = input;
   const g = new Graph();
   const clip = g.input('clip', [CLIP_FRAMES, height, width], 'uint8');
@@ -55,32 +57,4 @@ export function buildScoringGraph({ architecture, weights, input, inspect }: Sco
     for (const [name, tensor] of Object.entries({ latent, addressing, output })) g.output(name, tensor);
   }
   return g.build();
-}
-
-/** Multiplies BatchNorm's running scale and shift into the convolution in front of it. */
-function foldBatchNorm(architecture: Architecture, weights: Weights): Weights {
-  const folded = new Map(weights);
-  const fold = (conv: string, norm: string, outputAxis: 0 | 1) => {
-    const [kernel, bias, gamma, beta, mean, variance] = [
-      `${conv}.weight`,
-      `${conv}.bias`,
-      `${norm}.weight`,
-      `${norm}.bias`,
-      `${norm}.running_mean`,
-      `${norm}.running_var`,
-    ].map(name => weight(weights, name)) as [Weight, Weight, Weight, Weight, Weight, Weight];
-    const factors = gamma.data.map((value, o) => value / Math.sqrt(variance.data[o]! + BATCH_NORM_EPSILON));
-    const [first, second] = kernel.shape as [number, number];
-    const taps = kernel.data.length / (first * second);
-    const scaled = kernel.data.map((value, i) => {
-      const o = outputAxis === 0 ? Math.floor(i / (second * taps)) : Math.floor(i / taps) % second;
-      return value * factors[o]!;
-    });
-    const shifted = bias.data.map((value, o) => (value - mean.data[o]!) * factors[o]! + beta.data[o]!);
-    folded.set(`${conv}.weight`, { shape: kernel.shape, data: scaled });
-    folded.set(`${conv}.bias`, { shape: bias.shape, data: shifted });
-  };
-  for (const { conv, norm } of encoderLayers(architecture)) if (norm) fold(conv, norm, 0);
-  for (const { conv, norm } of decoderLayers(architecture)) if (norm) fold(conv, norm, 1);
-  return folded;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { goldenArchitecture, goldenTensors, relativeError } from '../../test/golden.ts';
-import { createSession } from '../engines/session.ts';
+import { createSession } from '../graph/session.ts';
 import { buildTrainingStep, firstMoment, gradientOf, secondMoment, updated } from './training-step.ts';
 import { weightSpecs } from './weights.ts';
 
@@ -14,7 +14,11 @@ describe('the training step against the authors’ code', async () => {
   const golden = goldenTensors();
   const specs = weightSpecs(goldenArchitecture);
   const [N, , T, H, W] = golden('input').shape as [number, number, number, number, number];
-  const graph = buildTrainingStep({ architecture: goldenArchitecture, clips: [N, T, 1, H, W], inspect: true });
+  const graph = buildTrainingStep({
+    architecture: goldenArchitecture,
+    clips: [N, T, 1, H, W],
+    inspect: true,
+  });
   const session = await createSession(graph, { threads: 2 });
   const feeds = new Map([
     ['clips', { shape: [N, T, 1, H, W], data: golden('input').data }], // C = 1: the same order in both layouts
@@ -30,7 +34,11 @@ describe('the training step against the authors’ code', async () => {
   const out = await session.run(feeds);
 
   it('has the same losses', () => {
-    for (const [ours, theirs] of [['loss', 'total'], ['mse', 'mse'], ['entropy', 'entropy']] as const) {
+    for (const [ours, theirs] of [
+      ['loss', 'total'],
+      ['mse', 'mse'],
+      ['entropy', 'entropy'],
+    ] as const) {
       expect(relativeError(out.get(ours)!.data, golden(`loss/${theirs}`).data), ours).toBeLessThan(BAR.loss);
     }
   });
@@ -41,7 +49,12 @@ describe('the training step against the authors’ code', async () => {
       return transpose(data, shape, [0, 2, 1, 3, 4]);
     };
     const rows = transpose(golden('train/att').data, golden('train/att').shape, [0, 2, 3, 4, 1]);
-    const pairs = { latent: framesFirst('latent'), read: framesFirst('zhat'), output: framesFirst('output'), addressing: rows };
+    const pairs = {
+      latent: framesFirst('latent'),
+      read: framesFirst('zhat'),
+      output: framesFirst('output'),
+      addressing: rows,
+    };
     for (const [name, expected] of Object.entries(pairs)) {
       expect(relativeError(out.get(name)!.data, expected), name).toBeLessThan(BAR.activations);
     }
@@ -57,13 +70,17 @@ describe('the training step against the authors’ code', async () => {
 
   it('takes the same Adam step and moves the running statistics alike', () => {
     for (const { name } of specs.filter(s => !isNoise(s.name))) {
-      expect(relativeError(out.get(updated(name))!.data, golden(`adam1/${name}`).data), name).toBeLessThan(BAR.adam);
+      expect(relativeError(out.get(updated(name))!.data, golden(`adam1/${name}`).data), name).toBeLessThan(
+        BAR.adam,
+      );
     }
   });
 });
 
 it('keeps its fixture as it came', () => {
-  expect(readFileSync(new URL('../../test/fixtures/memae3d-small.safetensors', import.meta.url)).length).toBe(1_181_576);
+  expect(readFileSync(new URL('../../test/fixtures/memae3d-small.safetensors', import.meta.url)).length).toBe(
+    1_181_576,
+  );
 });
 
 function transpose(data: Float32Array, shape: readonly number[], perm: readonly number[]): Float32Array {

@@ -1,5 +1,5 @@
-import { type Architecture, decoderLayers, encoderLayers, MEMORY } from './architecture.ts';
 import { gaussian, type Random, uniform } from '../random.ts';
+import { type Architecture, decoderLayers, encoderLayers, MEMORY } from './architecture.ts';
 
 /** A named array with its shape, row-major float32. */
 export interface Weight {

@@ -4,24 +4,20 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import { packageRoot } from '../../streams/worker-file.ts';
-import { buildScoringGraph } from '../memae/scoring-graph.ts';
+import type { Network } from '../engines/engine.ts';
 import { type Weights, weightSpecs } from '../memae/weights.ts';
-import type { InputSpec, Scene } from '../model.ts';
+import type { Scene } from '../model.ts';
 import { decodeTensors, encodeTensors } from '../safetensors.ts';
 import { type Card, cardSchema } from './card.ts';
 import { decodeScene, encodeScene } from './scene-file.ts';
 
 /** A model on disk is a folder: `card.json`, `weights.safetensors`, and `scene.safetensors` where it knows one. */
-export interface ModelPackage {
+export interface ModelPackage extends Network {
   readonly name: string;
   readonly title: string;
-  readonly input: InputSpec;
   readonly card: Card;
-  readonly weights: Weights;
   /** What is normal in the place that it was trained on. */
   readonly scene: Scene | undefined;
-  /** The ONNX graph that scores a clip. */
-  scoringGraph(): Uint8Array;
 }
 
 export interface PackageSummary {
@@ -46,18 +42,23 @@ export async function loadPackage(
   const folder = findFolder(nameOrFolder, searchFolders);
   if (!folder) {
     const known = (await listPackages(searchFolders)).map(p => p.name).join(', ') || 'none';
-    throw new UserError(`${nameOrFolder}: no such model. Known: ${known}. Or give a model's folder`, 'model-missing', 4);
+    throw new UserError(
+      `${nameOrFolder}: no such model. Known: ${known}. Or give a model's folder`,
+      'model-missing',
+      4,
+    );
   }
   const card = await readCard(folder);
   const weights = await readWeights(folder, card);
   const scene = await readScene(folder, card);
   const { name, title, input, architecture } = card;
-  const scoringGraph = () => buildScoringGraph({ architecture, weights, input });
-  return { name, title, input, card, weights, scene, scoringGraph };
+  return { name, title, architecture, input, card, weights, scene };
 }
 
 /** Every package in these folders whose card can be read, the first folder's first; a name counts once. */
-export async function listPackages(searchFolders: readonly string[] = [zooFolder()]): Promise<PackageSummary[]> {
+export async function listPackages(
+  searchFolders: readonly string[] = [zooFolder()],
+): Promise<PackageSummary[]> {
   const found = new Map<string, PackageSummary>();
   for (const searched of searchFolders) {
     const names = await readdir(searched).catch(() => []);
@@ -96,7 +97,9 @@ export async function savePackage(
 
 function findFolder(nameOrFolder: string, searchFolders: readonly string[]): string | undefined {
   const places = [nameOrFolder, ...searchFolders.map(folder => join(folder, nameOrFolder))];
-  return places.find(place => existsSync(join(place, 'card.json'))) ?? places.find(place => existsSync(place));
+  return (
+    places.find(place => existsSync(join(place, 'card.json'))) ?? places.find(place => existsSync(place))
+  );
 }
 
 async function readCard(folder: string): Promise<Card> {
@@ -141,7 +144,8 @@ async function readScene(folder: string, card: Card): Promise<Scene | undefined>
   if (!existsSync(path)) return undefined;
   const scene = decodeScene(await readFile(path), path);
   const { width, height } = card.input;
-  if (scene.background.length !== width * height) throw mismatch(path, `it is not made for ${width}x${height}`);
+  if (scene.background.length !== width * height)
+    throw mismatch(path, `it is not made for ${width}x${height}`);
   return scene;
 }
 

@@ -1,6 +1,6 @@
+import { UserError } from '../../streams/index.ts';
 import { CELL, type Scene } from '../model.ts';
 import { decodeTensors, encodeTensors } from '../safetensors.ts';
-import { UserError } from '../../streams/index.ts';
 
 /** A scene as safetensors: `background` `[height, width]` and `thresholds` `[rows, cols]`. */
 export function encodeScene({ background, thresholds }: Scene): Uint8Array {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../streams/worker-file.ts';
 import type { ClipRef } from '../analysis/clip-window.ts';
-import type { ModelPackage } from '../package/package.ts';
+import type { EngineName, Network } from '../engines/engine.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
 export interface PoolOptions {
@@ -10,11 +10,13 @@ export interface PoolOptions {
   readonly workers?: number;
   /** Threads that compute together on one clip. Default 1. */
   readonly threads?: number;
+  /** Default `onnx`. */
+  readonly engine?: EngineName;
   readonly log?: (line: string) => void;
 }
 
 interface Job {
-  readonly model: ModelPackage;
+  readonly network: Network;
   readonly clip: ClipRef;
   readonly background: Float32Array;
   readonly resolve: (regions: Float32Array) => void;
@@ -31,22 +33,28 @@ export class ScoringPool {
   private readonly queue: Job[] = [];
   private readonly idle = new Set<PoolWorker>();
   private readonly workers = new Set<PoolWorker>();
-  private readonly graphs = new Map<ModelPackage, { id: number; bytes: Uint8Array }>();
-  private readonly threads: number;
+  private readonly ids = new Map<Network, number>();
+  private readonly settings: WorkerSettings;
   private readonly log: (line: string) => void;
   private closed = false;
 
-  constructor({ workers = Math.max(1, availableParallelism() - 1), threads = 1, log = () => {} }: PoolOptions = {}) {
-    this.threads = threads;
+  constructor(options: PoolOptions = {}) {
+    const {
+      workers = Math.max(1, availableParallelism() - 1),
+      threads = 1,
+      engine = 'onnx',
+      log = () => {},
+    } = options;
+    this.settings = { threads, engine };
     this.log = log;
     for (let i = 0; i < workers; i++) this.addWorker();
   }
 
   /** `[16, rows, cols]` region errors of the clip's frames. Rejects if the pool is closed or the clip failed twice. */
-  score(model: ModelPackage, clip: ClipRef, background: Float32Array): Promise<Float32Array> {
+  score(network: Network, clip: ClipRef, background: Float32Array): Promise<Float32Array> {
     if (this.closed) return Promise.reject(new Error('the scoring pool is closed'));
     return new Promise((resolve, reject) => {
-      this.queue.push({ model, clip, background, resolve, reject, failures: 0 });
+      this.queue.push({ network, clip, background, resolve, reject, failures: 0 });
       this.dispatch();
     });
   }
@@ -58,8 +66,14 @@ export class ScoringPool {
     await Promise.all([...this.workers].map(worker => worker.terminate()));
   }
 
+  /** Kills one thread, for tests of what happens when one dies. */
+  async endOneThread(): Promise<void> {
+    const [worker] = this.workers;
+    await worker?.terminate();
+  }
+
   private addWorker(): void {
-    const worker = new PoolWorker(this.threads, (job, error) => this.lost(worker, job, error));
+    const worker = new PoolWorker(this.settings, (job, error) => this.lost(worker, job, error));
     this.workers.add(worker);
     this.idle.add(worker);
   }
@@ -85,18 +99,23 @@ export class ScoringPool {
       const job = this.queue.shift();
       if (!job) return;
       this.idle.delete(worker);
-      void worker.run(job, this.graph(job.model)).then(() => {
+      void worker.run(job, this.id(job.network)).then(() => {
         this.idle.add(worker);
         this.dispatch();
       });
     }
   }
 
-  private graph(model: ModelPackage): { id: number; bytes: Uint8Array } {
-    const known = this.graphs.get(model) ?? { id: this.graphs.size, bytes: model.scoringGraph() };
-    this.graphs.set(model, known);
-    return known;
+  private id(network: Network): number {
+    const id = this.ids.get(network) ?? this.ids.size;
+    this.ids.set(network, id);
+    return id;
   }
+}
+
+interface WorkerSettings {
+  readonly threads: number;
+  readonly engine: EngineName;
 }
 
 /** One thread and the clip that it is scoring. */
@@ -107,7 +126,7 @@ class PoolWorker {
   private finished: (() => void) | undefined;
 
   constructor(
-    private readonly threads: number,
+    private readonly settings: WorkerSettings,
     onLost: (job: Job | undefined, error: Error) => void,
   ) {
     let failure = new Error('it ended by itself');
@@ -120,13 +139,15 @@ class PoolWorker {
   }
 
   /** Resolves when the clip is settled and the thread is free again; never if the thread dies. */
-  run(job: Job, graph: { id: number; bytes: Uint8Array }): Promise<void> {
+  run(job: Job, model: number): Promise<void> {
     this.job = job;
-    if (!this.loaded.has(graph.id)) {
-      this.loaded.add(graph.id);
-      this.post({ kind: 'load', model: graph.id, graph: graph.bytes, threads: this.threads });
+    const { clip, background, network } = job;
+    if (!this.loaded.has(model)) {
+      this.loaded.add(model);
+      const { architecture, weights, input } = network; // a package has more, which can't be sent
+      this.post({ kind: 'load', model, network: { architecture, weights, input }, ...this.settings });
     }
-    this.post({ kind: 'score', model: graph.id, clip: job.clip, background: job.background });
+    this.post({ kind: 'score', model, clip, background });
     return new Promise(resolve => {
       this.finished = resolve;
     });

@@ -70,11 +70,18 @@ export interface CropOptions {
  * Of three candidates the one in which most differs from the background is taken, three times in four: an
  * empty pavement teaches little.
  */
-export function sampleCrops(footage: Footage, background: Float32Array, options: CropOptions, random: Random): Float32Array {
+export function sampleCrops(
+  footage: Footage,
+  background: Float32Array,
+  options: CropOptions,
+  random: Random,
+): Float32Array {
   const { batch, height, width, scale } = options;
   const out = new Float32Array(batch * CLIP_FRAMES * height * width);
   for (let n = 0; n < batch; n++) {
-    const candidates = Array.from({ length: random() < 0.75 ? 3 : 1 }, () => randomCrop(footage, options, random));
+    const candidates = Array.from({ length: random() < 0.75 ? 3 : 1 }, () =>
+      randomCrop(footage, options, random),
+    );
     const activity = candidates.map(crop => cropActivity(footage, background, crop, options));
     const crop = candidates[activity.indexOf(Math.max(...activity))]!;
     const mirrored = random() < 0.5;
@@ -102,7 +109,10 @@ interface Crop {
 
 function randomCrop(footage: Footage, { height, width }: CropOptions, random: Random): Crop {
   const starts = footage.sequences.map(s => s.count - CLIP_FRAMES + 1);
-  let start = integer(random, starts.reduce((a, b) => a + b, 0));
+  let start = integer(
+    random,
+    starts.reduce((a, b) => a + b, 0),
+  );
   let which = 0;
   while (start >= starts[which]!) start -= starts[which++]!;
   return {
@@ -114,7 +124,12 @@ function randomCrop(footage: Footage, { height, width }: CropOptions, random: Ra
 }
 
 /** Mean distance from the background, of every fourth pixel of the crop's middle frame. */
-function cropActivity(footage: Footage, background: Float32Array, crop: Crop, { height, width }: CropOptions): number {
+function cropActivity(
+  footage: Footage,
+  background: Float32Array,
+  crop: Crop,
+  { height, width }: CropOptions,
+): number {
   const middle = (crop.start + CLIP_FRAMES / 2) * footage.width * footage.height;
   let sum = 0;
   for (let y = 0; y < height; y += 4) {

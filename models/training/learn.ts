@@ -4,7 +4,7 @@ import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
 import { PRESETS, type Preset } from '../memae/architecture.ts';
 import type { InputSpec } from '../model.ts';
-import { type ModelPackage, savePackage, loadPackage } from '../package/package.ts';
+import { loadPackage, type ModelPackage, savePackage } from '../package/package.ts';
 import { ScoringPool } from '../pool/scoring-pool.ts';
 import { type Footage, holdOut, medianBackground } from './footage.ts';
 import { type StepLoss, Trainer } from './trainer.ts';
@@ -48,7 +48,13 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
     width: Math.min(CROP, input.width),
     scale: input.scale,
   };
-  const trainer = await Trainer.create({ architecture, crops, seed, rate: RATE, threads: availableParallelism() });
+  const trainer = await Trainer.create({
+    architecture,
+    crops,
+    seed,
+    rate: RATE,
+    threads: availableParallelism(),
+  });
   const started = Date.now();
   const progress = () =>
     Math.max((Date.now() - started) / (minutes * 60_000), options.steps ? trainer.step / options.steps : 0);
@@ -67,7 +73,10 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
     format: 1 as const,
     name: options.name,
     title: options.title,
-    architecture: { ...architecture, channels: [...architecture.channels] as [number, number, number, number] },
+    architecture: {
+      ...architecture,
+      channels: [...architecture.channels] as [number, number, number, number],
+    },
     input,
     training: {
       footage: options.source,

@@ -1,4 +1,4 @@
-import { createSession, type Session } from '../engines/session.ts';
+import { createSession, type Session } from '../graph/session.ts';
 import type { Architecture } from '../memae/architecture.ts';
 import { buildTrainingStep, firstMoment, secondMoment, updated } from '../memae/training-step.ts';
 import { initialWeights, type Weight, type Weights, weightSpecs } from '../memae/weights.ts';

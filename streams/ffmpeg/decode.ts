@@ -13,6 +13,8 @@ export const DEFAULT_FPS = 10;
 const DISPLAY_WIDTH = 960;
 /** ffmpeg's scale of 2 (best) to 31. */
 const DISPLAY_QUALITY = 5;
+/** Added to `SILENCE_S` for the first frame, so that ffmpeg's own time-out comes first: it says more. */
+const START_S = 3;
 /** Longest gap between two pictures of a camera that is believed to be real, in seconds. */
 const LONGEST_GAP_S = 5;
 
@@ -54,7 +56,8 @@ export async function* decode(
     const pipes = outputs.map(({ cutter }, i) => ({ pipe: run.pipes[i]!, cutter }));
     const pairing = new Pairing(pipes, pace, () => stats.dropped++);
     for (;;) {
-      const instant = await pairing.next(input.remote ? SILENCE_S * 1000 : 0, signal);
+      const patienceS = SILENCE_S + (stats.frames === 0 ? START_S : 0);
+      const instant = await pairing.next(input.remote ? patienceS * 1000 : 0, signal);
       if (instant === 'silence') throw sourceError('no-picture', address);
       if (instant === undefined) break;
       const [gray, jpeg] = instant.pictures;
@@ -69,9 +72,9 @@ export async function* decode(
       };
     }
     if (signal?.aborted) return;
-    const end = await run.ended;
-    if (end.error) throw explain(end, address, stats.frames);
-    if (stats.frames + stats.dropped === 0) throw sourceError('no-frames', address);
+    const frames = stats.frames + stats.dropped;
+    const error = explain(await run.ended, { address, remote: input.remote, frames });
+    if (error) throw error;
   } finally {
     await run.stop();
   }
@@ -102,7 +105,9 @@ function outputsFor({ width, height, display, ffmpeg }: DecodeRequest): Output[]
 
 function filterGraph(input: SourceInput, fps: number, outputs: readonly Output[]): string {
   const filters: string[] = [];
-  if (input.timing === 'camera') {
+  // In milliseconds: ffmpeg counts pictures without times in steps of 40.
+  if (input.timing === 'arrival') filters.push('settb=1/1000', "setpts='(RTCTIME-RTCSTART)/1000'");
+  if (input.timing === 'arrival' || input.timing === 'camera') {
     // A clock that jumps would make `fps` fill the gap with thousands of copies, or wait for the past.
     const step = `if(between(PTS-PREV_INPTS,0,${LONGEST_GAP_S}/TB),PTS-PREV_INPTS,1/(${fps}*TB))`;
     filters.push(`setpts='if(isnan(PREV_INPTS),0,PREV_OUTPTS+${step})'`);

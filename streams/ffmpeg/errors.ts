@@ -3,16 +3,19 @@ import { redact } from '../redact.ts';
 import { UserError } from '../user-error.ts';
 import type { FfmpegEnd } from './command.ts';
 
-/** Seconds that a host may take to answer. Less than the 10 s of `no-picture`, which says less. */
-export const ANSWER_S = 8;
-/** Seconds without a frame after which a remote source counts as dead. */
+/** Seconds without an answer, or without a frame, after which a remote source counts as dead. */
 export const SILENCE_S = 10;
+/**
+ * ffmpeg's own limit, in microseconds: only for what comes before the first frame. After that it must not come
+ * first, for ffmpeg takes it for the end of the stream.
+ */
+export const FFMPEG_TIMEOUT_US = String((SILENCE_S + 1) * 1_000_000);
 
 const PROBLEMS = {
   'connection-refused': 'connection refused. Is the camera on, and are address and port right?',
   'host-not-found': 'no such host. Is the name right, and does this machine reach a name server?',
   'no-route': "the host can't be reached. Is the camera on, and is this machine in its network?",
-  'timed-out': `no answer within ${ANSWER_S} s. Is the camera on, and are address and port right?`,
+  'timed-out': `no answer within ${SILENCE_S} s. Is the camera on, and are address and port right?`,
   'connection-lost': 'the connection was lost',
   'login-needed': 'a user name and password are needed: rtsp://user:password@host/...',
   'login-wrong': 'user name or password is wrong',
@@ -65,22 +68,33 @@ const SIGNS: readonly (readonly [RegExp, Problem])[] = [
   [/Connection reset|Broken pipe/i, 'connection-lost'],
   [/No such file or directory/i, 'missing-file'],
   [/Permission denied/i, 'no-permission'],
+  [/not on whitelist/i, 'not-video'],
   [/moov atom not found/i, 'incomplete'],
   [
-    /does not contain any stream|matches no streams|Invalid data found|Could not find codec parameters|Invalid argument|Decoder .*not found|Unknown decoder|Protocol not found|not on whitelist|Output file (#0 )?is empty/i,
+    /does not contain any stream|matches no streams|Invalid data found|Could not find codec parameters|Invalid argument|Decoder .*not found|Unknown decoder|Protocol not found|Output file (#0 )?is empty/i,
     'not-video',
   ],
 ];
 
+/** What ffmpeg takes for a good end of the stream, if it comes after a frame. */
+const CUT: readonly (Problem | undefined)[] = ['timed-out', 'connection-lost', 'no-route'];
+
 /**
- * Says in one line why ffmpeg ended with an error.
+ * Says in one line why ffmpeg ended; `undefined` if that is no error.
  * @param frames how many it had delivered: a source that worked and then broke is another trouble
  */
-export function explain({ error, log }: FfmpegEnd, address: string, frames: number): UserError {
+export function explain(
+  { error, log }: FfmpegEnd,
+  { address, remote, frames }: { address: string; remote: boolean; frames: number },
+): UserError | undefined {
   if (/signal SIG(SEGV|ABRT|ILL|BUS)/.test(error?.message ?? '')) return sourceError('crashed', address);
   const text = log.join('\n');
   let problem = SIGNS.find(([sign]) => sign.test(text))?.[1];
+  if (!error && !(remote && CUT.includes(problem))) {
+    return frames > 0 ? undefined : sourceError('no-frames', address);
+  }
   if (frames > 0 && (problem === undefined || problem === 'not-video')) problem = 'broke-off';
+  if (frames > 0 && problem === 'timed-out') problem = 'no-picture';
   if (problem === 'login-wrong' && !hasLogin(address)) problem = 'login-needed';
   return problem
     ? sourceError(problem, address)

@@ -13,16 +13,20 @@ export interface LocatedFfmpeg extends Ffmpeg {
 const OLD =
   'using the ffmpeg that came with npm, from 2018: its known holes are open to a hostile camera or file. Install your system\'s ffmpeg (for example "apt install ffmpeg") or set FFMPEG_PATH';
 
-let found: Promise<LocatedFfmpeg> | undefined;
+let found: { readonly env: string | undefined; readonly ffmpeg: Promise<LocatedFfmpeg> } | undefined;
 
 /** Finds ffmpeg once: `FFMPEG_PATH`, else the system's, else the one inside npm. Throws `UserError` if there is none. */
 export function locateFfmpeg(): Promise<LocatedFfmpeg> {
-  found ??= locate(process.env.FFMPEG_PATH);
-  // A user who installs it while vigil runs needs no restart.
-  found.catch(() => {
-    found = undefined;
-  });
-  return found;
+  const env = process.env.FFMPEG_PATH;
+  if (found?.env !== env) found = undefined;
+  if (!found) {
+    found = { env, ffmpeg: locate(env) };
+    // A user who installs it while vigil runs needs no restart.
+    found.ffmpeg.catch(() => {
+      found = undefined;
+    });
+  }
+  return found.ffmpeg;
 }
 
 /** `locateFfmpeg` without its cache. */

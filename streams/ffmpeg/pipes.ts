@@ -71,7 +71,7 @@ export class MultipartCutter implements Cutter {
       );
     const end = text.indexOf(HEAD_END);
     if (end < 0) {
-      if (text.length > HEAD_MAX) throw new Error('ffmpeg: a picture without a head in the multipart output');
+      if (text.length >= HEAD_MAX) throw new Error('ffmpeg: a picture without a head in the multipart output');
       this.#head = text;
       return chunk.length;
     }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type { Source } from '../../source.ts';
+import { FORMATS } from '../formats.ts';
 import { isFolder, localError, localPath } from '../local.ts';
 
 export const file: Source = {
@@ -20,7 +21,7 @@ export const file: Source = {
     return {
       input: `file:${path}`,
       // A playlist may name other files, but not make this machine call others.
-      options: ['-protocol_whitelist', 'file,crypto', ...(pace === 'live' ? ['-re'] : [])],
+      options: [...FORMATS, '-protocol_whitelist', 'file,crypto', ...(pace === 'live' ? ['-re'] : [])],
       timing: 'media',
       declaresFps: true,
       remote: false,

@@ -62,8 +62,10 @@ async function readable(
   signal: AbortSignal | undefined,
 ): Promise<{ files: string[]; indexes: number[] }> {
   const kinds: (string | undefined)[] = [];
+  // ffmpeg takes `%d` in a name for a pattern.
+  const kindOf = async (path: string) => (/%\d*d/.test(path) ? undefined : pictureKind(path));
   for (let at = 0; at < paths.length && !signal?.aborted; at += 16) {
-    kinds.push(...(await Promise.all(paths.slice(at, at + 16).map(pictureKind))));
+    kinds.push(...(await Promise.all(paths.slice(at, at + 16).map(kindOf))));
   }
   const counts = new Map<string, number>();
   for (const kind of kinds) if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -72,9 +74,9 @@ async function readable(
   return { files: indexes.map(i => paths[i]!), indexes };
 }
 
+/** @param fps matters for the pace of `live`; over 25, ffmpeg would give two pictures the same time */
 function fileList(paths: readonly string[], fps: number): string {
-  const entries = paths.map(
-    path => `file 'file:${path.replaceAll("'", "'\\''")}'\nduration ${(1 / fps).toFixed(6)}\n`,
-  );
+  const duration = (1 / Math.min(fps, 25)).toFixed(6);
+  const entries = paths.map(path => `file 'file:${path.replaceAll("'", "'\\''")}'\nduration ${duration}\n`);
   return `ffconcat version 1.0\n${entries.join('')}`;
 }

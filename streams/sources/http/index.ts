@@ -1,5 +1,6 @@
-import { ANSWER_S, sourceError } from '../../ffmpeg/errors.ts';
+import { FFMPEG_TIMEOUT_US, SILENCE_S, sourceError } from '../../ffmpeg/errors.ts';
 import type { Source } from '../../source.ts';
+import { FORMATS } from '../formats.ts';
 import { cannotResolve, resolvedFor } from '../resolve.ts';
 import { look } from './look.ts';
 
@@ -11,22 +12,23 @@ export const http: Source = {
   accepts: address => /^https?:\/\//i.test(address),
 
   async prepare(address, { pace, ffmpeg, signal }) {
-    const { contentType: type, url } = await look(address, ANSWER_S * 1000, signal);
+    const { contentType: type, url } = await look(address, SILENCE_S * 1000, signal);
     if (/^text\/html|^application\/json|^image\/svg/.test(type))
       throw sourceError('not-video', address, type);
-    // Pictures pushed one by one carry no time: that of their arrival is the best there is.
+    // Pictures pushed one by one, without times.
     const pushed = type.startsWith('multipart/');
     return {
       input: await resolvedFor(ffmpeg, url),
       options: [
+        ...FORMATS,
         // A playlist can't make ffmpeg read this machine's files.
-        ...['-protocol_whitelist', 'http,https,tls,tcp,crypto', '-rw_timeout', String(ANSWER_S * 1_000_000)],
-        ...(pushed ? ['-f', 'mpjpeg', '-use_wallclock_as_timestamps', '1'] : []),
+        ...['-protocol_whitelist', 'http,https,tls,tcp,crypto', '-rw_timeout', FFMPEG_TIMEOUT_US],
+        ...(pushed ? ['-f', 'mpjpeg'] : []),
         ...(cannotResolve(ffmpeg) ? ['-headers', `Host: ${new URL(url).host}\r\n`] : []),
         // HLS comes in bursts of whole segments, and a file as fast as the line: both are held back.
         ...(pace === 'live' && !pushed ? ['-re'] : []),
       ],
-      timing: pushed ? 'camera' : 'media',
+      timing: pushed ? 'arrival' : 'media',
       declaresFps: !pushed,
       remote: true,
       unreadable: 0,

@@ -1,4 +1,4 @@
-import { ANSWER_S } from '../../ffmpeg/errors.ts';
+import { FFMPEG_TIMEOUT_US } from '../../ffmpeg/errors.ts';
 import type { Source } from '../../source.ts';
 import { resolvedFor } from '../resolve.ts';
 
@@ -15,7 +15,7 @@ export const rtsp: Source = {
         // UDP loses packets and fails behind most routers.
         ...['-rtsp_transport', 'tcp', '-allowed_media_types', 'video'],
         // Before ffmpeg 5, `timeout` meant to wait for a caller. Microseconds.
-        ...[ffmpeg.libavformat >= 59 ? '-timeout' : '-stimeout', String(ANSWER_S * 1_000_000)],
+        ...[ffmpeg.libavformat >= 59 ? '-timeout' : '-stimeout', FFMPEG_TIMEOUT_US],
         // Low delay: no frame threads, and half a second to look for the picture's size, which ffmpeg can
         // also learn later. Not `-fflags nobuffer`: it throws away the first key frame, and the next may be
         // 10 s off. Not `-flags low_delay`: it reorders the first B frames of some cameras wrongly.

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { formatCountdown, formatDuration, formatScore, formatTime } from './format.ts';
+
+it('durations have two units at most', () => {
+  const cases: [number, string][] = [
+    [-5, '0 s'],
+    [12_900, '12 s'],
+    [60_000, '1 min'],
+    [125_000, '2 min 5 s'],
+    [3_840_000, '1 h 4 min'],
+    [90_000_000, '1 d 1 h'],
+  ];
+  for (const [ms, text] of cases) expect(formatDuration(ms)).toBe(text);
+});
+
+it('a countdown ends at 1 s', () => {
+  expect(formatCountdown(4100)).toBe('5 s');
+  expect(formatCountdown(1)).toBe('1 s');
+});
+
+it('scores have one decimal until they are large', () => {
+  expect([0.94, 2.449, 12.6].map(formatScore)).toEqual(['0.9', '2.4', '13']);
+});
+
+it('times are in the zone of the viewer, with the day unless it is today', () => {
+  const options = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+  const now = Date.UTC(2026, 10, 24, 2, 12, 45);
+  expect(formatTime(now, now, options)).toBe('03:12:45');
+  // 23:30 of the day before in Berlin, though the same day a zone further west.
+  expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^Mon,? 23 Nov, 23:30$/);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert, Camera } from '../../server/contract.ts';
+import { ALERTS_KEPT, activeAlerts, EMPTY, isLost, olderThan, reduce, type State } from './store.ts';
+
+const camera = (id: string, name = id): Camera => ({
+  id,
+  name,
+  url: 'demo:walkway',
+  model: 'walkway',
+  calibration: 'camera',
+  state: { phase: 'watching', since: 0, fps: 12, dropped: 0, unreadable: 0 },
+});
+
+const alert = (id: string, start: number, end: number | null = start + 1): Alert => ({
+  id,
+  cameraId: 'a',
+  cameraName: 'A',
+  start,
+  end,
+  firstFrame: 0,
+  lastFrame: 1,
+  peak: { score: 2, box: { x: 0, y: 0, w: 1, h: 1, score: 2 }, frame: 0, at: start },
+  snapshot: 0,
+});
+
+const hello = (alerts: Alert[], cameras = [camera('a'), camera('b')]): State =>
+  reduce(EMPTY, { type: 'hello', cameras, alerts });
+const ids = (state: State) => state.alerts.map(({ id }) => id);
+
+describe('cameras', () => {
+  it('are replaced by hello', () => {
+    const state = reduce(hello([alert('1', 5)]), { type: 'hello', cameras: [camera('c')], alerts: [] });
+    expect(state.cameras.map(({ id }) => id)).toEqual(['c']);
+    expect(state.alerts).toEqual([]);
+    expect(state.known).toBe(true);
+  });
+
+  it('keep their place when they change, and new ones come last', () => {
+    let state = reduce(hello([]), { type: 'camera', camera: camera('a', 'Gate') });
+    state = reduce(state, { type: 'camera', camera: camera('c') });
+    expect(state.cameras.map(({ name }) => name)).toEqual(['Gate', 'b', 'c']);
+  });
+
+  it('are removed, and their alerts stay', () => {
+    const state = reduce(hello([alert('1', 5)]), { type: 'cameraRemoved', id: 'a' });
+    expect(state.cameras.map(({ id }) => id)).toEqual(['b']);
+    expect(ids(state)).toEqual(['1']);
+  });
+});
+
+describe('alerts', () => {
+  it('are newest first, whatever order they come in', () => {
+    const state = reduce(hello([alert('1', 1), alert('3', 3)]), { type: 'alert', alert: alert('2', 2) });
+    expect(ids(state)).toEqual(['3', '2', '1']);
+  });
+
+  it('are replaced by id, so that an alert ends in place', () => {
+    const before = hello([alert('1', 1, null)]);
+    const after = reduce(before, { type: 'alert', alert: alert('1', 1, 9) });
+    expect(activeAlerts(before)).toHaveLength(1);
+    expect(activeAlerts(after)).toHaveLength(0);
+    expect(ids(after)).toEqual(['1']);
+  });
+
+  it('are announced when they begin, not when they change', () => {
+    const begun = reduce(hello([]), { type: 'alert', alert: alert('1', 1, null) });
+    const changed = reduce(begun, { type: 'alert', alert: alert('1', 1, 2) });
+    expect(hello([alert('0', 0)]).latest).toBeNull();
+    expect(changed.latest).toBe(begun.latest);
+  });
+
+  it('join older ones without duplicates, and what was pushed counts', () => {
+    const pushed = alert('2', 2, null);
+    const state = reduce(hello([pushed]), {
+      type: 'older',
+      alerts: [alert('2', 2, 3), alert('1', 1)],
+      end: true,
+    });
+    expect(state.alerts[0]).toBe(pushed);
+    expect(ids(state)).toEqual(['2', '1']);
+    expect(state.hasOlder).toBe(false);
+  });
+
+  it('are bounded, and what was let go can be loaded again', () => {
+    const many = Array.from({ length: ALERTS_KEPT }, (_, i) => alert(String(i), i));
+    const full = reduce(hello([]), { type: 'older', alerts: many, end: true });
+    const state = reduce(full, { type: 'alert', alert: alert('new', ALERTS_KEPT) });
+    expect(state.alerts).toHaveLength(ALERTS_KEPT);
+    expect(state.alerts.at(-1)?.id).toBe('1');
+    expect(state.hasOlder).toBe(true);
+  });
+
+  it('are continued from the oldest that ended: one that lasts may have begun long before', () => {
+    expect(olderThan([alert('3', 30), alert('2', 20), alert('1', 1, null)])).toBe(21);
+    expect(olderThan([alert('1', 1, null)])).toBe(2);
+    expect(olderThan([])).toBeNull();
+  });
+});
+
+it('is lost while either connection is', () => {
+  expect(isLost(EMPTY)).toBe(false);
+  expect(isLost(reduce(EMPTY, { type: 'link', of: 'live', link: 'lost' }))).toBe(true);
+  expect(isLost(reduce(EMPTY, { type: 'link', of: 'events', link: 'lost' }))).toBe(true);
+});

@@ -1,0 +1,91 @@
+import { expect, it, vi } from 'vitest';
+import type { Frame } from '../../streams/index.ts';
+import type { Network } from '../engines/engine.ts';
+import type { AnalysedFrame } from '../model.ts';
+import { analyse, type ClipScorer } from './analyse.ts';
+import { readClip } from './clip-window.ts';
+
+const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;
+const background = new Float32Array(256);
+
+async function* frames(count: number, skip: (index: number) => boolean = () => false): AsyncGenerator<Frame> {
+  for (let index = 0; index < count; index++) {
+    if (skip(index)) continue;
+    yield { index, timeMs: index * 100, arrivedMs: 0, gray: new Uint8Array(256).fill(index) };
+  }
+}
+
+/** Scores a frame by the gray level that it has, so that a mix-up shows. */
+const honest: ClipScorer = {
+  async score(_, ref) {
+    const clip = new Uint8Array(16 * 256);
+    readClip(ref, clip);
+    return Float32Array.from({ length: 16 * 4 }, (_, i) => clip[Math.floor(i / 4) * 256]!);
+  },
+};
+
+async function all(iterable: AsyncIterable<AnalysedFrame>): Promise<AnalysedFrame[]> {
+  const found: AnalysedFrame[] = [];
+  for await (const item of iterable) found.push(item);
+  return found;
+}
+
+it('hands out every frame once, in order, with its own scores', async () => {
+  const found = await all(analyse(frames(50), { model: network, pool: honest, background, pace: 'fast' }));
+  expect(found.map(a => a.frame.index)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  for (const { frame, regions } of found) {
+    if (frame.index < 12 || frame.index >= 48) expect(regions).toBeUndefined();
+    else expect([...regions!.values]).toEqual(Array(4).fill(frame.index));
+  }
+});
+
+it('scores no clip across lost frames', async () => {
+  const lost = (index: number) => index >= 20 && index < 25;
+  const found = await all(
+    analyse(frames(60, lost), { model: network, pool: honest, background, pace: 'fast' }),
+  );
+  expect(found).toHaveLength(55);
+  const scored = found.filter(a => a.regions).map(a => a.frame.index);
+  expect(scored).toEqual([12, 13, 14, 15, 16, 17, 18, 19, ...Array.from({ length: 20 }, (_, i) => 37 + i)]);
+});
+
+it('leaves clips out where a live camera is faster than the machine, and counts them', async () => {
+  const stuck: (() => void)[] = [];
+  const slow: ClipScorer = {
+    score: (...args) => new Promise(resolve => stuck.push(() => resolve(honest.score(...args)))),
+  };
+  const analysis = analyse(frames(60), { model: network, pool: slow, background, pace: 'live' });
+  const reading = all(analysis);
+  while (analysis.stats.windows + analysis.stats.droppedWindows < 12) await new Promise(r => setImmediate(r));
+  expect(stuck).toHaveLength(3);
+  for (const release of stuck) release();
+  const found = await reading;
+  expect(found).toHaveLength(60);
+  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 9 });
+});
+
+it('ends with the error of a clip that could not be scored', async () => {
+  const broken: ClipScorer = { score: () => Promise.reject(new Error('out of memory')) };
+  const analysis = analyse(frames(60), { model: network, pool: broken, background, pace: 'fast' });
+  await expect(all(analysis)).rejects.toThrow('out of memory');
+});
+
+it('lets go of its source when it is left', async () => {
+  let ended = false;
+  async function* source() {
+    try {
+      yield* frames(1000);
+    } finally {
+      ended = true;
+    }
+  }
+  for await (const { frame } of analyse(source(), {
+    model: network,
+    pool: honest,
+    background,
+    pace: 'fast',
+  })) {
+    if (frame.index === 5) break;
+  }
+  await vi.waitFor(() => expect(ended).toBe(true));
+});

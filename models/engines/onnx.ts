@@ -1,0 +1,25 @@
+import * as ort from 'onnxruntime-node';
+import { buildScoringGraph } from '../memae/scoring-graph.ts';
+import { CLIP_FRAMES } from '../model.ts';
+import type { Engine, Network } from './engine.ts';
+
+/** ONNX Runtime on the CPU. */
+export async function openOnnx(network: Network, { threads }: { threads: number }): Promise<Engine> {
+  const { width, height } = network.input;
+  const session = await ort.InferenceSession.create(buildScoringGraph(network), {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  return {
+    async score(clip, background) {
+      const { regions } = await session.run({
+        clip: new ort.Tensor('uint8', clip, [CLIP_FRAMES, height, width]),
+        background: new ort.Tensor('float32', background, [height, width]),
+      });
+      return Float32Array.from(regions!.data as Float32Array);
+    },
+    close: () => session.release(),
+  };
+}

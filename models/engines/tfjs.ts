@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { referenceForward } from '../memae/reference.ts';
+import { CELL, CLIP_FRAMES } from '../model.ts';
+import type { Engine, Network } from './engine.ts';
+
+/** TF.js: the reference network on `tfjs-node-gpu` if somebody installed it, else on the plain JavaScript backend. */
+export async function openTfjs({ architecture, weights, input }: Network): Promise<Engine> {
+  await loadBackend();
+  const { width, height, scale } = input;
+  return {
+    async score(clip, background) {
+      const regions = tf.tidy(() => {
+        const frames = tf.tensor(clip, [1, CLIP_FRAMES, height, width, 1], 'float32');
+        const empty = tf.tensor(background, [1, 1, height, width, 1]);
+        const clips = tf.div(tf.sub(frames, empty), scale) as tf.Tensor5D;
+        const { output } = referenceForward(architecture, weights, clips, 'eval');
+        const error = tf.reshape(tf.squaredDifference(output, clips), [CLIP_FRAMES, height, width, 1]);
+        const cells = tf.avgPool(error as tf.Tensor4D, CELL, CELL, 'valid');
+        return tf.avgPool(cells, 3, 1, 'same'); // TensorFlow leaves the padding out of the mean, too
+      });
+      const values = (await regions.data()) as Float32Array;
+      regions.dispose();
+      return Float32Array.from(values);
+    },
+    async close() {},
+  };
+}
+
+async function loadBackend(): Promise<void> {
+  const optional = '@tensorflow/tfjs-node-gpu'; // in a variable, so that nobody needs it to compile
+  try {
+    await import(optional);
+    await tf.setBackend('tensorflow');
+  } catch {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await tf.setBackend('cpu');
+  }
+  await tf.ready();
+}

@@ -1,0 +1,115 @@
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { goldenArchitecture, goldenWeights } from '../../test/golden.ts';
+import type { Scene } from '../model.ts';
+import { listPackages, loadPackage, savePackage } from './package.ts';
+
+let root: string;
+const input = { width: 48, height: 32, fps: 10, scale: 40 };
+const training = {
+  ...{ footage: 'two clips', frames: 100, heldOut: 20, seed: 1, steps: 5, minutes: 0.1 },
+  ...{ batch: 8, crop: [32, 48] as [number, number], rate: 1e-3, loss: 0.5, date: '2026-01-01' },
+};
+const architecture = { ...goldenArchitecture, channels: [8, 12, 16, 16] as [number, number, number, number] };
+const card = { format: 1 as const, name: 'small', title: 'Small', architecture, input, training };
+const scene: Scene = {
+  background: Float32Array.from({ length: 48 * 32 }, (_, i) => i % 255),
+  thresholds: { rows: 4, cols: 6, values: Float32Array.from({ length: 24 }, (_, i) => i / 10) },
+};
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vigil-package-'));
+  await savePackage(join(root, 'small'), card, goldenWeights('init'), scene);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+/** A damaged copy of the good package. */
+async function damaged(name: string, damage: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(root, name);
+  await cp(join(root, 'small'), folder, { recursive: true });
+  await damage(folder);
+  return folder;
+}
+
+it('comes back as it was saved', async () => {
+  const model = await loadPackage('small', [root]);
+  expect(model.card).toMatchObject(card);
+  expect(model.scene).toEqual(scene);
+  for (const [name, { shape, data }] of goldenWeights('init')) {
+    expect(model.weights.get(name)).toEqual({ shape: [...shape], data });
+  }
+  expect(await listPackages([root])).toMatchObject([{ name: 'small', title: 'Small', scene: 'two clips' }]);
+});
+
+it('is found by folder, too', async () => {
+  expect((await loadPackage(join(root, 'small'), [])).name).toBe('small');
+});
+
+it.each([
+  ['a missing one', async () => 'nowhere', 'nowhere: no such model. Known: small. Or give a model’s folder'],
+  [
+    'one without a card',
+    () => damaged('cardless', folder => rm(join(folder, 'card.json'))),
+    '<folder>: not a model, it has no readable card.json',
+  ],
+  [
+    'a card that is no JSON',
+    () => damaged('garbled', folder => writeFile(join(folder, 'card.json'), '{')),
+    '<folder>/card.json: Invalid input: expected object, received undefined. Copy or train the model again',
+  ],
+  [
+    'a size that the network can’t take',
+    () =>
+      damaged('odd', async folder => {
+        const text = await readFile(join(folder, 'card.json'), 'utf8');
+        await writeFile(join(folder, 'card.json'), text.replace('"width": 48', '"width": 50'));
+      }),
+    '<folder>/card.json: input.width: Invalid number: must be a multiple of 16. Copy or train the model again',
+  ],
+  [
+    'missing weights',
+    () => damaged('weightless', folder => rm(join(folder, 'weights.safetensors'))),
+    '<folder>/weights.safetensors: missing or unreadable. Copy or train the model again',
+  ],
+  [
+    'truncated weights',
+    () => damaged('cut', folder => truncate(join(folder, 'weights.safetensors'), 60_000)),
+    '<folder>/weights.safetensors: cut short: encoder.9.weight is missing. The file is damaged; copy or train the model again',
+  ],
+  [
+    'weights of another network',
+    () =>
+      damaged('other', async folder => {
+        const text = await readFile(join(folder, 'card.json'), 'utf8');
+        await writeFile(join(folder, 'card.json'), text.replace('"items": 20', '"items": 21'));
+      }),
+    '<folder>/weights.safetensors: mem_rep.memory.weight is 20x16, but card.json says 21x16. Copy or train the model again',
+  ],
+  [
+    'changed weights',
+    () =>
+      damaged('changed', async folder => {
+        const path = join(folder, 'weights.safetensors');
+        const bytes = await readFile(path);
+        bytes[bytes.length - 3]! ^= 1;
+        await writeFile(path, bytes);
+      }),
+    '<folder>/weights.safetensors: its checksum is not the one in card.json. Copy or train the model again',
+  ],
+  [
+    'a scene of another size',
+    () =>
+      damaged('elsewhere', async folder => {
+        const text = await readFile(join(folder, 'card.json'), 'utf8');
+        await writeFile(join(folder, 'card.json'), text.replace('"height": 32', '"height": 64'));
+      }),
+    '<folder>/scene.safetensors: it is not made for 48x64. Copy or train the model again',
+  ],
+])('refuses %s in one clear line', async (_, make, text) => {
+  const folder = await make();
+  const error = await loadPackage(folder, [root]).catch(e => e);
+  expect(error).toMatchObject({ name: 'UserError', exitCode: 4 });
+  expect(error.message).toBe(text.replace('<folder>', folder).replace('’', "'"));
+});

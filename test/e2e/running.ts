@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** The real thing, for tests: `vigil serve` as its own process, Chromium, an RTSP camera. */
+export const root = resolve(import.meta.dirname, '../..');
+export const vigil = join(root, 'dist/server/cli/vigil.js');
+export const shared = resolve(root, '../shared');
+
+const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+/** Says once why tests are left out. */
+export function missing(what: string): void {
+  process.stderr.write(`skipped: ${what}\n`);
+}
+
+export interface RunningVigil {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts `vigil serve` on a free port with an empty data folder. */
+export async function serve(...flags: string[]): Promise<RunningVigil> {
+  const data = mkdtempSync(join(tmpdir(), 'vigil-e2e-'));
+  const child = spawn(process.execPath, [vigil, 'serve', '--port', '0', '--data', data, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+/);
+  return {
+    url,
+    stop: async () => {
+      await ended(child);
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until a process prints what matches; rejects with what it printed if it ends before. */
+export function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((found, failed) => {
+    let text = '';
+    const look = (chunk: Buffer) => {
+      text += chunk;
+      const match = pattern.exec(text);
+      if (match) found(match[0]);
+    };
+    child.stdout!.on('data', look);
+    child.stderr!.on('data', look);
+    child.once('exit', code => failed(new Error(`ended with ${code}: ${text}`)));
+  });
+}
+
+/** Ends a process the friendly way and waits for it. */
+export async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise(done => child.once('exit', done));
+  child.kill('SIGTERM');
+  await exit;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Console errors and uncaught exceptions so far. */
+  readonly errors: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openPage(url: string, viewport = { width: 1440, height: 900 }): Promise<OpenPage> {
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync'],
+    ],
+  });
+  const page = await browser.newPage({ viewport, colorScheme: 'dark' });
+  const errors: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', error => errors.push(error.message));
+  await page.goto(url);
+  return { page, errors, close: () => browser.close() };
+}
+
+/** Answers the API's JSON; throws what it says went wrong. */
+export async function api<T>(url: string, body?: unknown): Promise<T> {
+  const response = await fetch(url, {
+    ...(body !== undefined && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(answer));
+  return answer as T;
+}
+
+/** Asks again every half second until it gets something. */
+export async function until<T>(ask: () => Promise<T | undefined | false>, seconds: number, what: string): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+  throw new Error(`${what}: not within ${seconds} s`);
+}
