@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type RunningServer, startServer } from './app.ts';
+import { alertsForHello, type RunningServer, startServer } from './app.ts';
 import { type Alert, type Camera, decodeLive, type ServerEvents } from './contract.ts';
-import { FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET } from './testing.ts';
+import { eventually, FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET } from './testing.ts';
 
 const SECRET = 'pa55word';
 const JPEG = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
@@ -93,14 +93,14 @@ async function addDoor(more: object = {}): Promise<Camera> {
     ...more,
   });
   expect(status).toBe(201);
-  await vi.waitFor(() => expect(engine.streams.length).toBeGreaterThan(0));
+  await eventually(() => expect(engine.streams.length).toBeGreaterThan(0));
   return json as Camera;
 }
 
 async function makeAlert(): Promise<Alert> {
   for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);
   for (let i = 0; i < 21; i++) engine.stream.push(QUIET, JPEG);
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const [alert] = (await ask('GET', '/api/events')).json as Alert[];
     expect(alert?.end).toEqual(expect.any(Number));
     return alert!;
@@ -140,7 +140,7 @@ describe('cameras over REST', () => {
     await ask('PATCH', `/api/cameras/${id}`, { name: 'Gate' });
     expect(engine.streams).toHaveLength(1);
     await ask('PATCH', `/api/cameras/${id}`, { url: 'rtsp://gate' });
-    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    await eventually(() => expect(engine.streams).toHaveLength(2));
     expect(engine.stream.address).toBe('rtsp://gate');
   });
 
@@ -157,7 +157,7 @@ describe('cameras over REST', () => {
   it('keeps the password when the page sends the address back as it got it', async () => {
     const { id, url } = await addDoor();
     await ask('PATCH', `/api/cameras/${id}`, { url, calibration: 'camera' });
-    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    await eventually(() => expect(engine.streams).toHaveLength(2));
     expect(engine.stream.address).toBe(`rtsp://user:${SECRET}@door/live`);
   });
 
@@ -167,15 +167,15 @@ describe('cameras over REST', () => {
       status: 202,
       json: { id, calibration: 'camera', state: { phase: 'connecting' } },
     });
-    await vi.waitFor(() => expect(engine.streams).toHaveLength(2));
+    await eventually(() => expect(engine.streams).toHaveLength(2));
     const phase = async () => ((await ask('GET', '/api/cameras')).json as Camera[])[0]!.state.phase;
     engine.stream.push(QUIET);
-    await vi.waitFor(async () => expect(await phase()).toBe('calibrating'));
+    await eventually(async () => expect(await phase()).toBe('calibrating'));
     for (let i = 0; i < 3; i++) engine.stream.push(QUIET);
-    await vi.waitFor(async () => expect(await phase()).toBe('watching'));
+    await eventually(async () => expect(await phase()).toBe('watching'));
     expect((await readFile(join(folder, 'data', 'scenes', `${id}.bin`))).length).toBeGreaterThan(4096);
     await ask('PATCH', `/api/cameras/${id}`, { url: 'rtsp://elsewhere' });
-    await vi.waitFor(() => expect(engine.streams).toHaveLength(3));
+    await eventually(() => expect(engine.streams).toHaveLength(3));
     await expect(readFile(join(folder, 'data', 'scenes', `${id}.bin`))).rejects.toThrow('ENOENT');
   });
 
@@ -202,7 +202,7 @@ describe('cameras over REST', () => {
     const { id } = await addDoor();
     expect(engine.stream.address).toContain(SECRET);
     engine.stream.fail(new Error(`rtsp://user:${SECRET}@door/live refused`));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [camera] = (await ask('GET', '/api/cameras')).json as Camera[];
       expect(camera!.state).toMatchObject({
         phase: 'offline',
@@ -262,7 +262,7 @@ describe('the other routes', () => {
   it('knows after a restart which alert lasted when it stopped', async () => {
     await addDoor();
     for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await ask('GET', '/api/events')).json).toMatchObject([{ end: null }]),
     );
     await server.close();
@@ -468,17 +468,17 @@ describe('socket.io', () => {
     try {
       const events: [string, unknown][] = [];
       socket.onAny((name, value) => events.push([name, value]));
-      await vi.waitFor(() => expect(events).toHaveLength(1));
+      await eventually(() => expect(events).toHaveLength(1));
       expect(events).toEqual([['hello', { cameras: [door], alerts: [] }]]);
 
       const alert = await makeAlert();
-      await vi.waitFor(() => expect(events).toContainEqual(['alert', alert]));
+      await eventually(() => expect(events).toContainEqual(['alert', alert]));
       const phases = events
         .filter(([name]) => name === 'camera')
         .map(([, value]) => (value as Camera).state.phase);
       expect(phases).toEqual(['watching']); // the clock stands still: nothing else is due
       await ask('DELETE', `/api/cameras/${door.id}`);
-      await vi.waitFor(() => expect(events.at(-1)).toEqual(['cameraRemoved', door.id]));
+      await eventually(() => expect(events.at(-1)).toEqual(['cameraRemoved', door.id]));
     } finally {
       socket.close();
     }
@@ -494,7 +494,7 @@ describe('live pictures', () => {
     socket.on('message', data => messages.push(decodeLive(data as ArrayBuffer)));
     await new Promise(done => socket.on('open', done));
     socket.send(JSON.stringify({ watch: [id] }));
-    await vi.waitFor(() => {
+    await eventually(() => {
       engine.stream.push(INTRUDER, JPEG);
       expect(messages.length).toBeGreaterThan(0);
     });
@@ -517,6 +517,17 @@ describe('live pictures', () => {
 });
 
 describe('startServer', () => {
+  it('says hello with the newest alerts, and older ones that last', () => {
+    const alerts = Array.from(
+      { length: 60 },
+      (_, i) => ({ id: `${i}`, end: i % 10 === 5 ? null : 1 }) as Alert,
+    );
+    const hello = alertsForHello({
+      list: ({ lasting, limit }) => alerts.filter(({ end }) => !lasting || end === null).slice(0, limit),
+    });
+    expect(hello).toEqual([...alerts.slice(0, 50), alerts[55]]);
+  });
+
   const options = () => ({ dataDir: join(folder, 'other'), demo: false, log, engine });
 
   it('says which port is taken', async () => {

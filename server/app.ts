@@ -12,10 +12,11 @@ import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
-import { LIVE_PATH } from './contract.ts';
+import { type Alert, LIVE_PATH } from './contract.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { FolderStore } from './events/folder-store.ts';
 import { AlertRecorder } from './events/recorder.ts';
+import type { EventStore } from './events/store.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -56,6 +57,7 @@ const DEMO: CameraSettings = {
 };
 /** Events that a page gets at once; it asks for older ones. */
 const EVENTS_IN_HELLO = 50;
+const LASTING_IN_HELLO = 200;
 
 const SYSTEM_CLOCK: Clock = {
   now: Date.now,
@@ -136,7 +138,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   });
   const push: Push = createPush(http, () => ({
     cameras: cameras.list(),
-    alerts: events.list({ limit: EVENTS_IN_HELLO }),
+    alerts: alertsForHello(events),
   }));
 
   app.use(securityHeaders, guard, createApi({ cameras, engine, events }), createPage(options.page));
@@ -160,6 +162,14 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     await closed;
     await engine.close();
   };
+}
+
+/** The newest, and every older one that still lasts. */
+export function alertsForHello(events: Pick<EventStore, 'list'>): Alert[] {
+  const newest = events.list({ limit: EVENTS_IN_HELLO });
+  const known = new Set(newest.map(({ id }) => id));
+  const lasting = events.list({ lasting: true, limit: LASTING_IN_HELLO });
+  return [...newest, ...lasting.filter(({ id }) => !known.has(id))];
 }
 
 /** Private, because it holds passwords and pictures of people. */

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeLive, type LiveHeader } from './contract.ts';
-import { LiveFeed, sendToAll } from './live.ts';
+import { LiveFeed, Page, sendToAll } from './live.ts';
+import { eventually } from './testing.ts';
 
 const header = (camera: string): LiveHeader => ({
   camera,
@@ -16,23 +17,57 @@ const header = (camera: string): LiveHeader => ({
 const JPEG = new Uint8Array([1, 2, 3]);
 
 describe('sendToAll', () => {
-  const receiver = (bufferedAmount: number) => ({
-    bufferedAmount,
-    send: vi.fn<(message: Uint8Array) => void>(),
-  });
+  const receiver = (isBehind: boolean) => ({ isBehind, send: vi.fn<(message: Uint8Array) => void>() });
 
-  it('skips who has more than 1 MB waiting, and only that one', () => {
-    const [fast, slow, alsoFast] = [receiver(0), receiver(1_000_001), receiver(1_000_000)];
-    sendToAll([fast, slow, alsoFast], header('a'), JPEG);
-    expect(fast.send).toHaveBeenCalledOnce();
-    expect(slow.send).not.toHaveBeenCalled();
-    expect(alsoFast.send).toHaveBeenCalledOnce();
+  it('skips who is behind, and only that one', () => {
+    const [one, behind, other] = [receiver(false), receiver(true), receiver(false)];
+    sendToAll([one, behind, other], header('a'), JPEG);
+    expect([one, behind, other].map(({ send }) => send.mock.calls.length)).toEqual([1, 0, 1]);
   });
 
   it('encodes once for all', () => {
-    const [one, two] = [receiver(0), receiver(0)];
+    const [one, two] = [receiver(false), receiver(false)];
     sendToAll([one, two], header('a'), JPEG);
     expect(one.send.mock.calls[0]![0]).toBe(two.send.mock.calls[0]![0]);
+  });
+});
+
+describe('Page', () => {
+  const connection = { bufferedAmount: 0, send: () => {} };
+  const send = (page: Page, count: number) => {
+    for (let i = 0; i < count; i++) page.send(JPEG);
+  };
+
+  it('is behind with more than 1 MB waiting', () => {
+    expect(new Page({ ...connection, bufferedAmount: 1_000_001 }).isBehind).toBe(true);
+    expect(new Page({ ...connection, bufferedAmount: 1_000_000 }).isBehind).toBe(false);
+  });
+
+  it('is behind with 5 messages unhandled for each camera, until it has handled some', () => {
+    const page = new Page(connection);
+    page.ask({ watch: ['a', 'b'], handled: 0 });
+    send(page, 9);
+    expect(page.isBehind).toBe(false);
+    send(page, 1);
+    expect(page.isBehind).toBe(true);
+    page.ask({ watch: ['a', 'b'], handled: 1 });
+    expect(page.isBehind).toBe(false);
+    page.ask({ watch: ['a'], handled: 1 });
+    expect(page.isBehind).toBe(true);
+  });
+
+  it('is not behind when it does not tell what it has handled', () => {
+    const page = new Page(connection);
+    page.ask({ watch: ['a'] });
+    send(page, 1000);
+    expect(page.isBehind).toBe(false);
+  });
+
+  it('gains nothing by telling more than it was sent', () => {
+    const page = new Page(connection);
+    page.ask({ watch: ['a'], handled: 1e9 });
+    send(page, 5);
+    expect(page.isBehind).toBe(true);
   });
 });
 
@@ -67,7 +102,7 @@ describe('LiveFeed', () => {
 
   /** Sends frames of these cameras until the socket got one of `until`. */
   async function sendUntil(got: string[], until: string, ...all: string[]) {
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const camera of all) feed.send(header(camera), JPEG);
       expect(got).toContain(until);
     });
@@ -85,6 +120,19 @@ describe('LiveFeed', () => {
     expect(new Set(cameras)).toEqual(new Set(['c']));
   });
 
+  it('goes on when the page tells what it has handled', async () => {
+    const { socket, cameras } = await connect();
+    socket.send(JSON.stringify({ watch: ['a'], handled: 0 }));
+    await eventually(() => {
+      feed.send(header('a'), JPEG);
+      expect(cameras).toHaveLength(5);
+    });
+    for (let i = 0; i < 10; i++) feed.send(header('a'), JPEG);
+    socket.send(JSON.stringify({ watch: ['b'], handled: 5 }));
+    await sendUntil(cameras, 'b', 'b');
+    expect(cameras.filter(camera => camera === 'a')).toHaveLength(5);
+  });
+
   it('sends nothing before the page has said what it watches', async () => {
     const silent = await connect();
     const { socket, cameras } = await connect();
@@ -99,6 +147,7 @@ describe('LiveFeed', () => {
     '{"watch": "a"}',
     '{"watch": [1]}',
     '{"watch": [], "more": 1}',
+    '{"watch": [], "handled": -1}',
     JSON.stringify({ watch: Array(65).fill('a') }),
     Buffer.from('{"watch": []}'),
   ])('closes a connection that sends %s', async message => {
@@ -119,13 +168,13 @@ describe('LiveFeed', () => {
     const pings = vi.fn();
     alive.socket.on('ping', pings);
     feed.beat();
-    await vi.waitFor(() => expect(pings).toHaveBeenCalledOnce());
+    await eventually(() => expect(pings).toHaveBeenCalledOnce());
     // Its answer is on the way before this request, so it has arrived when frames come.
     alive.socket.send(JSON.stringify({ watch: ['a'] }));
     await sendUntil(alive.cameras, 'a', 'a');
     feed.beat();
     expect(await dead.closed).toBe(1006);
-    await vi.waitFor(() => expect(pings).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(pings).toHaveBeenCalledTimes(2));
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
   });
 

@@ -6,26 +6,24 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { encodeLive, type LiveHeader, type LiveRequest } from './contract.ts';
 
-/** A client with more than this waiting, in bytes, misses frames until it has caught up. */
+/** A page with more than this waiting in this process, in bytes, misses frames until it has caught up. */
 const MAX_BUFFERED = 1_000_000;
+/** So does one that has not handled this many messages for each camera that it watches: half a second. */
+const MAX_UNHANDLED = 5;
 /** Bytes of a request from the page. */
 const MAX_REQUEST = 16_384;
-const MAX_CLIENTS = 64;
-/** A client that did not answer one ping by the next is gone, in milliseconds. */
+const MAX_PAGES = 64;
+/** A page that did not answer one ping by the next is gone, in milliseconds. */
 const PING_EVERY_MS = 15_000;
 
 const liveRequest = z.strictObject({
   watch: z.array(z.string().max(64)).max(64),
+  handled: z.number().int().min(0).exactOptional(),
 }) satisfies z.ZodType<LiveRequest>;
 
-interface Client {
-  watched: ReadonlySet<string>;
-  answered: boolean;
-}
-
-/** What a frame needs of a connection. */
+/** What a frame needs of a page. */
 export interface Receiver {
-  readonly bufferedAmount: number;
+  readonly isBehind: boolean;
   send(message: Uint8Array): void;
 }
 
@@ -33,19 +31,52 @@ export interface Receiver {
 export function sendToAll(receivers: Iterable<Receiver>, header: LiveHeader, jpeg: Uint8Array): void {
   let message: Uint8Array | undefined;
   for (const receiver of receivers) {
-    if (receiver.bufferedAmount > MAX_BUFFERED) continue;
+    if (receiver.isBehind) continue;
     message ??= encodeLive(header, jpeg);
     receiver.send(message);
   }
 }
 
+/** What a page needs of its connection. */
+export interface Connection {
+  readonly bufferedAmount: number;
+  send(message: Uint8Array): void;
+}
+
+/** One connected page. */
+export class Page implements Receiver {
+  watched: ReadonlySet<string> = new Set();
+  /** Whether it has answered the last ping. */
+  answered = true;
+  #sent = 0;
+  /** Nothing for a page that does not tell. */
+  #handled: number | undefined;
+
+  constructor(private readonly connection: Connection) {}
+
+  get isBehind(): boolean {
+    if (this.connection.bufferedAmount > MAX_BUFFERED) return true;
+    return this.#handled !== undefined && this.#sent - this.#handled >= MAX_UNHANDLED * this.watched.size;
+  }
+
+  ask({ watch, handled }: LiveRequest): void {
+    this.watched = new Set(watch);
+    if (handled !== undefined) this.#handled = Math.min(handled, this.#sent);
+  }
+
+  send(message: Uint8Array): void {
+    this.#sent += 1;
+    this.connection.send(message);
+  }
+}
+
 export class LiveFeed {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST });
-  readonly #clients = new Map<WebSocket, Client>();
+  readonly #pages = new Map<WebSocket, Page>();
   readonly #heartbeat = setInterval(() => this.beat(), PING_EVERY_MS);
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#clients.size >= MAX_CLIENTS) {
+    if (this.#pages.size >= MAX_PAGES) {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -56,42 +87,42 @@ export class LiveFeed {
     sendToAll(this.#watching(header.camera), header, jpeg);
   }
 
-  /** Ends who did not answer the last ping, and pings the others. */
+  /** Ends the pages that did not answer the last ping, and pings the others. */
   beat(): void {
-    for (const [connection, client] of this.#clients) {
-      if (!client.answered) {
+    for (const [connection, page] of this.#pages) {
+      if (!page.answered) {
         connection.terminate();
         continue;
       }
-      client.answered = false;
+      page.answered = false;
       connection.ping();
     }
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const connection of this.#clients.keys()) connection.terminate();
+    for (const connection of this.#pages.keys()) connection.terminate();
     this.#server.close();
   }
 
   #add(connection: WebSocket): void {
-    const client: Client = { watched: new Set(), answered: true };
-    this.#clients.set(connection, client);
+    const page = new Page(connection);
+    this.#pages.set(connection, page);
     connection.on('pong', () => {
-      client.answered = true;
+      page.answered = true;
     });
     connection.on('message', (data, isBinary) => {
       const request = isBinary ? undefined : parse(String(data));
-      if (request) client.watched = new Set(request.watch);
+      if (request) page.ask(request);
       else connection.close(1008, 'send {"watch": [camera ids]}');
     });
     connection.on('error', () => connection.terminate()); // a message too long, a broken frame
-    connection.on('close', () => this.#clients.delete(connection));
+    connection.on('close', () => this.#pages.delete(connection));
   }
 
   *#watching(camera: string): Iterable<Receiver> {
-    for (const [connection, { watched }] of this.#clients) {
-      if (watched.has(camera) && connection.readyState === connection.OPEN) yield connection;
+    for (const [connection, page] of this.#pages) {
+      if (page.watched.has(camera) && connection.readyState === connection.OPEN) yield page;
     }
   }
 }

@@ -1,10 +1,23 @@
 /** Stand-ins for tests of this room: sources and models that do what a test tells them. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnalysedFrame, Grid, Scene } from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
 import type { Log } from './log.ts';
+
+/** Resolves as soon as `check` does not throw; throws what it throws after some 20 s. */
+export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await check();
+    } catch (error) {
+      if (tries === 2000) throw error;
+      await sleep(10);
+    }
+  }
+}
 
 export function grid(rows: number[][]): Grid {
   return { rows: rows.length, cols: rows[0]!.length, values: Float32Array.from(rows.flat()) };

@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Scene } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
-import { FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from '../testing.ts';
+import { eventually, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from '../testing.ts';
 import { type CameraParts, type CameraRun, type RunStatus, runCamera } from './camera.ts';
 import type { CameraSettings } from './registry.ts';
 
@@ -39,7 +39,7 @@ type Regions = Parameters<FakeEngine['stream']['push']>[0];
 async function play(camera: ReturnType<typeof setUp>, frames: Regions[], end: Error | 'end' = 'end') {
   const run = camera.start();
   const before = camera.engine.streams.length;
-  await vi.waitFor(() => expect(camera.engine.streams.length).toBeGreaterThan(before));
+  await eventually(() => expect(camera.engine.streams.length).toBeGreaterThan(before));
   for (const regions of frames) camera.engine.stream.push(regions);
   if (end === 'end') camera.engine.stream.end();
   else camera.engine.stream.fail(end);
@@ -149,7 +149,7 @@ describe('runCamera', () => {
   it('ends when it is told to', async () => {
     const camera = setUp();
     const run = camera.start();
-    await vi.waitFor(() => expect(camera.engine.streams).toHaveLength(1));
+    await eventually(() => expect(camera.engine.streams).toHaveLength(1));
     camera.stop.abort();
     await expect(run).resolves.toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../streams/index.ts';
 import type { CameraState } from '../contract.ts';
-import { FakeClock, FakeLog } from '../testing.ts';
+import { eventually, FakeClock, FakeLog } from '../testing.ts';
 import type { CameraRun } from './camera.ts';
 import type { CameraSettings } from './registry.ts';
 import { Supervisor } from './supervisor.ts';
@@ -44,7 +44,7 @@ describe('Supervisor', () => {
     const { clock, log, states } = supervise(async () => {
       throw new UserError('rtsp://u:pw@door refused', 'source-failed', 3);
     }, new FakeClock(6));
-    await vi.waitFor(() => expect(clock.sleeps).toHaveLength(7));
+    await eventually(() => expect(clock.sleeps).toHaveLength(7));
     expect(clock.sleeps).toEqual([1000, 2000, 5000, 10_000, 30_000, 30_000, 30_000]);
     expect(states[1]).toEqual({
       phase: 'offline',
@@ -73,7 +73,7 @@ describe('Supervisor', () => {
       }
       throw new UserError('gone', 'source-failed', 3);
     }, clock);
-    await vi.waitFor(() => expect(clock.sleeps).toHaveLength(6));
+    await eventually(() => expect(clock.sleeps).toHaveLength(6));
     expect(clock.sleeps).toEqual([1000, 2000, 5000, 1000, 1000, 1000]);
     expect(log.lines.slice(0, 3)).toEqual([
       'warn camera Door is offline: gone',
@@ -89,14 +89,14 @@ describe('Supervisor', () => {
       report(PICTURE);
       clock.time += count === 1 ? 60_000 : 200;
     }, clock);
-    await vi.waitFor(() => expect(runs()).toBe(4));
+    await eventually(() => expect(runs()).toBe(4));
     expect(clock.sleeps).toEqual([800, 800]);
     expect(states.map(({ phase }) => phase)).not.toContain('offline');
   });
 
   it('takes a source that ends without a picture for one that failed', async () => {
     const { clock, states } = supervise(async () => {}, new FakeClock(1));
-    await vi.waitFor(() => expect(clock.sleeps).toEqual([1000, 2000]));
+    await eventually(() => expect(clock.sleeps).toEqual([1000, 2000]));
     expect(states[1]).toMatchObject({ phase: 'offline', reason: 'the source ended without a picture' });
   });
 
@@ -104,7 +104,7 @@ describe('Supervisor', () => {
     const { clock, states, log } = supervise(async () => {
       throw new TypeError('x is undefined\n    at secret place');
     }, new FakeClock(0));
-    await vi.waitFor(() => expect(clock.sleeps).toEqual([1000]));
+    await eventually(() => expect(clock.sleeps).toEqual([1000]));
     expect(states[1]!.reason).toBe('something unexpected failed: x is undefined');
     expect(log.lines[0]).toBe('error camera Door failed: x is undefined');
   });
@@ -119,7 +119,7 @@ describe('Supervisor', () => {
       report({ ...PICTURE, dropped: 3, analysed: false });
       return untilAborted(signal);
     }, clock);
-    await vi.waitFor(() => expect(runs()).toBe(1));
+    await eventually(() => expect(runs()).toBe(1));
     expect(supervisor.state('a')).toEqual({
       phase: 'watching',
       since: 1_010_000,
@@ -136,7 +136,7 @@ describe('Supervisor', () => {
       report(PICTURE);
       if (count === 2) await untilAborted(signal);
     });
-    await vi.waitFor(() => expect(runs()).toBe(2));
+    await eventually(() => expect(runs()).toBe(2));
     expect(memories[0]).toBe(memories[1]);
   });
 
@@ -148,9 +148,9 @@ describe('Supervisor', () => {
       order.push(`end ${settings.url}`);
     });
     forget.mockImplementation(async () => void order.push('forget'));
-    await vi.waitFor(() => expect(runs()).toBe(1));
+    await eventually(() => expect(runs()).toBe(1));
     supervisor.start({ ...DOOR, url: 'rtsp://gate' }, true);
-    await vi.waitFor(() => expect(runs()).toBe(2));
+    await eventually(() => expect(runs()).toBe(2));
     expect(order).toEqual(['start rtsp://door', 'end rtsp://door', 'forget', 'start rtsp://gate']);
   });
 
@@ -160,7 +160,7 @@ describe('Supervisor', () => {
       reports.push(report);
       await untilAborted(signal);
     });
-    await vi.waitFor(() => expect(reports).toHaveLength(1));
+    await eventually(() => expect(reports).toHaveLength(1));
     supervisor.remove('a');
     const before = states.length;
     reports[0]!(PICTURE);
@@ -181,10 +181,10 @@ describe('Supervisor', () => {
       names.push(one.settings.name);
       await untilAborted(one.signal);
     });
-    await vi.waitFor(() => expect(runs()).toBe(1));
+    await eventually(() => expect(runs()).toBe(1));
     supervisor.rename('a', 'Gate');
     next();
-    await vi.waitFor(() => expect(names).toEqual(['Door', 'Gate']));
+    await eventually(() => expect(names).toEqual(['Door', 'Gate']));
     expect(runs()).toBe(1);
   });
 
@@ -192,7 +192,7 @@ describe('Supervisor', () => {
     const { supervisor, clock, runs } = supervise(async () => {
       throw new UserError('gone', 'source-failed', 3);
     }, new FakeClock(0));
-    await vi.waitFor(() => expect(clock.sleeps).toHaveLength(1));
+    await eventually(() => expect(clock.sleeps).toHaveLength(1));
     await supervisor.close();
     expect(runs()).toBe(1);
   });

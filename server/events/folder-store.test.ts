@@ -84,6 +84,9 @@ describe('FolderStore', () => {
     expect(starts({ limit: 10, camera: 'a' })).toEqual([4000, 2000, 1000]);
     expect(starts({ limit: 10, before: 3000 })).toEqual([2000, 1000]);
     expect(starts({ limit: 1, before: 3000 })).toEqual([2000]);
+    expect(starts({ limit: 10, lasting: true })).toEqual([]);
+    await store.save(event(500, { end: null }), 600);
+    expect(starts({ limit: 10, lasting: true })).toEqual([500]);
   });
 
   it('skips broken folders with one line each', async () => {

@@ -63,9 +63,11 @@ export class FolderStore implements EventStore {
     await this.#prune();
   }
 
-  list({ camera, before = Number.POSITIVE_INFINITY, limit }: EventQuery): Alert[] {
+  list({ camera, before = Number.POSITIVE_INFINITY, lasting = false, limit }: EventQuery): Alert[] {
     return [...this.#events.values()]
-      .filter(event => event.start < before && (camera === undefined || event.cameraId === camera))
+      .filter(event => event.start < before)
+      .filter(event => camera === undefined || event.cameraId === camera)
+      .filter(event => !lasting || event.end === null)
       .sort((a, b) => b.start - a.start || (a.id < b.id ? 1 : -1))
       .slice(0, limit);
   }

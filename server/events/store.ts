@@ -12,6 +12,8 @@ export interface EventQuery {
   readonly camera?: string | undefined;
   /** Only events that started before, in milliseconds since 1970. */
   readonly before?: number | undefined;
+  /** Only events that last. */
+  readonly lasting?: boolean | undefined;
   readonly limit: number;
 }
 
