@@ -103,9 +103,9 @@ export class LiveSocket {
 
   #receive(message: ArrayBuffer): void {
     const received = this.#now();
+    this.#send({ watch: this.#watched(), handled: ++this.#handled });
     const { header, jpeg } = decodeLive(message);
     this.#options.clock.observe(header.sent, received);
     this.#listeners.get(header.camera)?.({ header, jpeg, received });
-    this.#send({ watch: this.#watched(), handled: ++this.#handled });
   }
 }
