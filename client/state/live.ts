@@ -82,7 +82,7 @@ export class LiveSocket {
 
   /** Tiles come into view together: one message for all of them. */
   #askSoon(): void {
-    queueMicrotask(() => this.#ask());
+    setTimeout(() => this.#ask(), 0);
   }
 
   #ask(): void {
