@@ -27,5 +27,5 @@ it('times are in the zone of the viewer, with the day unless it is today', () =>
   const now = Date.UTC(2026, 10, 24, 2, 12, 45);
   expect(formatTime(now, now, options)).toBe('03:12:45');
   // 23:30 of the day before in Berlin, though the same day a zone further west.
-  expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^Mon,? 23 Nov, 23:30$/);
+  expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^23 Nov, 23:30$/);
 });

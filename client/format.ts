@@ -38,7 +38,7 @@ export function formatFullTime(ms: number, { locale, ...zone }: TimeOptions = {}
 
 /** Time to the second today; day and time to the minute otherwise. In the viewer's zone unless told. */
 export function formatTime(ms: number, now: number, { locale, ...zone }: TimeOptions = {}): string {
-  const day = new Intl.DateTimeFormat(locale, { ...zone, weekday: 'short', day: 'numeric', month: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { ...zone, day: 'numeric', month: 'short' });
   const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
   const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: today ? 'medium' : 'short' });
   return today ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;

@@ -2,18 +2,18 @@ import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
-import { useTicking } from '../state/ticker.ts';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
 
 interface Props {
   readonly alert: Alert;
+  /** Any moment of the viewer's day. */
+  readonly today: number;
   readonly lost: boolean;
   readonly onOpen: (id: string) => void;
 }
 
-export const AlertItem = memo(function AlertItem({ alert, lost, onOpen }: Props) {
-  const time = useTicking(() => formatTime(alert.start, Date.now()));
+export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
   return (
     <li>
       <button
@@ -32,7 +32,7 @@ export const AlertItem = memo(function AlertItem({ alert, lost, onOpen }: Props)
             </span>
           </span>
           <span className="alert-line">
-            <time dateTime={new Date(alert.start).toISOString()}>{time}</time>
+            <time dateTime={new Date(alert.start).toISOString()}>{formatTime(alert.start, today)}</time>
             <span className="alert-lasted">
               <Lasted alert={alert} lost={lost} />
             </span>

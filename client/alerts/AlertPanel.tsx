@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ApiFailure, api } from '../api.ts';
 import { useServices } from '../state/context.ts';
 import { olderThan, type State } from '../state/store.ts';
+import { useTicking } from '../state/ticker.ts';
 import { AlertItem } from './AlertItem.tsx';
 
 const PAGE = 50;
@@ -20,6 +21,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
   const [loading, setLoading] = useState(false);
 
+  const today = useTicking(() => new Date().setHours(12, 0, 0, 0));
   const start = Math.max(0, Math.min(end, state.alerts.length) - SHOWN);
   const shown = state.alerts.slice(start, end);
 
@@ -52,7 +54,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
       )}
       <ul className="alert-list">
         {shown.map(alert => (
-          <AlertItem key={alert.id} alert={alert} lost={lost} onOpen={onOpen} />
+          <AlertItem key={alert.id} alert={alert} today={today} lost={lost} onOpen={onOpen} />
         ))}
       </ul>
       {problem && <p className="problem">{problem}</p>}

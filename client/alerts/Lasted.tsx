@@ -5,13 +5,11 @@ import { useTicking } from '../state/ticker.ts';
 
 /** How long an alert lasted, or lasts: what isn't known is said to be unknown. */
 export function Lasted({ alert, lost }: { alert: Alert; lost: boolean }) {
+  if (alert.end === null) return lost ? 'end unknown' : <LastsNow start={alert.start} />;
+  return formatDuration(alert.end - alert.start) + (alert.interrupted ? ', cut off' : '');
+}
+
+function LastsNow({ start }: { start: number }) {
   const { clock } = useServices();
-  const text = useTicking(now => {
-    if (alert.end !== null) {
-      const lasted = formatDuration(alert.end - alert.start);
-      return alert.interrupted ? `${lasted}, cut off` : lasted;
-    }
-    return lost ? 'end unknown' : `now, for ${formatDuration(clock.serverNow(now) - alert.start)}`;
-  });
-  return <>{text}</>;
+  return useTicking(now => `now, for ${formatDuration(clock.serverNow(now) - start)}`);
 }

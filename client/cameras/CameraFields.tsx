@@ -11,7 +11,7 @@ interface Props {
 
 /** The fields that adding and editing share. */
 export function CameraFields({ fields, onChange }: Props) {
-  const [models, setModels] = useState<readonly ModelSummary[]>([]);
+  const [models, setModels] = useState<readonly ModelSummary[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     api
@@ -20,7 +20,8 @@ export function CameraFields({ fields, onChange }: Props) {
   }, []);
 
   const set = (change: Partial<Fields>) => onChange({ ...fields, ...change });
-  const model = models.find(({ name }) => name === fields.model) ?? models[0];
+  const chosen = fields.model || (models?.[0]?.name ?? '');
+  const model = models?.find(({ name }) => name === chosen);
   return (
     <>
       <label className="field">
@@ -57,13 +58,13 @@ export function CameraFields({ fields, onChange }: Props) {
       <label className="field">
         <span>Model</span>
         <select
-          value={model?.name ?? fields.model}
+          value={chosen}
           onChange={event => set({ model: event.target.value })}
           data-testid="camera-model"
-          disabled={models.length === 0}
+          disabled={!models}
         >
-          {models.length === 0 && <option value={fields.model}>{fields.model || '…'}</option>}
-          {models.map(({ name, title }) => (
+          {!model && <option value={chosen}>{models ? `${chosen} (not installed)` : chosen || '…'}</option>}
+          {models?.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
             </option>

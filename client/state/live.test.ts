@@ -30,7 +30,7 @@ const wires: FakeWire[] = [];
 const links: string[] = [];
 const clock = { observe: vi.fn(), reset: vi.fn() };
 let live: LiveSocket;
-const soon = () => Promise.resolve();
+const soon = () => vi.advanceTimersByTime(0);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -47,26 +47,26 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('watching', () => {
-  it('asks once for all tiles that come into view together', async () => {
+  it('asks once for all tiles that come into view together', () => {
     wires[0]!.accept();
     live.watch('b', () => {});
     live.watch('a', () => {});
-    await soon();
+    soon();
     expect(wires[0]!.sent).toEqual([[], ['a', 'b']]);
   });
 
-  it('asks for what is left when a tile leaves, and not again for the same', async () => {
+  it('asks for what is left when a tile leaves, and not again for the same', () => {
     const leave = live.watch('a', () => {});
     live.watch('b', () => {});
     wires[0]!.accept();
     leave();
-    await soon();
+    soon();
     live.watch('b', () => {});
-    await soon();
+    soon();
     expect(wires[0]!.sent).toEqual([['a', 'b'], ['b']]);
   });
 
-  it('hands a frame to its own camera, with the jpeg untouched', async () => {
+  it('hands a frame to its own camera, with the jpeg untouched', () => {
     const frames: LiveFrame[] = [];
     live.watch('a', frame => frames.push(frame));
     live.watch('b', () => expect.unreachable());

@@ -82,7 +82,7 @@ export class LiveSocket {
 
   /** Tiles come into view together: one message for all of them. */
   #askSoon(): void {
-    queueMicrotask(() => this.#ask());
+    setTimeout(() => this.#ask(), 0);
   }
 
   #ask(): void {
@@ -103,9 +103,9 @@ export class LiveSocket {
 
   #receive(message: ArrayBuffer): void {
     const received = this.#now();
+    this.#send({ watch: this.#watched(), handled: ++this.#handled });
     const { header, jpeg } = decodeLive(message);
     this.#options.clock.observe(header.sent, received);
     this.#listeners.get(header.camera)?.({ header, jpeg, received });
-    this.#send({ watch: this.#watched(), handled: ++this.#handled });
   }
 }

@@ -8,7 +8,7 @@ import { Feed } from './feed.ts';
 import { Painter } from './painter.ts';
 import { ScoreStrip } from './ScoreStrip.tsx';
 import { StateChip } from './StateChip.tsx';
-import { isLive, notice, staleLines } from './status.ts';
+import { isLive, LATE_MS, notice, staleLines } from './status.ts';
 import { TileFoot } from './TileFoot.tsx';
 import { type CameraAction, TileMenu } from './TileMenu.tsx';
 import { whileVisible } from './visible.ts';
@@ -56,8 +56,11 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
   const sight = { state, feed, lost };
   const shown = useTicking(now => isLive(sight, now));
   const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
+  const late = useTicking(
+    now => shown && feed.arrived !== null && (clock.age(feed.arrived, now) ?? 0) > LATE_MS,
+  );
   const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
-  const chip = lost ? 'unknown' : stopped ? 'stale' : state.phase;
+  const chip = lost ? 'unknown' : stopped ? 'stale' : late ? 'late' : state.phase;
   const inAlert = alert !== null && !lost;
   const note = shown ? notice(state) : null;
 
@@ -92,7 +95,7 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
         )}
       </div>
       <ScoreStrip feed={feed} label={`Score of ${camera.name} over the last minute`} />
-      <TileFoot feed={feed} state={state} live={shown} />
+      <TileFoot feed={feed} state={state} live={shown} late={late} />
     </article>
   );
 });

@@ -2,29 +2,28 @@ import type { CameraState } from '../../server/contract.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import type { Feed } from './feed.ts';
-import { LATE_MS } from './status.ts';
 
 interface Props {
   readonly feed: Feed;
   readonly state: CameraState;
   readonly live: boolean;
+  readonly late: boolean;
 }
 
 /** Analysed frames a second, and how old the picture is: by the server's arrival time, not by hope. */
-export function TileFoot({ feed, state, live }: Props) {
+export function TileFoot({ feed, state, live, late }: Props) {
   const { clock } = useServices();
   const age = useTicking(now => {
     const ms = feed.arrived === null ? null : clock.age(feed.arrived, now);
     return ms === null ? null : Math.round(ms / 100) / 10;
   });
-  const late = live && age !== null && age * 1000 > LATE_MS;
   return (
     <footer className="tile-foot">
       <span>{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
       {state.dropped > 0 && <span title="This machine was too slow for them">{state.dropped} skipped</span>}
       {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}
       <span className="tile-age" data-late={late}>
-        {live && age !== null ? `${late ? 'late: ' : ''}picture ${age.toFixed(1)} s old` : 'no live picture'}
+        {live && age !== null ? `picture ${age.toFixed(1)} s old` : 'no live picture'}
       </span>
     </footer>
   );

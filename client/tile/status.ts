@@ -5,8 +5,8 @@ import type { Feed } from './feed.ts';
 /** Longer without a picture, and the tile says so. */
 export const STALE_MS = 3000;
 
-/** Later than this, the tile says how late. */
-export const LATE_MS = 2000;
+/** Older than this on arrival, and the tile says that it is late. */
+export const LATE_MS = 3000;
 
 export interface Sight {
   readonly state: CameraState;
