@@ -20,7 +20,9 @@ function sources(room: string): string[] {
 /** Files of this project that a file imports, from the project's root. */
 function imports(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(match => match[1]!);
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(
+    match => match[1]!,
+  );
   return specifiers.map(specifier => relative(root, resolve(root, dirname(file), specifier)));
 }
 

@@ -13,8 +13,17 @@ if (!present) missing('UCSD Ped2 needs ../shared');
 
 describe.skipIf(!present)('the shipped model on UCSD Ped2', () => {
   it('finds the cyclist of Test002, with boxes on the mask', { timeout: 120_000 }, async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [vigil, 'replay', clip, '--model', 'ucsd-ped2']);
-    const alerts = stdout.trim().split('\n').map(line => JSON.parse(line));
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      vigil,
+      'replay',
+      clip,
+      '--model',
+      'ucsd-ped2',
+    ]);
+    const alerts = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
     expect(alerts.length).toBeGreaterThan(0);
 
     const size = { width: 360, height: 240 };
@@ -28,7 +37,11 @@ describe.skipIf(!present)('the shipped model on UCSD Ped2', () => {
 });
 
 /** At least a tenth of the box is white in the mask. */
-function touches({ x, y, w, h }: Box, mask: Uint8Array, { width, height }: { width: number; height: number }): boolean {
+function touches(
+  { x, y, w, h }: Box,
+  mask: Uint8Array,
+  { width, height }: { width: number; height: number },
+): boolean {
   let white = 0;
   let pixels = 0;
   for (let row = Math.floor(y * height); row < Math.min(height, (y + h) * height); row++) {

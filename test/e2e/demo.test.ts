@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert, Box, Camera } from '../../server/contract.ts';
 import { createScene } from '../../streams/sources/demo/scene.ts';
-import { api, hasChromium, missing, type OpenPage, openPage, type RunningVigil, root, serve, until } from './running.ts';
+import {
+  api,
+  hasChromium,
+  missing,
+  type OpenPage,
+  openPage,
+  type RunningVigil,
+  root,
+  serve,
+  until,
+} from './running.ts';
 
 if (!hasChromium) missing('the demo in a browser needs /usr/bin/chromium');
 

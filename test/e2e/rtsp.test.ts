@@ -75,7 +75,11 @@ describe.skipIf(!ready)('a real RTSP camera, added in the page', () => {
   it('never looks live once the camera is gone', { timeout: 60_000 }, async () => {
     const [tile] = await browser.page.locator('[data-testid^=tile-]').all();
     await ended(camera);
-    await until(async () => (await tile!.getAttribute('data-live')) === 'false', 10, 'a tile that is not live');
+    await until(
+      async () => (await tile!.getAttribute('data-live')) === 'false',
+      10,
+      'a tile that is not live',
+    );
     await until(async () => (await tile!.getAttribute('data-phase')) === 'offline', 30, 'the state offline');
     expect(browser.errors.filter(text => !/502/.test(text))).toEqual([]); // the wrong password's answer
   });
@@ -83,7 +87,8 @@ describe.skipIf(!ready)('a real RTSP camera, added in the page', () => {
 
 function hasGStreamer(): boolean {
   try {
-    const script = "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
+    const script =
+      "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer";
     execFileSync('/usr/bin/python3', ['-c', script], { stdio: 'ignore' });
     return true;
   } catch {

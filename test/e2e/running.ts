@@ -101,7 +101,11 @@ export async function api<T>(url: string, body?: unknown): Promise<T> {
 }
 
 /** Asks again every half second until it gets something. */
-export async function until<T>(ask: () => Promise<T | undefined | false>, seconds: number, what: string): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T | undefined | false>,
+  seconds: number,
+  what: string,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     const answer = await ask();

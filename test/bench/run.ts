@@ -1,0 +1,19 @@
+import { ped2 } from './ped2.ts';
+import { speed } from './speed.ts';
+
+/** `npm run bench -- NAME [--json] [options]`: one object of figures, as a table or as JSON. */
+export type Figures = Record<string, string | number>;
+
+const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = { ped2, speed };
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) {
+  const figures = await bench(args.filter(arg => arg !== '--json'));
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  else
+    for (const [key, value] of Object.entries(figures)) process.stdout.write(`${key.padEnd(34)}${value}\n`);
+} else {
+  console.error(`bench: give one of ${Object.keys(BENCHES).join(', ')}`);
+  process.exitCode = 2;
+}
