@@ -43,11 +43,11 @@ describe.skipIf(!ready)('a real RTSP camera, added in the page', () => {
   it('says what is wrong with the password', async () => {
     const { page } = browser;
     await page.getByTestId('add-camera').first().click();
-    await page.getByTestId('camera-url').fill(`rtsp://guard:wrong@127.0.0.1:${port}/cam`);
+    await page.getByTestId('camera-url').fill(`rtsp://guard:hunter2@127.0.0.1:${port}/cam`);
     await page.getByTestId('camera-test').click();
     const result = page.getByTestId('camera-test-result');
-    await result.getByText(/password/i).waitFor({ timeout: 20_000 });
-    expect(await result.innerText()).not.toContain('wrong');
+    const text = `rtsp://guard:***@127.0.0.1:${port}/cam: user name or password is wrong`;
+    await result.getByText(text).waitFor({ timeout: 20_000 });
   });
 
   it('shows its first frame on request, and plays live once it is added', { timeout: 60_000 }, async () => {
