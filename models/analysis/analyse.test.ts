@@ -24,6 +24,8 @@ const honest: ClipScorer = {
   },
 };
 
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
 async function all(iterable: AsyncIterable<AnalysedFrame>): Promise<AnalysedFrame[]> {
   const found: AnalysedFrame[] = [];
   for await (const item of iterable) found.push(item);
@@ -32,7 +34,7 @@ async function all(iterable: AsyncIterable<AnalysedFrame>): Promise<AnalysedFram
 
 it('hands out every frame once, in order, with its own scores', async () => {
   const found = await all(analyse(frames(50), { model: network, pool: honest, background, pace: 'fast' }));
-  expect(found.map(a => a.frame.index)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  expect(found.map(a => a.frame.index)).toEqual(range(0, 50));
   for (const { frame, regions } of found) {
     if (frame.index < 12 || frame.index >= 48) expect(regions).toBeUndefined();
     else expect([...regions!.values]).toEqual(Array(4).fill(frame.index));
@@ -46,7 +48,15 @@ it('scores no clip across lost frames', async () => {
   );
   expect(found).toHaveLength(55);
   const scored = found.filter(a => a.regions).map(a => a.frame.index);
-  expect(scored).toEqual([12, 13, 14, 15, 16, 17, 18, 19, ...Array.from({ length: 20 }, (_, i) => 37 + i)]);
+  expect(scored).toEqual([...range(12, 20), ...range(37, 57)]);
+});
+
+it('goes on over one unreadable picture', async () => {
+  const lost = (index: number) => index === 20;
+  const found = await all(
+    analyse(frames(40, lost), { model: network, pool: honest, background, pace: 'fast' }),
+  );
+  expect(found.filter(a => a.regions).map(a => a.frame.index)).toEqual([...range(12, 20), ...range(21, 37)]);
 });
 
 it('leaves clips out where a live camera is faster than the machine, and counts them', async () => {

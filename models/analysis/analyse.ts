@@ -7,6 +7,8 @@ import { type ClipRef, ClipWindow } from './clip-window.ts';
 
 /** A live clip that finds this many of its camera waiting or being scored is left out. */
 const LIVE_CLIPS_IN_FLIGHT = 3;
+/** Frames that may be missing inside a clip. After a larger gap a new clip is begun: it must not jump in time. */
+const LARGEST_GAP = 2;
 /** Groups of `hop` frames that may be read ahead of the one that is being handed out. */
 const GROUPS_AHEAD = 16;
 /** Frames between two clips; every frame is scored once, as one of the last `hop` of its clip. */
@@ -99,8 +101,8 @@ async function* grouped(
   let waiting: Frame[] = [];
   let expected = 0;
   for await (const frame of frames) {
-    if (frame.index !== expected) {
-      window.restart(); // frames were lost: a clip must not jump in time
+    if (frame.index > expected + LARGEST_GAP) {
+      window.restart();
       if (waiting.length) yield { frames: waiting };
       waiting = [];
     }

@@ -1,9 +1,7 @@
 import { join, resolve, sep } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { learn } from '../../models/index.ts';
 import { probe, redact, UserError } from '../../streams/index.ts';
-import { collectFootage, expandFolders } from '../training/collect.ts';
 import { print, untilInterrupted } from './process.ts';
 
 /** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
@@ -57,6 +55,8 @@ Examples:
 }
 
 async function runTrain(sources: string[], flags: Flags): Promise<void> {
+  const { learn } = await import('../../models/index.ts');
+  const { collectFootage, expandFolders } = await import('../training/collect.ts');
   const { signal, release } = untilInterrupted();
   const { name, minutes, steps, seed, preset, fps } = flags;
   const format = '{phase} [{bar}] {percentage}% {detail}';
