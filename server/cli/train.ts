@@ -73,7 +73,8 @@ async function runTrain(sources: string[], flags: Flags): Promise<void> {
     });
     if (signal.aborted) throw new UserError('interrupted before the training began', 'interrupted');
     const out = resolve(flags.out ?? join('data', 'models', name));
-    const source = sources.map(describe).join(', ');
+    const more = sources.length > 1 ? ` and ${sources.length - 1} more` : '';
+    const source = describe(sources[0]!) + more;
     const started = Date.now();
     const { card } = await learn({
       ...{ name, preset, input, footage, source, seed, minutes, out, signal },
