@@ -15,10 +15,22 @@ it('sets each region’s threshold above what was normal there', async () => {
   const { thresholds, background } = await calibrator.finish(Float32Array.of(7));
   expect(background).toEqual(Float32Array.of(7));
   const [busy, quiet] = [thresholds.values[0]!, thresholds.values[7]!];
-  expect(busy).toBeGreaterThan(0.9);
+  expect(busy).toBeCloseTo(0.9); // every part was like the others: no margin is needed
   expect(quiet).toBeLessThan(busy);
   expect(quiet).toBeGreaterThan(0.01 * 10); // a share of the whole picture's level, not a hair above noise
   expect(thresholds.values[5]!).toBe(busy); // within two columns of the busy half
+});
+
+it('leaves as much margin as unseen footage needs', async () => {
+  const calibrator = new Calibrator(400);
+  // Each quarter is a third livelier than the one before it.
+  for (let n = 0; n < 400; n++) {
+    const { frame, regions } = normal(n);
+    const livelier = 1 + Math.floor(n / 100) / 3;
+    calibrator.add({ frame, regions: { ...regions!, values: regions!.values.map(v => v * livelier) } });
+  }
+  const { thresholds } = await calibrator.finish(new Float32Array(1));
+  expect(thresholds.values[0]! / (2 * 0.9)).toBeCloseTo(2 / (5 / 3)); // the last quarter, judged by the others
 });
 
 it('counts scored frames only, and no more than it asked for', () => {

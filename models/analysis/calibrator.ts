@@ -8,16 +8,21 @@ const LEVEL = 0.995;
 /** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
 const REACH = 2;
 /** A region in which nothing ever moved still gets this share of the whole picture's level. */
-const FLOOR = 0.5;
-/** Thresholds lie this far above what was seen. */
-const MARGIN = 1.15;
+const FLOOR = 0.7;
+/** Parts of the footage, each judged by levels from the others. */
+const FOLDS = 4;
+/** Share of unseen normal frames that must lie below all thresholds. */
+const UNSEEN_BELOW = 0.998;
 /** Regions sorted before other work gets its turn: a few milliseconds' worth. */
 const CELLS_AT_ONCE = 16;
 
 /**
- * Learns from normal footage which region error is normal where. A region's threshold is the highest level near
- * it, but at least a share of the level of the whole picture, which is the same quantile of each frame's
- * largest error.
+ * Learns from normal footage which region error is normal where.
+ *
+ * A region's level is the highest 99.5 % quantile near it, but at least a share of the whole picture's, which is the same
+ * quantile of each frame's largest error. How far thresholds must lie above the levels is measured, not guessed: the
+ * footage is cut into four parts, each is judged by the levels of the other three, and the margin is what keeps
+ * 99.8 % of these frames below their thresholds.
  */
 export class Calibrator {
   private readonly grids: Grid[] = [];
@@ -42,24 +47,45 @@ export class Calibrator {
    * Throws if no frame was scored. Lets other work run in between: there may be thousands of regions to sort.
    */
   async finish(background: Float32Array): Promise<Scene> {
-    const first = this.grids[0];
-    if (!first) throw new Error('nothing to calibrate on');
-    const { rows, cols } = first;
-    const own = new Float32Array(rows * cols);
-    for (let cell = 0; cell < own.length; cell++) {
-      own[cell] = quantile(
-        this.grids.map(g => g.values[cell]!),
-        LEVEL,
-      );
-      if (cell % CELLS_AT_ONCE === 0) await setImmediate();
+    if (this.grids.length === 0) throw new Error('nothing to calibrate on');
+    const { rows, cols } = this.grids[0]!;
+    const ratios: number[] = [];
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const from = Math.floor((fold * this.grids.length) / FOLDS);
+      const to = Math.floor(((fold + 1) * this.grids.length) / FOLDS);
+      const others = [...this.grids.slice(0, from), ...this.grids.slice(to)];
+      if (to === from || others.length === 0) continue;
+      const levels = await levelsOf(others);
+      for (const grid of this.grids.slice(from, to)) ratios.push(highestRatio(grid.values, levels));
     }
-    const whole = quantile(
-      this.grids.map(g => largest(g.values)),
+    const margin = ratios.length ? Math.max(1, quantile(ratios, UNSEEN_BELOW)) : 1;
+    const levels = await levelsOf(this.grids);
+    return { background, thresholds: { rows, cols, values: levels.map(level => margin * level) } };
+  }
+}
+
+/** The level of every region, from these frames. */
+async function levelsOf(grids: readonly Grid[]): Promise<Float32Array> {
+  const { rows, cols } = grids[0]!;
+  const own = new Float32Array(rows * cols);
+  for (let cell = 0; cell < own.length; cell++) {
+    own[cell] = quantile(
+      grids.map(g => g.values[cell]!),
       LEVEL,
     );
-    const values = own.map((_, cell) => MARGIN * Math.max(highestNear(own, cell, rows, cols), FLOOR * whole));
-    return { background, thresholds: { rows, cols, values } };
+    if (cell % CELLS_AT_ONCE === 0) await setImmediate();
   }
+  const whole = quantile(
+    grids.map(g => largest(g.values)),
+    LEVEL,
+  );
+  return own.map((_, cell) => Math.max(highestNear(own, cell, rows, cols), FLOOR * whole));
+}
+
+function highestRatio(values: Float32Array, levels: Float32Array): number {
+  let highest = 0;
+  for (let cell = 0; cell < values.length; cell++) highest = Math.max(highest, values[cell]! / levels[cell]!);
+  return highest;
 }
 
 function highestNear(levels: Float32Array, cell: number, rows: number, cols: number): number {

@@ -20,7 +20,7 @@ export const cardSchema = z.object({
   training: z.object({
     /** Where the footage came from, in words; without passwords. */
     footage: z.string(),
-    /** Frames trained on, and frames held out for the thresholds. */
+    /** Frames trained on, and frames that were not, both used for the thresholds. */
     frames: z.int(),
     heldOut: z.int(),
     seed: z.int(),

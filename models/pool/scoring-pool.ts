@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../streams/worker-file.ts';
@@ -59,17 +60,17 @@ export class ScoringPool {
     });
   }
 
-  /** Ends the threads. What was being scored is rejected. */
+  /** Ends the threads, each after the clip that it is scoring. What waits is rejected. */
   async close(): Promise<void> {
     this.closed = true;
     for (const job of this.queue.splice(0)) job.reject(new Error('the scoring pool is closed'));
-    await Promise.all([...this.workers].map(worker => worker.terminate()));
+    await Promise.all([...this.workers].map(worker => worker.end()));
   }
 
-  /** Kills one thread, for tests of what happens when one dies. */
+  /** Ends one thread, for tests of what happens when one dies. */
   async endOneThread(): Promise<void> {
     const [worker] = this.workers;
-    await worker?.terminate();
+    await worker?.end();
   }
 
   private addWorker(): void {
@@ -153,8 +154,11 @@ class PoolWorker {
     });
   }
 
-  async terminate(): Promise<void> {
-    await this.worker.terminate();
+  /** Resolves when the thread is gone. */
+  async end(): Promise<void> {
+    const gone = once(this.worker, 'exit');
+    this.post({ kind: 'end' });
+    await gone;
   }
 
   private post(message: ToWorker): void {

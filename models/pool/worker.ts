@@ -17,7 +17,8 @@ export type ToWorker =
       readonly model: number;
       readonly clip: ClipRef;
       readonly background: Float32Array;
-    };
+    }
+  | { readonly kind: 'end' };
 export type FromWorker =
   | { readonly kind: 'done'; readonly regions: Float32Array }
   | { readonly kind: 'failed'; readonly message: string };
@@ -25,12 +26,16 @@ export type FromWorker =
 const engines = new Map<number, Promise<Engine>>();
 let clip = new Uint8Array(0);
 
+let scoring: Promise<void> = Promise.resolve();
+
 parentPort!.on('message', (message: ToWorker) => {
   if (message.kind === 'load') {
     const engine = ENGINES[message.engine](message.network, { threads: message.threads });
     engine.catch(() => {}); // told to whoever scores with it
     engines.set(message.model, engine);
-  } else void score(message);
+  } else if (message.kind === 'score') scoring = score(message);
+  // Ended from outside while it computes, a thread takes the whole process with it (onnxruntime-node 1.30).
+  else void scoring.then(() => process.exit());
 });
 
 async function score({ model, clip: ref, background }: ToWorker & { kind: 'score' }): Promise<void> {

@@ -34,7 +34,7 @@ export interface LearnOptions {
 }
 
 /**
- * Normal footage in, a package out: trains on most of it, makes the thresholds from the part that was held out.
+ * Normal footage in, a package out: trains on four fifths of it and makes the thresholds from all of it.
  * Computes on the calling thread. An aborted training is calibrated and saved as far as it came.
  */
 export async function learn(options: LearnOptions): Promise<ModelPackage> {
@@ -95,7 +95,7 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
   await savePackage(options.out, card, trainer.weights(), undefined);
   options.onPhase?.('measuring');
   const model = await loadPackage(options.out);
-  const scene = await calibrate(model, held, background);
+  const scene = await calibrate(model, footage, background);
   await savePackage(options.out, card, trainer.weights(), scene);
   return loadPackage(options.out);
 }

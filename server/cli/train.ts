@@ -44,7 +44,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-A fifth of the footage is held out to measure what is normal where; it is never trained on.
+A fifth of the footage is never trained on; all of it serves to measure what is normal where.
 Press Ctrl-C to end the training early: what was learnt so far is saved.
 
 Examples:
