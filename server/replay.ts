@@ -37,13 +37,6 @@ export interface ReplaySummary {
 export async function replay(source: string, options: ReplayOptions): Promise<ReplaySummary> {
   const { engine, model, sinks, print, signal } = options;
   const { input, scene } = model;
-  if (!scene) {
-    throw new UserError(
-      `the model ${model.name} does not know what is normal anywhere; choose one with a scene`,
-      'no-scene',
-      4,
-    );
-  }
   const stream = engine.open(source, {
     width: input.width,
     height: input.height,
@@ -57,6 +50,13 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
   const journal = new Journal();
   let frames = 0;
   try {
+    if (!scene) {
+      throw new UserError(
+        `the model ${model.name} does not know what is normal anywhere; choose one with a scene`,
+        'no-scene',
+        4,
+      );
+    }
     for await (const { frame, regions } of model.analyse(stream, {
       pace: 'fast',
       background: scene.background,

@@ -1,14 +1,15 @@
 const SECRET = '***';
 
-/** `user:password@`, up to the last `@` of an unbroken run: passwords with `@`, `:` or `/` are covered. A port is no password. */
-const userInfo = /([a-z][a-z0-9+.-]*:\/\/[^\s/?#:"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))[^\s"<>]*@/gi;
+/** `user:password@`, up to the last `@` of an unbroken run: passwords with `@`, `:` or `/` are covered. A port is no password. The look-behind keeps long words linear. */
+const userInfo =
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#:"<>]*):(?!\d+(?:[/?#\s"<>]|$|[,;)](?![^\s"<>/?#]*@)))[^\s"<>]*@/gi;
 
 /** The same where the password holds a space: up to the first `@` on the line. */
 const userInfoWithSpace =
-  /([a-z][a-z0-9+.-]*:\/\/[^\s/?#:@"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))(?!\*\*\*@)[^\n"<>]*?@/gi;
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#:@"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))(?!\*\*\*@)[^\n"<>]*?@/gi;
 
 /** `?password=`, `&pwd=`, and cameras that write it into the path: `/user=admin&password=x`. */
-const parameter = /((?:password|passwd|passw|pass|pwd|token|secret|api[_-]?key)=)[^&#\s"'<>]*/gi;
+const parameter = /((?:password|passwd|loginpas|passw|pass|pwd|token|secret|api[_-]?key)=)[^&#\s"'<>]*/gi;
 
 const header = /(authorization:\s*\w+\s+)[^\r\n]+/gi;
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import { type AnalysedFrame, CELL, CLIP_FRAMES } from '../model.ts';
@@ -9,6 +10,8 @@ import { type ClipRef, ClipWindow } from './clip-window.ts';
 const LIVE_CLIPS_IN_FLIGHT = 3;
 /** Frames that may be missing inside a clip. After a larger gap a new clip is begun: it must not jump in time. */
 const LARGEST_GAP = 2;
+/** Between two frames of a group. */
+const LONGEST_WAIT_MS = 200;
 /** Groups of `hop` frames that may be read ahead of the one that is being handed out. */
 const GROUPS_AHEAD = 16;
 /** Frames between two clips; every frame is scored once, as one of the last `hop` of its clip. */
@@ -74,7 +77,9 @@ async function* analysed(
   const groups = Readable.from(grouped(frames, options, background, stats), { highWaterMark: GROUPS_AHEAD });
   for await (const { frames, regions } of groups as AsyncIterable<Group>) {
     const scored = await regions;
+    const released = Date.now();
     for (const [i, frame] of frames.entries()) {
+      if (options.pace === 'live') await restOf(released + frame.arrivedMs - frames[0]!.arrivedMs);
       if (!scored) yield { frame };
       else {
         const t = CLIP_FRAMES - frames.length + i;
@@ -82,6 +87,15 @@ async function* analysed(
       }
     }
   }
+}
+
+/**
+ * The frames of a group are scored at the same time, but leave in the rhythm in which they came: a picture that moves four
+ * frames at a time is hard to watch. Never longer than a group lasts, whatever the clock does.
+ */
+async function restOf(due: number): Promise<void> {
+  const wait = Math.min(due - Date.now(), LONGEST_WAIT_MS);
+  if (wait > 0) await setTimeout(wait);
 }
 
 async function* grouped(

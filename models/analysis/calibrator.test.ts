@@ -37,7 +37,7 @@ it('counts scored frames only, and no more than it asked for', () => {
   const calibrator = new Calibrator(4);
   calibrator.add({ frame: {} as AnalysedFrame['frame'] });
   expect(calibrator.progress).toBe(0);
-  for (let n = 0; n < 9; n++) calibrator.add(normal(n));
+  for (let n = 0; n < 4; n++) calibrator.add(normal(n));
   expect(calibrator.progress).toBe(1);
 });
 

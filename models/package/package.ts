@@ -55,7 +55,7 @@ export async function loadPackage(
   return { name, title, architecture, input, card, weights, scene };
 }
 
-/** Every package in these folders whose card can be read, the first folder's first; a name counts once. */
+/** Every package in these folders whose card can be read, the first folder's first; a name, which is that of its folder, counts once. */
 export async function listPackages(
   searchFolders: readonly string[] = [zooFolder()],
 ): Promise<PackageSummary[]> {
@@ -65,8 +65,8 @@ export async function listPackages(
     for (const entry of names.sort()) {
       const folder = join(searched, entry);
       const card = await readCard(folder).catch(() => undefined);
-      if (!card || found.has(card.name)) continue;
-      found.set(card.name, { name: card.name, title: card.title, scene: card.training.footage, folder });
+      if (!card || found.has(entry)) continue;
+      found.set(entry, { name: entry, title: card.title, scene: card.training.footage, folder });
     }
   }
   return [...found.values()];
@@ -96,7 +96,7 @@ export async function savePackage(
 }
 
 function findFolder(nameOrFolder: string, searchFolders: readonly string[]): string | undefined {
-  const places = [nameOrFolder, ...searchFolders.map(folder => join(folder, nameOrFolder))];
+  const places = [...searchFolders.map(folder => join(folder, nameOrFolder)), nameOrFolder];
   return (
     places.find(place => existsSync(join(place, 'card.json'))) ?? places.find(place => existsSync(place))
   );

@@ -131,7 +131,7 @@ class PoolWorker {
     onLost: (job: Job | undefined, error: Error) => void,
   ) {
     let failure = new Error('it ended by itself');
-    this.worker.unref();
+    this.worker.unref(); // an idle thread keeps no process alive; `run` and `end` do
     this.worker.on('message', (message: FromWorker) => this.settle(message));
     this.worker.on('error', error => {
       failure = error instanceof Error ? error : new Error(String(error));
@@ -142,6 +142,7 @@ class PoolWorker {
   /** Resolves when the clip is settled and the thread is free again; never if the thread dies. */
   run(job: Job, model: number): Promise<void> {
     this.job = job;
+    this.worker.ref();
     const { clip, background, network } = job;
     if (!this.loaded.has(model)) {
       this.loaded.add(model);
@@ -157,6 +158,7 @@ class PoolWorker {
   /** Resolves when the thread is gone. */
   async end(): Promise<void> {
     const gone = once(this.worker, 'exit');
+    this.worker.ref();
     this.post({ kind: 'end' });
     await gone;
   }
@@ -168,6 +170,7 @@ class PoolWorker {
   private settle(message: FromWorker): void {
     const job = this.job!;
     this.job = undefined;
+    this.worker.unref();
     if (message.kind === 'done') job.resolve(message.regions);
     else job.reject(new Error(message.message));
     this.finished!();

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { Frame } from '../../streams/index.ts';
+import { type Frame, UserError } from '../../streams/index.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
+import type { Network } from '../engines/engine.ts';
 import { PRESETS, type Preset } from '../memae/architecture.ts';
-import type { InputSpec } from '../model.ts';
+import { CLIP_FRAMES, type InputSpec } from '../model.ts';
 import { loadPackage, type ModelPackage, savePackage } from '../package/package.ts';
 import { ScoringPool } from '../pool/scoring-pool.ts';
 import { type Footage, holdOut, medianBackground } from './footage.ts';
@@ -41,6 +42,14 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
   const { footage, input, preset, seed, minutes, signal } = options;
   const architecture = PRESETS[preset];
   const { train, held } = holdOut(footage);
+  if (train.sequences.length === 0 || held.sequences.length === 0) {
+    const least = `${5 * CLIP_FRAMES} frames`;
+    throw new UserError(
+      `this is too little footage to learn from; give at least ${least}`,
+      'too-little-footage',
+      3,
+    );
+  }
   const background = medianBackground(train);
   const crops = {
     batch: BATCH,
@@ -68,6 +77,7 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
     await new Promise(resolve => setImmediate(resolve)); // a signal, a progress bar
   }
   await trainer.close();
+  if (trainer.step === 0) throw new UserError('interrupted before the first step', 'interrupted');
 
   const card = {
     format: 1 as const,
@@ -92,16 +102,15 @@ export async function learn(options: LearnOptions): Promise<ModelPackage> {
       date: new Date().toISOString().slice(0, 10),
     },
   };
-  await savePackage(options.out, card, trainer.weights(), undefined);
   options.onPhase?.('measuring');
-  const model = await loadPackage(options.out);
-  const scene = await calibrate(model, footage, background);
-  await savePackage(options.out, card, trainer.weights(), scene);
+  const weights = trainer.weights();
+  const scene = await calibrate({ architecture, weights, input }, footage, background);
+  await savePackage(options.out, card, weights, scene);
   return loadPackage(options.out);
 }
 
 /** The thresholds of a place, from all of this normal footage. */
-async function calibrate(model: ModelPackage, footage: Footage, background: Float32Array) {
+async function calibrate(model: Network, footage: Footage, background: Float32Array) {
   const pool = new ScoringPool();
   try {
     const calibrator = new Calibrator(countFrames(footage));

@@ -100,7 +100,7 @@ async function watch(
   known: Scene | undefined,
 ): Promise<void> {
   const { memory } = run;
-  const background = known?.background ?? memory.background;
+  const background = memory.background ?? known?.background; // what it last was, not what it was when measured
   const analysis = model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
   let scene = known;
@@ -131,7 +131,7 @@ async function watch(
       });
     }
   } finally {
-    if (!scene && stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
+    if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
     for (const change of tracker.finish()) parts.alert(run.settings, change);
   }
 }

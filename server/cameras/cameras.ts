@@ -26,7 +26,8 @@ export class Cameras {
   }
 
   find(id: string): Camera | undefined {
-    return this.list().find(camera => camera.id === id);
+    const settings = this.#visible().find(camera => camera.id === id);
+    return settings && this.#show(settings);
   }
 
   async add({ url, name, model, calibration = 'camera' }: AddCamera): Promise<Camera> {

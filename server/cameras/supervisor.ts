@@ -48,6 +48,7 @@ export interface SupervisorOptions {
 export class Supervisor {
   readonly #entries = new Map<string, Entry>();
   /** Removed cameras whose last run has not ended yet. */
+  #closed = false;
   readonly #ending = new Set<Promise<void>>();
 
   constructor(private readonly options: SupervisorOptions) {}
@@ -62,6 +63,7 @@ export class Supervisor {
    * @param fresh forget what was measured as normal before
    */
   start(settings: CameraSettings, fresh = false): void {
+    if (this.#closed) return; // a request that came while the server was ending
     const before = this.#entries.get(settings.id);
     before?.stop.abort();
     const entry: Entry = {
@@ -102,6 +104,7 @@ export class Supervisor {
 
   /** Resolves once every run has ended. */
   async close(): Promise<void> {
+    this.#closed = true;
     const entries = [...this.#entries.values()];
     for (const entry of entries) entry.stop.abort();
     await Promise.all([...entries.map(entry => entry.done), ...this.#ending]);

@@ -28,7 +28,7 @@ export function register(program: Command): void {
 Prints one object for each alert, when it has ended, and a summary on stderr.
 
 Examples:
-  $ vigil replay Test001 --model ucsd-ped1 --scores
+  $ vigil replay Test002 --model ucsd-ped2 --scores
   $ vigil replay walk.mp4 --model demo-walkway --mp4 marked.mp4 > alerts.jsonl`,
     )
     .action(runReplay);

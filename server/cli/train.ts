@@ -37,7 +37,7 @@ export function register(program: Command): void {
     )
     .option('--fps <n>', 'frames a second', parsePositive, 10)
     .option('--frames <n>', 'frames to take of each source at most', parsePositive, 6000)
-    .option('--seed <n>', 'of everything random', Number, 1)
+    .option('--seed <n>', 'of everything random', parseSeed, 1)
     .addOption(
       new Option('--preset <preset>', 'size of the network').choices(['lite', 'paper']).default('lite'),
     )
@@ -124,6 +124,11 @@ function parsePositive(text: string): number {
   const value = Number(text);
   if (value > 0) return value;
   throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+function parseSeed(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
 }
 
 function parseSize(text: string): { width: number; height: number } {

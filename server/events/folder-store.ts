@@ -106,8 +106,8 @@ export class FolderStore implements EventStore {
   async #prune(): Promise<void> {
     const surplus = this.#events.size - this.max;
     if (surplus <= 0) return;
-    const ids = [...this.#events.keys()].sort(); // oldest first
-    for (const id of ids.slice(0, surplus)) {
+    const ended = [...this.#events.values()].filter(event => event.end !== null).map(event => event.id);
+    for (const id of ended.sort().slice(0, surplus)) {
       this.#events.delete(id);
       await rm(this.#path(id), { recursive: true, force: true });
     }

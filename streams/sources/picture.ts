@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 export type PictureKind = 'jpeg' | 'png' | 'bmp' | 'tiff';
 
@@ -11,6 +11,7 @@ const TAIL = 1024;
  */
 export async function pictureKind(path: string): Promise<PictureKind | undefined> {
   try {
+    if (!(await stat(path)).isFile()) return undefined; // opening a pipe would wait for whoever writes to it
     const file = await open(path);
     try {
       const { size } = await file.stat();

@@ -29,12 +29,13 @@ export const demo: Source = {
 
 /** Throws `UserError` when it is no address of a demo scene. */
 export function parseDemoAddress(address: string): DemoAddress {
-  const url = new URL(address);
-  const seed = Number(url.searchParams.get('seed') ?? 1);
-  const start = Number(url.searchParams.get('start') ?? 0);
-  const anomalies = url.searchParams.get('anomalies') ?? 'scripted';
+  const [scene, query] = address.slice('demo:'.length).split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const seed = Number(parameters.get('seed') ?? 1);
+  const start = Number(parameters.get('start') ?? 0);
+  const anomalies = parameters.get('anomalies') ?? 'scripted';
   const numbers = Number.isInteger(seed) && Number.isInteger(start) && start >= 0;
-  if (url.pathname !== 'walkway' || !numbers || !['scripted', 'none'].includes(anomalies)) {
+  if (scene !== 'walkway' || !numbers || !['scripted', 'none'].includes(anomalies)) {
     throw new UserError(
       `${address}: no such demo. Write demo:walkway, and after it, if you like, ?seed=1&anomalies=none`,
       'unsupported-address',
