@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
+import type { EngineName } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
 import { type CameraParts, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Show the demo camera. */
   readonly demo: boolean;
+  /** What runs the networks. Default `onnx`. */
+  readonly runtime?: EngineName | undefined;
   readonly log: Log;
   /** What opens sources and runs models; tests bring their own. */
   readonly engine?: Engine;
@@ -104,7 +107,12 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   }
   const scenes = new SceneStore(join(dataDir, 'scenes'), log);
   const engine =
-    options.engine ?? createEngine({ modelsFolder: join(dataDir, 'models'), log: line => log.warn(line) });
+    options.engine ??
+    createEngine({
+      modelsFolder: join(dataDir, 'models'),
+      log: line => log.warn(line),
+      runtime: options.runtime,
+    });
   const errors = new NoisyErrors(log, clock.now);
   const live = new LiveFeed();
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });

@@ -4,6 +4,7 @@ import {
   type Analysis,
   analyse,
   Calibrator,
+  type EngineName,
   type InputSpec,
   listPackages,
   loadPackage,
@@ -45,10 +46,12 @@ export interface EngineOptions {
   /** Where models that were trained here are; those that come with vigil are known anyway. */
   readonly modelsFolder: string;
   readonly log: (line: string) => void;
+  /** What runs the networks. Default `onnx`. */
+  readonly runtime?: EngineName | undefined;
 }
 
-export function createEngine({ modelsFolder, log }: EngineOptions): Engine {
-  const pool = new ScoringPool({ log });
+export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Engine {
+  const pool = new ScoringPool({ log, ...(runtime && { engine: runtime }) });
   const folders = [modelsFolder, zooFolder()];
   // Each loaded model takes a session in every thread of the pool, so cameras share it, for good.
   const models = new Map<string, Promise<Model>>();

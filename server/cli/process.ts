@@ -1,7 +1,7 @@
 /** What the commands share towards the terminal. */
 
 import { once } from 'node:events';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /**
  * Aborts at the first Ctrl-C or SIGTERM, so that a command can end cleanly; the second one ends it at once.
@@ -30,6 +30,13 @@ export async function print(line: string): Promise<void> {
 /** A reader that has seen enough (`vigil replay ... | head`) ends the command, and that is no failure. */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+}
+
+/** `--engine`, for the commands that score. */
+export function engineOption(): Option {
+  return new Option('--engine <name>', 'what runs the networks; see docs/gpu.md')
+    .choices(['onnx', 'tfjs'])
+    .default('onnx');
 }
 
 export function parsePort(text: string): number {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { endWithReader, print, untilInterrupted } from './process.ts';
+import type { EngineName } from '../../models/index.ts';
+import { endWithReader, engineOption, print, untilInterrupted } from './process.ts';
 
 interface Options {
   model: string;
@@ -9,6 +10,7 @@ interface Options {
   jpegs?: string;
   all?: true;
   scores?: true;
+  engine: EngineName;
 }
 
 export function register(program: Command): void {
@@ -21,6 +23,7 @@ export function register(program: Command): void {
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
     .option('--all', 'with --jpegs: write every frame')
+    .addOption(engineOption())
     .option('--scores', 'print the score of every frame too; 1 is the threshold')
     .addHelpText(
       'after',
@@ -43,6 +46,7 @@ async function runReplay(source: string, options: Options): Promise<void> {
   const engine = createEngine({
     modelsFolder: join(options.data, 'models'),
     log: line => console.error(line),
+    runtime: options.engine,
   });
   try {
     const model = await engine.model(options.model);

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { parsePort, print, untilInterrupted } from './process.ts';
+import type { EngineName } from '../../models/index.ts';
+import { engineOption, parsePort, print, untilInterrupted } from './process.ts';
 
 interface Options {
   host: string;
   port: number;
   data: string;
   demo: boolean;
+  engine: EngineName;
 }
 
 export function register(program: Command): void {
@@ -17,11 +19,12 @@ export function register(program: Command): void {
     .option('--port <number>', 'port to listen on; 0 takes any free one', parsePort, 8080)
     .option('--data <folder>', 'where cameras, calibrations and events are kept', './data')
     .option('--no-demo', 'hide the demo camera')
+    .addOption(engineOption())
     .addHelpText('after', '\nExample:\n  $ vigil serve --port 9000 --data /var/lib/vigil --no-demo')
     .action(serve);
 }
 
-async function serve({ host, port, data, demo }: Options): Promise<void> {
+async function serve({ host, port, data, demo, engine }: Options): Promise<void> {
   // Loaded here, so that --help does not wait for them.
   const { locateFfmpeg } = await import('../../streams/index.ts');
   const { startServer } = await import('../app.ts');
@@ -36,7 +39,7 @@ async function serve({ host, port, data, demo }: Options): Promise<void> {
   }
   const { signal, release } = untilInterrupted();
   try {
-    const server = await startServer({ host, port, dataDir: data, demo, log });
+    const server = await startServer({ host, port, dataDir: data, demo, log, runtime: engine });
     try {
       await print(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
       if (!signal.aborted) await once(signal, 'abort');
