@@ -12,7 +12,7 @@ const FLOOR = 0.7;
 /** Parts of the footage, each judged by levels from the others. */
 const FOLDS = 4;
 /** Share of unseen normal frames that must lie below all thresholds. */
-const UNSEEN_BELOW = 0.99;
+const UNSEEN_BELOW = 0.995;
 /** Regions sorted before other work gets its turn: a few milliseconds' worth. */
 const CELLS_AT_ONCE = 16;
 
@@ -22,7 +22,7 @@ const CELLS_AT_ONCE = 16;
  * A region's level is the highest 99.5 % quantile near it, but at least a share of the whole picture's, which is the same
  * quantile of each frame's largest error. How far thresholds must lie above the levels is measured, not guessed: the
  * footage is cut into four parts, each is judged by the levels of the other three, and the margin is what keeps
- * 99 % of these frames below their thresholds.
+ * 99.5 % of these frames below their thresholds.
  */
 export class Calibrator {
   private readonly grids: Grid[] = [];
