@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { loadGraph } from '../graph/session.ts';
 import { buildScoringGraph } from '../memae/scoring-graph.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import type { Engine, Network } from './engine.ts';
@@ -6,12 +7,7 @@ import type { Engine, Network } from './engine.ts';
 /** ONNX Runtime on the CPU. */
 export async function openOnnx(network: Network, { threads }: { threads: number }): Promise<Engine> {
   const { width, height } = network.input;
-  const session = await ort.InferenceSession.create(buildScoringGraph(network), {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-  });
+  const session = await loadGraph(buildScoringGraph(network), threads);
   return {
     async score(clip, background) {
       const { regions } = await session.run({
