@@ -5,3 +5,4 @@ export { probe } from './probe.ts';
 export { redact } from './redact.ts';
 export type { Frame, StreamInfo, StreamOptions, StreamStats, VideoStream } from './stream.ts';
 export { UserError } from './user-error.ts';
+export { packageRoot } from './worker-file.ts';
