@@ -469,7 +469,7 @@ describe('socket.io', () => {
       const events: [string, unknown][] = [];
       socket.onAny((name, value) => events.push([name, value]));
       await eventually(() => expect(events).toHaveLength(1));
-      expect(events).toEqual([['hello', { cameras: [door], alerts: [] }]]);
+      expect(events).toEqual([['hello', { cameras: [door], alerts: [], learning: [] }]]);
 
       const alert = await makeAlert();
       await eventually(() => expect(events).toContainEqual(['alert', alert]));

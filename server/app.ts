@@ -147,6 +147,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   const push: Push = createPush(http, () => ({
     cameras: cameras.list(),
     alerts: alertsForHello(events),
+    learning: [],
   }));
 
   app.use(securityHeaders, guard, createApi({ cameras, engine, events }), createPage(options.page));

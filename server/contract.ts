@@ -91,6 +91,87 @@ export interface ProbeResult {
   readonly firstFrame: string;
 }
 
+/**
+ * How far a camera is with learning a model of its own. Only the last four are final.
+ * - `collecting`: normal footage of the camera is being recorded; its alerts are left out
+ * - `waiting`: another camera's training goes first
+ * - `training`: the network learns, in a thread of its own; the camera goes on watching with its old model
+ * - `measuring`: thresholds are made, and both models compared on normal footage that neither was trained on
+ * - `armed`: the new model watches
+ * - `kept`: the new model was no better; the old one still watches. `message` says why
+ * - `failed`, `cancelled`: nothing changed. `message` says why it failed
+ */
+export type LearningPhase =
+  | 'collecting'
+  | 'waiting'
+  | 'training'
+  | 'measuring'
+  | 'armed'
+  | 'kept'
+  | 'failed'
+  | 'cancelled';
+
+export interface Learning {
+  readonly cameraId: string;
+  readonly phase: LearningPhase;
+  /** Since when, in milliseconds since 1970. */
+  readonly since: number;
+  /** Share of this phase that is done, 0 to 1. */
+  readonly progress: number;
+  readonly secondsLeft?: number;
+  /** One line for people. */
+  readonly message?: string;
+  /** What was asked for. */
+  readonly collectMinutes: number;
+  readonly trainMinutes: number;
+  /** Frames recorded so far, and frames left out because the camera alerted or was away. */
+  readonly frames: number;
+  readonly leftOut: number;
+  /** Name of the new model, once there is one. */
+  readonly model?: string;
+  /** Share of held-out normal frames that each model would have marked. */
+  readonly comparison?: { readonly before: number; readonly after: number };
+}
+
+/** One point of the curves of a training: the mean over the steps since the last point. */
+export interface TrainingPoint {
+  readonly step: number;
+  readonly loss: number;
+  /** Mean squared error, in squared input units, and mean entropy of the addressing, in nats. */
+  readonly mse: number;
+  readonly entropy: number;
+}
+
+/** What held-out normal clips show, every so often. */
+export interface ValidationPoint {
+  readonly step: number;
+  readonly mse: number;
+  readonly entropy: number;
+  /** Memory items that one latent position reads, mean. */
+  readonly active: number;
+  /** Memory items that were read at all, of `items`. */
+  readonly used: number;
+  readonly items: number;
+  /** The lowest error so far: these weights are kept. */
+  readonly best: boolean;
+}
+
+/** A fixed held-out clip, its middle frame, as `data:image/png;base64,...`. */
+export interface TrainingPicture {
+  readonly original: string;
+  readonly reconstruction: string;
+  readonly error: string;
+}
+
+export interface LearningDetail {
+  readonly learning: Learning;
+  /** At most 500, thinned out evenly. */
+  readonly curve: readonly TrainingPoint[];
+  readonly validation: readonly ValidationPoint[];
+  /** As of the last validation; empty before. */
+  readonly pictures: readonly TrainingPicture[];
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -104,6 +185,9 @@ export interface ApiError {
  *   PATCH  /api/cameras/:id    ChangeCamera-> Camera
  *   DELETE /api/cameras/:id                -> 204
  *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
+ *   GET    /api/cameras/:id/learn          -> LearningDetail  (404 where it never learnt)
+ *   POST   /api/cameras/:id/learn  StartLearning -> 202 Learning
+ *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
@@ -125,16 +209,34 @@ export interface ChangeCamera {
   readonly calibration?: CalibrationSource;
 }
 
+export interface StartLearning {
+  /** Minutes of normal footage to record, 0.1 to 120. Default 10. */
+  readonly collectMinutes?: number;
+  /** Minutes to train, 0.05 to 600. Default 10. */
+  readonly trainMinutes?: number;
+}
+
 /**
  * socket.io, server to page. On every connection `hello` comes first and replaces what the page knew: its
  * alerts are the newest, and every older one that still lasts.
  */
 export interface ServerEvents {
-  hello(state: { cameras: Camera[]; alerts: Alert[] }): void;
+  hello(state: { cameras: Camera[]; alerts: Alert[]; learning: Learning[] }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
   alert(alert: Alert): void;
+  /** Replace by `cameraId`; at most twice a second for each camera. */
+  learning(learning: Learning): void;
+  /** The learning of this camera was put away. */
+  learningRemoved(cameraId: string): void;
+  /** What came to the curves since the last one. `pictures`, if there are new ones, replace the old. */
+  trainingProgress(progress: {
+    cameraId: string;
+    curve: TrainingPoint[];
+    validation: ValidationPoint[];
+    pictures?: TrainingPicture[];
+  }): void;
 }
 
 /** socket.io, page to server: nothing yet. */
