@@ -1,5 +1,7 @@
 import { Graph, type Tensor } from '../graph/graph.ts';
 import { addScaled, entropy, meanSquaredError } from '../graph/layers.ts';
+import type { Lowering } from '../graph/lowering.ts';
+import { standardLowering } from '../graph/standard/index.ts';
 import { type Architecture, ENTROPY_WEIGHT } from './architecture.ts';
 import { forward } from './network.ts';
 import { weightSpecs } from './weights.ts';
@@ -19,6 +21,8 @@ export interface TrainingStepOptions {
   readonly architecture: Architecture;
   /** `[N, T, 1, H, W]` of the input `clips`. */
   readonly clips: readonly [number, number, 1, number, number];
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
   /** Outputs each gradient and the activations too, for tests. */
   readonly inspect?: boolean;
 }
@@ -32,7 +36,12 @@ export interface TrainingStepOptions {
  * Inputs: `clips`, `rate` (learning rate / (1 - beta1^t)), `correction` (sqrt(1 - beta2^t)), every weight, and two
  * moments for every trained one. Outputs: `loss`, `mse`, `entropy`, and the updated weights and moments.
  */
-export function buildTrainingStep({ architecture, clips: shape, inspect }: TrainingStepOptions): Uint8Array {
+export function buildTrainingStep({
+  architecture,
+  clips: shape,
+  lowering = standardLowering,
+  inspect,
+}: TrainingStepOptions): Uint8Array {
   const g = new Graph();
   const clips = g.input('clips', shape);
   const rate = g.input('rate', []);
@@ -41,9 +50,9 @@ export function buildTrainingStep({ architecture, clips: shape, inspect }: Train
   const parameters = new Map(specs.map(({ name, shape }) => [name, g.input(name, shape)]));
   const parameter = (name: string): Tensor => parameters.get(name)!;
 
-  const result = forward(g, architecture, parameter, clips, 'train');
+  const result = forward(g, architecture, parameter, clips, 'train', { lowering });
   const mse = meanSquaredError(g, result.output, clips);
-  const addressing = entropy(g, result.addressing);
+  const addressing = entropy(g, result.addressing!);
   const loss = addScaled(g, mse, addressing, ENTROPY_WEIGHT);
   for (const [name, tensor] of Object.entries({ loss, mse, entropy: addressing })) g.output(name, tensor);
 
@@ -76,7 +85,8 @@ export function buildTrainingStep({ architecture, clips: shape, inspect }: Train
     }
   }
   if (inspect) {
-    const { latent, addressing, read, output } = result;
+    const { latent, read, output } = result;
+    const addressing = result.addressing!;
     for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) g.output(name, tensor);
   }
   return g.build();
