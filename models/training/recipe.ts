@@ -52,7 +52,7 @@ export type Recipe = z.infer<typeof recipeSchema>;
 const COMMON = {
   seed: 1,
   entropy: ENTROPY_WEIGHT,
-  validateEvery: 40,
+  validateEvery: 25,
   patience: 0,
   noise: 0,
   svdd: 0,

@@ -7,8 +7,8 @@ const LINE_MS = 10_000;
 /** Shows how a training goes: a bar on a terminal, a plain line every ten seconds elsewhere. On stderr. */
 export class TrainProgress {
   private readonly bar: SingleBar | undefined;
-  private phase = '';
-  private saidAt = 0;
+  private phase = 'reading';
+  private saidAt = performance.now();
   private validation = '';
 
   constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {

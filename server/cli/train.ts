@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type {
@@ -76,6 +77,7 @@ async function runTrain(given: string[], flags: Flags): Promise<void> {
   } finally {
     progress.stop();
     release();
+    await rmdir(folder).catch(() => {}); // empty where nothing came of it
   }
 }
 
