@@ -169,12 +169,7 @@ export class Graph {
     return this.emit('MatMul', [a, b], [...batch, a.shape.at(-2)!, b.shape.at(-1)!]);
   }
 
-  reduce(
-    op: 'ReduceSum' | 'ReduceMean' | 'ReduceSumSquare',
-    x: Tensor,
-    axes: readonly number[],
-    keepdims = false,
-  ): Tensor {
+  reduce(op: 'ReduceSum' | 'ReduceMean', x: Tensor, axes: readonly number[], keepdims = false): Tensor {
     const shape = keepdims
       ? x.shape.map((d, axis) => (axes.includes(axis) ? 1 : d))
       : x.shape.filter((_, axis) => !axes.includes(axis));

@@ -1,5 +1,5 @@
-import { dim, type Tensor } from '../graph.ts';
-import { type Blocked, cut, later } from './layout.ts';
+import type { Tensor } from '../graph.ts';
+import { type Blocked, channelsLast, cut, later, windows } from './layout.ts';
 
 /**
  * d loss / d kernel `[O, I, 3, 3, 3]` of a convolution at stride 2 from `big` to `small`, one of which is an activation, the
@@ -7,7 +7,7 @@ import { type Blocked, cut, later } from './layout.ts';
  * them with `small`, a clip's frame at a time. Sums go in stages: float32 would lose digits in one.
  *
  * A neighbour outside the picture should be zero. Copying everything only to append a zero would cost as much as the Gather,
- * so it stands for pixel (0, 0) instead, and what that added is taken off again (`outside`).
+ * so it stands for pixel (0, 0) instead, and what that added is taken off again.
  */
 export function filterGradient(b: Blocked, big: Tensor, small: Tensor, kernel: readonly number[]): Tensor {
   const { g, B } = b;
@@ -16,7 +16,7 @@ export function filterGradient(b: Blocked, big: Tensor, small: Tensor, kernel: r
   const O = OB * B;
   const rows = g.reshape(g.transpose(small, [0, 1, 2, 5, 3, 4]), [N, To, O, Ho * Wo]);
   const twice = g.concat([rows, later(b, rows)], 2); // the same time: taps 1 and 2; the time after: tap 0
-  const border = g.matmul(twice, g.constant(outsideMask(Ho, Wo), [Ho * Wo, 9])); // [N, To, 2 O, 9]
+  const outside = outsideSums(b, g.reshape(twice, [N, To, 2 * O, Ho, Wo])); // [N, To, 2 O, 9]
 
   /** Products of one of each pair of big frames with the first `count` of `twice`: `[count, 9, C]`. */
   const product = (parity: 0 | 1, count: number): Tensor => {
@@ -31,7 +31,7 @@ export function filterGradient(b: Blocked, big: Tensor, small: Tensor, kernel: r
       { axis: 2, start: parity, count: 1 },
       { axis: 4, start: 0, count: 1 },
     ]);
-    const weights = g.reshape(g.transpose(cut(b, border, 2, count), [2, 3, 0, 1]), [count * 9, N * To]);
+    const weights = g.reshape(g.transpose(cut(b, outside, 2, count), [2, 3, 0, 1]), [count * 9, N * To]);
     const added = g.matmul(weights, g.reshape(corners, [N * To, CB * B]));
     return g.sub(g.reshape(byTap, [count, 9, CB * B]), g.reshape(added, [count, 9, CB * B]));
   };
@@ -65,15 +65,21 @@ function neighbourhoods(CB: number, H: number, W: number, parity: 0 | 1): number
   return indices;
 }
 
-/** `[Ho * Wo, 9]`: 1 where tap k of an output pixel lies outside the picture. */
-function outsideMask(Ho: number, Wo: number): Float32Array {
-  const mask = new Float32Array(Ho * Wo * 9);
-  for (let p = 0; p < Ho * Wo; p++) {
-    const top = p < Wo;
-    const left = p % Wo === 0;
-    for (let k = 0; k < 9; k++) if ((top && k < 3) || (left && k % 3 === 0)) mask[p * 9 + k] = 1;
-  }
-  return mask;
+/** For each tap, the sum of `small` `[N, T, O, Ho, Wo]` over the pixels whose neighbour lies outside: `[N, T, O, 9]`. */
+function outsideSums({ g }: Blocked, small: Tensor): Tensor {
+  const top = g.slice(small, 3, 0, 1);
+  const left = g.slice(small, 4, 0, 1);
+  const corner = g.slice(top, 4, 0, 1);
+  const sums = [
+    g.reduce('ReduceSum', top, [4]),
+    g.reduce('ReduceSum', left, [3]),
+    g.reshape(corner, [...small.shape.slice(0, 3), 1]),
+  ];
+  // Taps 0 to 2 reach above the picture, taps 0, 3 and 6 left of it, and the corner has been counted twice for tap 0.
+  const above = [1, 1, 1, 0, 0, 0, 0, 0, 0];
+  const beside = [1, 0, 0, 1, 0, 0, 1, 0, 0];
+  const both = [-1, 0, 0, 0, 0, 0, 0, 0, 0];
+  return g.matmul(g.concat(sums, 3), g.constant(Float32Array.from([above, beside, both].flat()), [3, 9]));
 }
 
 /** The same for one unblocked channel: `big` `[N, T, 1, H, W]`, stride 1 in time. */
@@ -88,15 +94,9 @@ export function singleChannelFilterGradient(b: Blocked, big: Tensor, small: Tens
   const attributes = { strides: [2, 2], pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
   const picture = g.reshape(big, [N * T, 1, H, W]);
   const taps = g.emit('Conv', [picture, g.constant(oneHot, [9, 1, 3, 3])], [N * T, 9, Ho, Wo], attributes);
-  const frames = g.reshape(taps, [N, T, 9, P]);
-  const around = g.concat([earlierFrames(b, frames), frames, later(b, frames)], 2); // [N, T, 27, P]
-  const columns = g.reshape(g.transpose(small, [0, 1, 3, 4, 2, 5]), [N, T, P, OB * B]);
+  const table = Array.from({ length: T }, (_, t) => [t - 1, t, t + 1]);
+  const around = g.reshape(windows(b, g.reshape(taps, [N, T, 9, P]), table), [N, T, 27, P]);
+  const columns = g.reshape(channelsLast(b, small), [N, T, P, OB * B]);
   const sum = g.reduce('ReduceSum', g.reduce('ReduceSum', g.matmul(around, columns), [1]), [0]);
   return g.reshape(cut(b, g.transpose(sum, [1, 0]), 0, O), [O, 1, 3, 3, 3]);
-}
-
-function earlierFrames({ g }: Blocked, x: Tensor): Tensor {
-  const T = dim(x, 1);
-  const none = g.zeros(x.shape.map((d, i) => (i === 1 ? 1 : d)));
-  return T === 1 ? none : g.concat([none, g.slice(x, 1, 0, T - 1)], 1);
 }

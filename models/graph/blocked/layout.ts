@@ -99,14 +99,10 @@ export function scaleShift(
   return b.g.reshape(y, x.shape);
 }
 
-/** Sum (or sum of squares) over clips, frames and pixels: `[C]`, whole blocks. In two stages: float32 loses digits in one. */
-export function channelSum(
-  { g, B }: Blocked,
-  x: Tensor,
-  op: 'ReduceSum' | 'ReduceSumSquare' = 'ReduceSum',
-): Tensor {
+/** Sum over clips, frames and pixels: `[C]`, whole blocks. In two stages: float32 loses digits in one. */
+export function channelSum({ g, B }: Blocked, x: Tensor): Tensor {
   const [N, T, CB, H, W] = x.shape as [number, number, number, number, number];
-  const perFrame = g.reduce(op, g.reshape(x, [N * T * CB, H * W, B]), [1]);
+  const perFrame = g.reduce('ReduceSum', g.reshape(x, [N * T * CB, H * W, B]), [1]);
   return g.reduce('ReduceSum', g.reshape(perFrame, [N * T, CB * B]), [0]);
 }
 
@@ -158,8 +154,12 @@ export function outOfBlocks(b: Blocked, x: Tensor, [N, T, C, H, W]: FeatureShape
 }
 
 export function rowsOfBlocks(b: Blocked, x: Tensor, [N, T, C, H, W]: FeatureShape): Tensor {
-  const rows = b.g.transpose(x, [0, 1, 3, 4, 2, 5]);
-  return cut(b, b.g.reshape(rows, [N * T * H * W, blocks(C, b.B) * b.B]), 1, C);
+  return cut(b, b.g.reshape(channelsLast(b, x), [N * T * H * W, blocks(C, b.B) * b.B]), 1, C);
+}
+
+/** `[N, T, H, W, C/B, B]`; a single block is that already. */
+export function channelsLast({ g }: Blocked, x: Tensor): Tensor {
+  return dim(x, 2) === 1 ? x : g.transpose(x, [0, 1, 3, 4, 2, 5]);
 }
 
 export function blocksOfRows(b: Blocked, rows: Tensor, [N, T, C, H, W]: FeatureShape): Tensor {

@@ -20,7 +20,7 @@ export function normalise(
   const C = shape[2];
   const count = shape[0] * shape[1] * shape[3] * shape[4];
   const mean = g.mul(channelSum(b, tensor), 1 / count);
-  const square = g.mul(channelSum(b, tensor, 'ReduceSumSquare'), 1 / count);
+  const square = g.mul(channelSum(b, g.mul(tensor, tensor)), 1 / count);
   const variance = g.max(g.sub(square, g.mul(mean, mean)), 0);
   const inverse = g.div(g.scalar(1), g.unary('Sqrt', g.add(variance, BATCH_NORM_EPSILON)));
   const a = g.mul(fillChannels(b, scale), inverse);
