@@ -1,5 +1,6 @@
 import { dim, Graph, type Tensor } from '../graph/graph.ts';
 import { entropy, meanSquaredError } from '../graph/layers.ts';
+import type { Lowering } from '../graph/lowering.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './network.ts';
 import { weightSpecs } from './weights.ts';
@@ -8,6 +9,8 @@ export interface EvaluationGraphOptions {
   readonly architecture: Architecture;
   /** `[N, T, 1, H, W]` of the input `clips`. */
   readonly clips: readonly [number, number, 1, number, number];
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
   /** False: the decoder gets the latent as it is. */
   readonly memory: boolean;
 }
@@ -23,6 +26,7 @@ export interface EvaluationGraphOptions {
 export function buildEvaluationGraph({
   architecture,
   clips: shape,
+  lowering,
   memory,
 }: EvaluationGraphOptions): Uint8Array {
   const g = new Graph();
@@ -34,7 +38,10 @@ export function buildEvaluationGraph({
     inputs.set(name, tensor);
     return tensor;
   };
-  const { queries, addressing, output } = forward(g, architecture, parameter, clips, 'folded', { memory });
+  const { queries, addressing, output } = forward(g, architecture, parameter, clips, 'folded', {
+    memory,
+    ...(lowering && { lowering }),
+  });
   g.output('mse', meanSquaredError(g, output, clips));
   g.output('output', output);
   g.output('centre', g.reduce('ReduceMean', queries, [0]));

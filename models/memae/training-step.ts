@@ -77,7 +77,9 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
     const m = average(firstMoment(name), gradient, ADAM.beta1);
     const v = average(secondMoment(name), g.mul(gradient, gradient), ADAM.beta2);
     const denominator = g.add(g.div(g.unary('Sqrt', v), correction), ADAM.epsilon);
-    g.output(updated(name), g.sub(parameter(name), g.div(g.mul(m, rate), denominator)));
+    const next = g.sub(parameter(name), g.div(g.mul(m, rate), denominator));
+    const projected = name === MEMORY && architecture.nonNegativeMemory;
+    g.output(updated(name), projected ? g.unary('Relu', next) : next);
   });
   for (const [norm, { mean, variance, count }] of result.batches) {
     const unbiased = g.mul(variance, count / (count - 1));

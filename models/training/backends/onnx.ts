@@ -1,4 +1,6 @@
+import { type ChosenLowering, chooseLowering } from '../../graph/probe.ts';
 import { createSession, type Provider, type Session } from '../../graph/session.ts';
+import { standardLowering } from '../../graph/standard/index.ts';
 import { memoryWidth } from '../../memae/architecture.ts';
 import { buildEvaluationGraph } from '../../memae/evaluation-graph.ts';
 import { foldBatchNorm } from '../../memae/fold.ts';
@@ -16,30 +18,33 @@ import type {
 /** ONNX Runtime: one training step is one run of one graph. Throws whatever it says where the provider is not there. */
 export async function openOnnx(options: BackendOptions, provider: Provider): Promise<TrainingBackend> {
   const { architecture, clips, threads, objective } = options;
-  const step = buildTrainingStep({ architecture, clips, objective, noisy: true });
-  const evaluation = buildEvaluationGraph({ architecture, clips, memory: objective.memory });
+  const { lowering, reason } = await lowerFor(provider);
+  const step = buildTrainingStep({ architecture, clips, objective, lowering, noisy: true });
+  const evaluation = buildEvaluationGraph({ architecture, clips, lowering, memory: objective.memory });
   const sessions = [
     await createSession(step, { threads, provider }),
     await createSession(evaluation, { threads, provider }),
   ] as const;
-  return new OnnxBackend(options, sessions, provider);
+  const cores = `CPU, ${threads} thread${threads > 1 ? 's' : ''}`;
+  const description = `ONNX Runtime, ${provider === 'cpu' ? cores : 'CUDA'}, ${reason}`;
+  return new OnnxBackend(options, sessions, description);
+}
+
+/** The blocked layout is the CPU's alone. */
+async function lowerFor(provider: Provider): Promise<ChosenLowering> {
+  if (provider === 'cpu') return chooseLowering();
+  return { lowering: standardLowering, reason: standardLowering.name };
 }
 
 class OnnxBackend implements TrainingBackend {
-  readonly description: string;
   private tensors: TrainingState;
 
   constructor(
     private readonly options: BackendOptions,
     private readonly sessions: readonly [step: Session, evaluation: Session],
-    provider: Provider,
+    readonly description: string,
   ) {
-    const { state, threads } = options;
-    this.tensors = state;
-    this.description =
-      provider === 'cpu'
-        ? `ONNX Runtime, CPU, ${threads} thread${threads > 1 ? 's' : ''}`
-        : 'ONNX Runtime, CUDA';
+    this.tensors = options.state;
   }
 
   async step({ clips, noisy, rate, step }: StepInput): Promise<StepLoss> {
@@ -92,7 +97,8 @@ export async function meanLatent(
   batches: readonly Float32Array[],
 ): Promise<Float32Array> {
   const { architecture, clips: shape, threads } = options;
-  const graph = buildEvaluationGraph({ architecture, clips: shape, memory: false });
+  const { lowering } = await chooseLowering();
+  const graph = buildEvaluationGraph({ architecture, clips: shape, lowering, memory: false });
   const session = await createSession(graph, { threads });
   try {
     const folded = foldBatchNorm(architecture, state);
