@@ -50,6 +50,7 @@ it('shares are percentages, and a small one is not nothing', () => {
 
 it('figures have three digits, counts all of theirs', () => {
   expect([0.012_345, 0.12, 4.567, 1234.5].map(formatFigure)).toEqual(['0.0123', '0.120', '4.57', '1235']);
+  expect(formatFigure(null)).toBe('–');
   expect([7, 999, 12_345, 1_234_567].map(formatCount)).toEqual([
     '7',
     '999',

@@ -50,8 +50,9 @@ export function formatShare(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 
-/** Three digits that count: `0.0123`, `0.120`, `4.57`, `1234`. */
-export function formatFigure(value: number): string {
+/** Three digits that count: `0.0123`, `0.120`, `4.57`, `1234`. Null is what JSON makes of infinity and NaN. */
+export function formatFigure(value: number | null): string {
+  if (value === null) return '–';
   return value < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 

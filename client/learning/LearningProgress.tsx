@@ -42,8 +42,8 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
               {lost ? 'No connection to vigil. This goes on by itself once it is back.' : sentence(learning)}
             </p>
             {!final && <p className="learning-far">{howFar(learning)}</p>}
+            {advice(learning) && <p className="hint learning-advice">{advice(learning)}</p>}
           </div>
-          {advice(learning) && <p className="hint">{advice(learning)}</p>}
           {!neverTrained && (
             <>
               <Curves detail={detail} />

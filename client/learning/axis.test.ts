@@ -6,6 +6,11 @@ it('the ticks are round numbers', () => {
   expect(errorTicks(1, 20)).toEqual([1, 2, 5, 10, 20]);
 });
 
+it('without a value above 0 there is an axis all the same', () => {
+  expect(errorRange(null, null)).toEqual([0.1, 1]);
+  expect(errorRange(0, 2)).toEqual([0.1, 1]);
+});
+
 it.each([
   [0.031, 0.033],
   [0.01, 2],

@@ -3,8 +3,9 @@
 /** The ends of the scale never lie closer than this factor, so that noise doesn't look like a mountain. */
 const LEAST = 8;
 
-/** Room round the smallest and the largest value, both above 0. */
-export function errorRange(min: number, max: number): [number, number] {
+/** Room round the smallest and the largest value; something to look at where there is none above 0. */
+export function errorRange(min: number | null, max: number | null): [number, number] {
+  if (!min || !max || min < 0) return [0.1, 1];
   const [low, high] = [min * 0.8, max * 1.25];
   const widen = Math.max(1, Math.sqrt((LEAST * low) / high));
   return [low / widen, high * widen];

@@ -34,7 +34,7 @@ export function createChart(element: HTMLElement, colour: ColourOf): uPlot {
       cursor: { show: false },
       scales: {
         x: { time: false },
-        error: { distr: 3, range: (_, min, max) => errorRange(min ?? 0.1, max ?? 1) },
+        error: { distr: 3, range: (_, min, max) => errorRange(min, max) },
         entropy: { range: (_, _min, max) => [0, 1.1 * (max || 1)] },
       },
       axes: [

@@ -28,7 +28,7 @@ export function Header({ state, activeCount, lost, onAdd }: Props) {
         </p>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
-          Add camera
+          <span className="add-word">Add camera</span>
         </button>
         <SoundSwitch alert={state.latest} />
         <ThemeToggle />
