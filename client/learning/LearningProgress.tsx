@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Camera, Learning } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { CancelLearning } from '../cameras/confirmations.tsx';
@@ -25,6 +25,12 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
   const final = isFinal(learning);
   const unhappy = learning.phase === 'failed' || learning.phase === 'cancelled';
   const neverTrained = unhappy && (detail?.curve.length ?? 0) === 0;
+
+  // The button that had the focus may be gone with the phase.
+  const closeButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (final && document.activeElement === document.body) closeButton.current!.focus();
+  }, [final]);
 
   /** Who closes it has seen how it ended. Where that can't be put away, the chip stays to try again. */
   function close() {
@@ -71,7 +77,13 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
                 Learn again…
               </button>
             )}
-            <button type="button" className="button button-main" onClick={close} data-testid="learning-close">
+            <button
+              ref={closeButton}
+              type="button"
+              className="button button-main"
+              onClick={close}
+              data-testid="learning-close"
+            >
               Close
             </button>
           </footer>
