@@ -126,6 +126,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       live.send({ camera: camera.id, index, arrived: arrivedMs, sent: clock.now(), boxes, score }, jpeg);
     },
     alert: (camera, change) => recorder.take(camera, change),
+    observe: () => {},
   };
   const supervisor = new Supervisor({
     run: run => runCamera(run, parts),

@@ -9,6 +9,7 @@ import {
   listPackages,
   loadPackage,
   type ModelPackage,
+  type Network,
   type Scene,
   ScoringPool,
   zooFolder,
@@ -29,6 +30,7 @@ export interface Engine {
 /** A loaded model package, ready to watch any number of streams. */
 export interface Model {
   readonly name: string;
+  readonly network: Network;
   readonly input: InputSpec;
   /** What is normal where the model was trained; absent for one that has to be calibrated first. */
   readonly scene: Scene | undefined;
@@ -73,6 +75,7 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
 function bind(model: ModelPackage, pool: ScoringPool): Model {
   return {
     name: model.name,
+    network: model,
     input: model.input,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),
