@@ -5,6 +5,13 @@ import type { AnalysedFrame, Grid, InputSpec, Network, Scene } from '../models/i
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
+import type {
+  Comparison,
+  FootageRecorder,
+  TrainingPlan,
+  TrainingReport,
+  TrainingRun,
+} from './learning/training.ts';
 import type { Log } from './log.ts';
 
 /** Resolves as soon as `check` does not throw; throws what it throws after some 20 s. */
@@ -96,6 +103,42 @@ export class FakeStream implements VideoStream {
   }
 }
 
+/** A training that a test ends. */
+export class FakeTraining implements TrainingRun {
+  readonly done: Promise<{ comparison?: Comparison }>;
+  finish!: (result: { comparison?: Comparison }) => void;
+  fail!: (error: Error) => void;
+
+  constructor(
+    readonly plan: TrainingPlan,
+    readonly report: (report: TrainingReport) => void,
+  ) {
+    this.done = new Promise((finish, fail) => {
+      this.finish = finish;
+      this.fail = fail;
+    });
+  }
+
+  stop(): void {
+    this.fail(new UserError('stopped', 'cancelled'));
+  }
+
+  /** Four reports, as of a real one. */
+  reportSome(): void {
+    const losses = { loss: 1, mse: 0.5, entropy: 2, svdd: 0 };
+    this.report({ kind: 'phase', phase: 'preparing', backend: 'fake' });
+    this.report({ kind: 'phase', phase: 'training' });
+    const speed = { rate: 1e-3, progress: 0.5, clipsPerSecond: 10, secondsLeft: 29.5 };
+    this.report({ kind: 'step', step: 1, ...losses, ...speed });
+    const picture = new Uint8Array(32 * 32).fill(128);
+    const pictures = [
+      { width: 32, height: 32, original: picture, reconstruction: picture, error: picture.map(() => 0) },
+    ];
+    const memory = { entropy: 1.5, active: 3, used: 20, items: 500 };
+    this.report({ kind: 'validation', step: 1, mse: 0.25, ...memory, best: true, pictures });
+  }
+}
+
 /** Four frames calibrate a camera. */
 export class FakeEngine implements Engine {
   readonly streams: FakeStream[] = [];
@@ -108,6 +151,10 @@ export class FakeEngine implements Engine {
   ]);
   /** Frames that are still scored by the network before, after it was changed. */
   inFlight = 0;
+  /** By folder: the gray level of every frame, and where sequences begin. */
+  readonly footage = new Map<string, (number | 'split')[]>();
+  readonly trainings: FakeTraining[] = [];
+  diskError: Error | undefined;
   readonly #networks = new Map<string, Network>();
 
   open(address: string, { signal }: { signal?: AbortSignal }): FakeStream {
@@ -171,6 +218,28 @@ export class FakeEngine implements Engine {
         };
       },
     };
+  }
+
+  async record(folder: string, _input: InputSpec): Promise<FootageRecorder> {
+    const footage = this.footage.get(folder) ?? [];
+    this.footage.set(folder, footage);
+    return {
+      get frames() {
+        return footage.filter(level => level !== 'split').length;
+      },
+      add: async gray => {
+        if (this.diskError) throw this.diskError;
+        footage.push(gray[0]!);
+      },
+      split: async () => void footage.push('split'),
+      close: async () => {},
+    };
+  }
+
+  train(plan: TrainingPlan, report: FakeTraining['report']): FakeTraining {
+    const training = new FakeTraining(plan, report);
+    this.trainings.push(training);
+    return training;
   }
 
   async close(): Promise<void> {

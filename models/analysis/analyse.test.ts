@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import type { AnalysedFrame } from '../model.ts';
-import { analyse, type ClipScorer } from './analyse.ts';
+import { type Analysis, analyse, type ClipScorer } from './analyse.ts';
 import { readClip } from './clip-window.ts';
 
 const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;
@@ -109,15 +109,13 @@ it('changes the network between two clips, with no frame missing', async () => {
       return honest.score(scoredBy, clip, picture);
     },
   };
-  const analysis = analyse(
-    (async function* () {
-      for await (const frame of frames(50)) {
-        if (frame.index === 25) analysis.change(next);
-        yield frame;
-      }
-    })(),
-    { model: network, pool: noted, background, pace: 'fast' },
-  );
+  async function* source(): AsyncGenerator<Frame> {
+    for await (const frame of frames(50)) {
+      if (frame.index === 25) analysis.change(next);
+      yield frame;
+    }
+  }
+  const analysis: Analysis = analyse(source(), { model: network, pool: noted, background, pace: 'fast' });
   const found = await all(analysis);
   expect(found.map(a => a.frame.index)).toEqual(range(0, 50));
   for (const { frame, regions, scoredBy } of found) {

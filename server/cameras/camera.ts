@@ -92,11 +92,18 @@ async function prepare({ settings, memory }: CameraRun, { engine, scenes }: Came
     if (error instanceof UserError) return { reason: error.message };
     throw error;
   }
-  if (settings.calibration === 'camera') {
-    return { name, model, scene: memory.scene ?? (await scenes.load(settings.id, model.input)) };
-  }
-  if (model.scene) return { name, model, scene: model.scene };
+  const scene = memory.scene ?? (await knownScene(settings, model, scenes));
+  if (scene || settings.calibration === 'camera') return { name, model, scene };
   return { reason: `the model ${model.name} does not know what is normal here; calibrate it on this camera` };
+}
+
+/** What is normal at this camera for its model; nothing where that has still to be measured. */
+export async function knownScene(
+  { id, calibration }: CameraSettings,
+  { input, scene }: Model,
+  scenes: Pick<CameraParts['scenes'], 'load'>,
+): Promise<Scene | undefined> {
+  return calibration === 'camera' ? scenes.load(id, input) : scene;
 }
 
 async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream, reason: string) {
@@ -141,7 +148,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
           scenes.set(model.network, measured);
           memory.scene = measured;
           delete memory.calibration;
-          await keep(run.settings, measured, parts);
+          if (run.settings.model === armed.name) await keep(run.settings, measured, parts);
         }
       }
       run.report({

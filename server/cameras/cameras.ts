@@ -1,3 +1,4 @@
+import { seesTheSame } from '../../models/index.ts';
 import { redact, UserError } from '../../streams/index.ts';
 import type { AddCamera, Camera, ChangeCamera } from '../contract.ts';
 import type { Engine } from '../engine.ts';
@@ -8,6 +9,8 @@ export interface CamerasOptions {
   readonly registry: CameraRegistry;
   readonly supervisor: Pick<Supervisor, 'start' | 'update' | 'remove' | 'state'>;
   readonly engine: Pick<Engine, 'model' | 'models'>;
+  /** A camera shows something else now, or another model watches it. */
+  readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
   /** A camera of the list that is treated as if it were not there. */
   readonly hidden?: string | undefined;
@@ -49,8 +52,9 @@ export class Cameras {
     if (change.model !== undefined && change.model !== before.model) await this.#checkModel(change.model);
     const after = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
     const elsewhere = after.url !== before.url || after.model !== before.model;
+    if (elsewhere) this.options.changed(after);
     if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
-    else if (after.name !== before.name) supervisor.update(after);
+    else if (after.name !== before.name) await supervisor.update(after);
     return this.#show(after);
   }
 
@@ -67,6 +71,19 @@ export class Cameras {
     const settings = await this.options.registry.change(id, { calibration: 'camera' });
     this.options.supervisor.start(settings, true);
     return this.#show(settings);
+  }
+
+  /**
+   * Another model takes over with the scene that it brings: in the run that is going on where it takes the same
+   * pictures, in a new one otherwise.
+   */
+  async arm(id: string, model: string): Promise<void> {
+    const { engine, registry, supervisor } = this.options;
+    const before = await engine.model(this.settings(id).model).catch(() => undefined); // deleted meanwhile
+    const next = await engine.model(model);
+    const settings = await registry.change(id, { model, calibration: 'model' });
+    if (before && seesTheSame(before.input, next.input)) await supervisor.update(settings, true);
+    else supervisor.start(settings, true);
   }
 
   #visible(): readonly CameraSettings[] {

@@ -182,7 +182,7 @@ describe('Supervisor', () => {
       await untilAborted(one.signal);
     });
     await eventually(() => expect(runs()).toBe(1));
-    supervisor.update({ ...DOOR, name: 'Gate' });
+    await supervisor.update({ ...DOOR, name: 'Gate' });
     next();
     await eventually(() => expect(names).toEqual(['Door', 'Gate']));
     expect(runs()).toBe(1);

@@ -85,10 +85,14 @@ export class Supervisor {
     this.options.changed(settings.id);
   }
 
-  /** Settings that the run which is going on can take over: another name, another model for the same pictures. */
-  update(settings: CameraSettings): void {
+  /**
+   * Settings that the run which is going on can take over: another name, another model for the same pictures.
+   * @param fresh forget what was measured as normal before
+   */
+  async update(settings: CameraSettings, fresh = false): Promise<void> {
     this.#entry(settings.id).settings = settings;
     this.options.changed(settings.id);
+    if (fresh) await this.#forget(settings);
   }
 
   remove(id: string): void {
