@@ -6,5 +6,16 @@ export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { listPackages, loadPackage, type ModelPackage, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { ScoringPool } from './pool/scoring-pool.ts';
+export { checkBackend } from './training/backends/index.ts';
+export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';
-export { type LearnOptions, learn } from './training/learn.ts';
+export { FootageWriter, readFootage } from './training/footage-file.ts';
+export { leftIn, openPlaces, removeTraining } from './training/places.ts';
+export { inputFor, type Recipe, recipeFor, recipeSchema } from './training/recipe.ts';
+export type { TrainingPicture, TrainingReport } from './training/report.ts';
+export {
+  startTraining,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingRun,
+} from './training/run.ts';

@@ -45,4 +45,6 @@ export interface InputSpec {
   readonly fps: number;
   /** Gray levels to one unit of the network's input, which is `(frame - background) / scale`. */
   readonly scale: number;
+  /** Gray level that stands for 0 instead of the empty picture. */
+  readonly centre?: number;
 }
