@@ -116,7 +116,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       log: line => log.warn(line),
       runtime: options.runtime,
     });
-  const errors = new NoisyErrors(log, clock.now);
+  const errors = new NoisyErrors(log, () => clock.now());
   const live = new LiveFeed();
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
 
@@ -165,7 +165,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     progress: (cameraId, fresh) => push.trainingProgress({ cameraId, ...fresh }),
     removed: id => push.learningRemoved(id),
     errors,
-    now: clock.now,
+    now: () => clock.now(),
   });
   const push: Push = createPush(http, () => ({
     cameras: cameras.list(),

@@ -1,19 +1,24 @@
 /** The two rooms before this one, as the little of them that the server uses; tests pass plain objects. */
 
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import {
   type Analysis,
   analyse,
   Calibrator,
   type EngineName,
+  FootageWriter,
   type InputSpec,
+  inputFor,
   listPackages,
   loadPackage,
   type ModelPackage,
   type Network,
+  recipeFor,
   type Scene,
   ScoringPool,
+  startTraining,
   zooFolder,
 } from '../models/index.ts';
 import type { VideoStream } from '../streams/index.ts';
@@ -77,10 +82,17 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
       });
       return model;
     },
-    record: () => Promise.reject(new Error('to come')),
-    train: () => {
-      throw new Error('to come');
-    },
+    record: (folder, input) => FootageWriter.create(folder, input),
+    train: ({ minutes, ...plan }, onReport) =>
+      startTraining(
+        {
+          ...plan,
+          input: inputFor('lite', plan.input, plan.input.fps),
+          recipe: recipeFor('lite', { budget: { minutes } }),
+          threads: trainingThreads(),
+        },
+        onReport,
+      ),
     close: () => pool.close(),
   };
 }
@@ -93,6 +105,11 @@ async function cardStamp(name: string, folders: readonly string[]): Promise<stri
     if (found) return `${card} ${found.ino} ${found.mtimeMs} ${found.size}`;
   }
   return 'missing';
+}
+
+/** All cores but one, so that the cameras keep their frame rate. */
+function trainingThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 function bind(model: ModelPackage, pool: ScoringPool): Model {

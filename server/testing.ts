@@ -1,17 +1,11 @@
 /** Stand-ins for tests of this room: sources and models that do what a test tells them. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalysedFrame, Grid, InputSpec, Network, Scene } from '../models/index.ts';
+import type { AnalysedFrame, Grid, InputSpec, Network, Scene, TrainingReport } from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
-import type {
-  Comparison,
-  FootageRecorder,
-  TrainingPlan,
-  TrainingReport,
-  TrainingRun,
-} from './learning/training.ts';
+import type { Comparison, FootageRecorder, TrainingPlan, TrainingRun } from './learning/training.ts';
 import type { Log } from './log.ts';
 
 /** Resolves as soon as `check` does not throw; throws what it throws after some 20 s. */

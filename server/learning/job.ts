@@ -1,8 +1,8 @@
 /** One camera that learns a model of its own: from recording to arming, over any number of restarts. */
 
 import { join } from 'node:path';
-import { type InputSpec, type Scene, seesTheSame } from '../../models/index.ts';
-import type { Frame } from '../../streams/index.ts';
+import { type InputSpec, type Scene, seesTheSame, type TrainingReport } from '../../models/index.ts';
+import { type Frame, UserError } from '../../streams/index.ts';
 import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
 import type { Learning, LearningDetail, LearningPhase } from '../contract.ts';
@@ -12,7 +12,7 @@ import { Collector } from './collector.ts';
 import { modelName } from './model-name.ts';
 import { type FreshProgress, Progress } from './progress.ts';
 import type { LearningStore, SavedJob } from './store.ts';
-import type { Comparison, TrainingReport } from './training.ts';
+import type { Comparison } from './training.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -124,8 +124,15 @@ export class LearningJob {
       }
     } catch (error) {
       if (this.#stop.signal.aborted) await this.#stopped(this.#stop.signal.reason as Stop);
-      else await this.#finish('failed', { message: lineOf(error) });
+      else await this.#fail(error);
     }
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const isKnown = error instanceof UserError;
+    if (!isKnown) this.parts.errors.report('a learning failed unexpectedly', error);
+    const message = isKnown ? lineOf(error) : `something unexpected failed: ${lineOf(error)}`;
+    await this.#finish('failed', { message });
   }
 
   async #collect(): Promise<void> {

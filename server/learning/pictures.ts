@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { TrainingPicture as RawPicture } from '../../models/index.ts';
 import type { TrainingPicture } from '../contract.ts';
 
 /** Widest picture that goes to the page, in pixels. */
@@ -7,15 +8,6 @@ const MAX_WIDTH = 240;
 const MAX_PICTURES = 4;
 /** An error of this many gray levels is shown as bright as can be. */
 const BRIGHTEST = 64;
-
-/** Gray pictures of `width * height` bytes; `error` is |original - reconstruction|. */
-export interface RawPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly original: Uint8Array;
-  readonly reconstruction: Uint8Array;
-  readonly error: Uint8Array;
-}
 
 /** As PNG data URLs, small enough to push. libvips draws them on threads of its own. */
 export function drawPictures(pictures: readonly RawPicture[]): Promise<TrainingPicture[]> {

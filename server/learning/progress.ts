@@ -6,7 +6,7 @@ import type {
   ValidationPoint,
 } from '../contract.ts';
 import { addValidation, Curve } from './curve.ts';
-import { drawPictures, type RawPicture } from './pictures.ts';
+import { drawPictures } from './pictures.ts';
 
 /** Between two pushes to the pages. */
 const PUSH_EVERY_MS = 500;
@@ -44,7 +44,10 @@ export class Progress {
   }
 
   /** Resolves when the pictures are drawn, and pushed. */
-  async validation({ pictures, ...more }: ValidationPoint & { readonly pictures: readonly RawPicture[] }) {
+  async validation({
+    pictures,
+    ...more
+  }: ValidationPoint & { readonly pictures: Parameters<typeof drawPictures>[0] }) {
     const { step, mse, entropy, active, used, items, best } = more;
     const point = { step, mse, entropy, active, used, items, best };
     this.#validation = addValidation(this.#validation, point);
