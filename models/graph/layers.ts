@@ -125,6 +125,15 @@ export function meanSquaredError(g: Graph, x: Tensor, target: Tensor): Tensor {
   return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
 }
 
+/** Mean over positions (n, t, h, w) of `x`'s squared Euclidean distance from `centre` `[1, 1, C, 1, 1]`: a scalar. */
+export function meanSquaredDistance(g: Graph, x: Tensor, centre: Tensor): Tensor {
+  const difference = g.sub(x, centre);
+  const perClip = g.reduce('ReduceMean', g.mul(difference, difference), [1, 2, 3, 4]);
+  const y = g.mul(g.reduce('ReduceMean', perClip, [0]), dim(x, 2));
+  const positions = size(x.shape) / dim(x, 2);
+  return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / positions))]);
+}
+
 /** `a + factor * b` of two scalars. */
 export function addScaled(g: Graph, a: Tensor, b: Tensor, factor: number): Tensor {
   return g.record(g.add(a, g.mul(b, factor)), [a, b], [dy => dy, dy => g.mul(dy, factor)]);

@@ -28,6 +28,11 @@ export interface Forward {
   readonly batches: ReadonlyMap<string, BatchStatistics>;
 }
 
+export interface ForwardOptions {
+  /** False: the decoder gets the latent as it is. */
+  readonly memory?: boolean;
+}
+
 /**
  * The forward pass on clips `[N, T, 1, H, W]`. `train` normalises with the batch's statistics; `folded` expects convolution
  * weights into which BatchNorm has been multiplied (`foldBatchNorm`).
@@ -38,6 +43,7 @@ export function forward(
   parameter: Parameter,
   clips: Tensor,
   mode: 'train' | 'folded',
+  { memory = true }: ForwardOptions = {},
 ): Forward {
   const batches = new Map<string, BatchStatistics>();
   const block = (x: Tensor, layer: Layer, convolution: typeof conv3d): Tensor => {
@@ -53,7 +59,8 @@ export function forward(
   };
 
   const latent = encoderLayers(architecture).reduce((x, layer) => block(x, layer, conv3d), clips);
-  const { addressing, read } = readMemory(g, latent, parameter(MEMORY), architecture.shrink);
+  const { addressing, read: answer } = readMemory(g, latent, parameter(MEMORY), architecture.shrink);
+  const read = memory ? answer : latent;
   const output = decoderLayers(architecture).reduce((x, layer) => block(x, layer, conv3dTranspose), read);
   return { latent, addressing, read, output, batches };
 }

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { goldenArchitecture } from '../../test/golden.ts';
 import { seededRandom } from '../random.ts';
-import { type Footage, holdOut, medianBackground, sampleCrops } from './footage.ts';
+import { chooseCrops, cutCrops } from './crops.ts';
+import { type Footage, holdOut, medianBackground } from './footage.ts';
+import { prepare } from './material.ts';
+import { type Recipe, recipeFor } from './recipe.ts';
 import { Trainer, type TrainerState } from './trainer.ts';
 
 /** A bright square that goes to and fro over a still, textured picture. */
@@ -21,14 +24,21 @@ function movingSquare(count: number): Footage {
 
 const footage = movingSquare(120);
 const background = medianBackground(footage);
-const crops = { batch: 2, height: 32, width: 48, scale: 40 };
-const options = { architecture: goldenArchitecture, crops, seed: 5, rate: 2e-3, threads: 2 };
+const material = prepare(footage, { width: 64, height: 32, fps: 10, scale: 40 }, () => {});
+const crops = { batch: 2, height: 32, width: 48, mirror: true, busy: 0.75 };
+const tiny = { batch: 2, crop: 32, rate: 2e-3, seed: 5, schedule: { kind: 'constant' } } as const;
+
+function open(changes: Partial<Recipe> = {}, resume?: TrainerState): Promise<Trainer> {
+  const recipe = recipeFor('lite', { ...tiny, ...changes });
+  const options = { recipe, material, threads: 2, backend: 'onnx-cpu', architecture: goldenArchitecture };
+  return Trainer.open(options, resume);
+}
 
 async function run(steps: number, resume?: TrainerState): Promise<{ losses: number[]; state: TrainerState }> {
-  const trainer = await Trainer.create(options, resume);
+  const trainer = await open({}, resume);
   const losses: number[] = [];
-  while (trainer.step < steps) losses.push((await trainer.train(footage, background, 0)).mse);
-  const state = trainer.snapshot();
+  while (trainer.step < steps) losses.push((await trainer.train(0)).mse);
+  const state = await trainer.snapshot();
   await trainer.close();
   return { losses, state };
 }
@@ -56,7 +66,10 @@ it('finds the empty picture, although the square covers every part of its way', 
 });
 
 it('samples crops in input units, the same for the same seed', () => {
-  const sample = (seed: number) => sampleCrops(footage, background, crops, seededRandom(seed));
+  const sample = (seed: number) => {
+    const chosen = chooseCrops(footage, background, crops, seededRandom(seed));
+    return cutCrops(footage, chosen, crops, { zero: background, scale: 40 });
+  };
   const bytes = (seed: number) => Buffer.from(sample(seed).buffer);
   expect(bytes(1).equals(bytes(1))).toBe(true);
   expect(bytes(1).equals(bytes(2))).toBe(false);
