@@ -65,4 +65,5 @@ it('the end is told in figures, and what to do where it was not the hoped-for on
 it('time left is told where it is known', () => {
   expect(howFar(learning({ progress: 0.349, secondsLeft: 372 }))).toBe('34 %, 6 min 12 s left');
   expect(howFar(learning({ progress: 0.349 }))).toBe('34 %');
+  expect(howFar(learning({ progress: 1, secondsLeft: 0 }))).toBe('100 %');
 });

@@ -90,8 +90,7 @@ export function advice({ phase }: Learning): string | null {
 
 /** `34 %, 6 min 12 s left` of this phase. */
 export function howFar({ progress, secondsLeft }: Learning): string {
-  const left = secondsLeft === undefined ? '' : `, ${formatDuration(secondsLeft * 1000)} left`;
-  return `${percent(progress)}${left}`;
+  return percent(progress) + (secondsLeft ? `, ${formatDuration(secondsLeft * 1000)} left` : '');
 }
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;
