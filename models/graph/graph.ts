@@ -131,7 +131,7 @@ export class Graph {
     return this.emit('Concat', xs, replace(xs[0]!.shape, axis, total), { axis }, { type: xs[0]!.type });
   }
 
-  /** Zeros before and after each axis. */
+  /** Zeros before and after each axis; negative numbers cut instead. */
   pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
     const shape = x.shape.map((d, i) => d + before[i]! + after[i]!);
     return this.emit('Pad', [x, this.axes([...before, ...after])], shape);

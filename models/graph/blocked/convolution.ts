@@ -11,7 +11,6 @@ import {
   cut,
   fillChannels,
   later,
-  zeros,
 } from './layout.ts';
 
 /** 3x3x3 convolutions at stride 2 in time, height and width, between blocked features. */
@@ -77,12 +76,10 @@ function convolve(b: Blocked, x: Tensor, w: Tensor, options: Finish = {}): Tenso
   return g.reshape(y, blockedShape([N, T / 2, dim(w, 0), H / 2, W / 2], B));
 }
 
-function secondOfPairBefore(b: Blocked, pairs: Tensor): Tensor {
-  const second = b.g.slices(pairs, [
-    { axis: 1, start: 0, count: dim(pairs, 1) - 1 },
-    { axis: 2, start: 1, count: 1 },
-  ]);
-  return b.g.concat([zeros(b, second, 1, 1), second], 1);
+/** `pairs` `[N, T/2, 2, ...]`: the first axis of time moves on by one, and of each pair only the second frame stays. */
+function secondOfPairBefore({ g }: Blocked, pairs: Tensor): Tensor {
+  const at = (time: number, pair: number) => [0, time, pair, 0, 0, 0, 0];
+  return g.pad(pairs, at(1, -1), at(-1, 0));
 }
 
 /**
@@ -114,7 +111,23 @@ function convolveTransposed(b: Blocked, x: Tensor, w: Tensor, options: Finish = 
       }
     }
   }
-  const beside = g.reshape(g.concat(phases, 2), [N, T, 2, 2, 2, CB, H, W, B]);
-  const inPlace = g.transpose(beside, [0, 1, 2, 5, 6, 3, 7, 4, 8]);
+  const beside = g.reshape(g.concat(phases, 2), [N * T, 8 * CB * H * W, B]);
+  const inPlace = g.gather(beside, interleaved(CB, H, W), 1); // ONNX Runtime's Gather uses all threads, its Transpose one
   return g.reshape(inPlace, blockedShape([N, 2 * T, I, 2 * H, 2 * W], B));
+}
+
+/** Of phases `[2, 2, 2, CB, H, W]` (frame, row, column), the order in which they are `[2, CB, H, 2, W, 2]`. */
+function interleaved(CB: number, H: number, W: number): number[] {
+  const order: number[] = [];
+  for (let t = 0; t < 2; t++) {
+    for (let block = 0; block < CB; block++) {
+      for (let y = 0; y < 2 * H; y++) {
+        for (let x = 0; x < 2 * W; x++) {
+          const phase = 4 * t + 2 * (y % 2) + (x % 2);
+          order.push(((phase * CB + block) * H + (y >> 1)) * W + (x >> 1));
+        }
+      }
+    }
+  }
+  return order;
 }

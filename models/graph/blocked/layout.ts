@@ -106,24 +106,10 @@ export function channelSum({ g, B }: Blocked, x: Tensor): Tensor {
   return g.reduce('ReduceSum', g.reshape(perFrame, [N * T, CB * B]), [0]);
 }
 
-/** Zeros shaped like `x`, but with `extent` elements of one axis. */
-export function zeros({ g }: Blocked, x: Tensor, axis: number, extent: number): Tensor {
-  const shape = x.shape.map((d, i) => (i === axis ? extent : d));
-  return g.zeros(shape);
-}
-
 /** Frame t holds what frame t + 1 held; the last one is zero. */
-export function later(b: Blocked, x: Tensor): Tensor {
-  const T = dim(x, 1);
-  if (T === 1) return b.g.zeros(x.shape);
-  return b.g.concat([b.g.slice(x, 1, 1, T - 1), zeros(b, x, 1, 1)], 1);
-}
-
-/** Frame t holds what frame t - 1 held; the first one is zero. */
-export function earlier(b: Blocked, x: Tensor): Tensor {
-  const T = dim(x, 1);
-  if (T === 1) return b.g.zeros(x.shape);
-  return b.g.concat([zeros(b, x, 1, 1), b.g.slice(x, 1, 0, T - 1)], 1);
+export function later({ g }: Blocked, x: Tensor): Tensor {
+  const along = (n: number) => x.shape.map((_, axis) => (axis === 1 ? n : 0));
+  return g.pad(x, along(-1), along(1));
 }
 
 /** The frames of each window beside each other: `[N, windows, frames, ...]`. A frame outside the clip is zero. */
@@ -131,7 +117,7 @@ export function windows(b: Blocked, x: Tensor, table: readonly (readonly number[
   const { g } = b;
   const [N, T, ...rest] = x.shape as [number, number, ...number[]];
   const flat = g.reshape(x, [N * T, size(rest)]);
-  const withZero = g.concat([flat, zeros(b, flat, 0, 1)], 0);
+  const withZero = g.concat([flat, g.zeros([1, size(rest)])], 0);
   const inside = (n: number, t: number) => (t < 0 || t >= T ? N * T : n * T + t);
   const indices = Array.from({ length: N }, (_, n) =>
     table.flatMap(row => row.map(t => inside(n, t))),

@@ -65,7 +65,18 @@ function convolveTransposed(b: Blocked, x: Tensor, w: Tensor): Tensor {
   );
   const size = [N * groups, (F + 2) * OB * B, H, W] as const;
   const y = conv2d(b, windows(b, x, table), size, lastKernel(b, w), { pads: [0, 0, 1, 1] });
-  const phases = g.reshape(y, [N, groups, H, W, F, 2, 2]);
-  const frames = g.reshape(g.transpose(phases, [0, 1, 4, 2, 5, 3, 6]), [N, groups * F, 1, 2 * H, 2 * W]);
+  const phases = g.reshape(y, [N * groups, H * W * F * 2, 2]);
+  const frames = g.reshape(g.gather(phases, inPlace(F, H, W), 1), [N, groups * F, 1, 2 * H, 2 * W]);
   return groups * F === T ? frames : g.slice(frames, 1, 0, T);
+}
+
+/** Of pairs of columns `[H, W, F, 2]` (pixel, frame, row), the order in which they are `[F, H, 2, W]`. */
+function inPlace(F: number, H: number, W: number): number[] {
+  const order: number[] = [];
+  for (let f = 0; f < F; f++) {
+    for (let y = 0; y < 2 * H; y++) {
+      for (let x = 0; x < W; x++) order.push((((y >> 1) * W + x) * F + f) * 2 + (y % 2));
+    }
+  }
+  return order;
 }
