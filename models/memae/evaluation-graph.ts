@@ -34,12 +34,11 @@ export function buildEvaluationGraph({
     inputs.set(name, tensor);
     return tensor;
   };
-  const { latent, addressing, output } = forward(g, architecture, parameter, clips, 'folded', { memory });
+  const { queries, addressing, output } = forward(g, architecture, parameter, clips, 'folded', { memory });
   g.output('mse', meanSquaredError(g, output, clips));
   g.output('output', output);
-  const perFrame = g.reduce('ReduceMean', latent, [3, 4]);
-  g.output('centre', g.reduce('ReduceMean', perFrame, [0, 1]));
-  if (memory) {
+  g.output('centre', g.reduce('ReduceMean', queries, [0]));
+  if (addressing) {
     const read = g.unary('Sign', g.unary('Relu', addressing)); // [Q, items]
     g.output('entropy', entropy(g, addressing));
     g.output('active', g.mul(g.reduce('ReduceMean', read, [0, 1]), dim(read, 1)));

@@ -53,7 +53,8 @@ export function buildScoringGraph({
   });
   g.output('regions', g.reshape(regions, [CLIP_FRAMES, ...grid]));
   if (inspect) {
-    const { latent, addressing, output } = result;
+    const { latent, output } = result;
+    const addressing = result.addressing!;
     for (const [name, tensor] of Object.entries({ latent, addressing, output })) g.output(name, tensor);
   }
   return g.build();

@@ -1,5 +1,6 @@
-import { dim, Graph, type Tensor } from '../graph/graph.ts';
+import { Graph, type Tensor } from '../graph/graph.ts';
 import { addScaled, entropy, meanSquaredDistance, meanSquaredError } from '../graph/layers.ts';
+import type { Lowering } from '../graph/lowering.ts';
 import type { Objective } from '../training/backends/backend.ts';
 import { type Architecture, ENTROPY_WEIGHT, MEMORY } from './architecture.ts';
 import { type Forward, forward } from './network.ts';
@@ -29,6 +30,8 @@ export interface TrainingStepOptions {
   readonly objective?: Objective;
   /** There is an input `noisy`, shaped like `clips`: what the network sees instead of them. */
   readonly noisy?: boolean;
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
   /** Outputs each gradient and the activations too, for tests. */
   readonly inspect?: boolean;
 }
@@ -41,7 +44,7 @@ export interface TrainingStepOptions {
  * has them, and the updated weights and moments.
  */
 export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
-  const { architecture, clips: shape, inspect, objective = PAPER } = options;
+  const { architecture, clips: shape, lowering, inspect, objective = PAPER } = options;
   const g = new Graph();
   const clips = g.input('clips', shape);
   const seen = options.noisy ? g.input('noisy', shape) : clips;
@@ -51,7 +54,10 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   const parameters = new Map(specs.map(({ name, shape }) => [name, g.input(name, shape)]));
   const parameter = (name: string): Tensor => parameters.get(name)!;
 
-  const result = forward(g, architecture, parameter, seen, 'train', { memory: objective.memory });
+  const result = forward(g, architecture, parameter, seen, 'train', {
+    memory: objective.memory,
+    ...(lowering && { lowering }),
+  });
   const losses = trainingLoss(g, result, clips, objective);
   for (const [name, tensor] of Object.entries(losses)) g.output(name, tensor);
 
@@ -85,7 +91,9 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   }
   if (inspect) {
     const { latent, addressing, read, output } = result;
-    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) g.output(name, tensor);
+    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) {
+      if (tensor) g.output(name, tensor);
+    }
   }
   return g.build();
 }
@@ -96,27 +104,26 @@ const PAPER: Objective = { entropy: ENTROPY_WEIGHT, memory: true };
  * `loss = mse + objective.entropy * entropy + objective.svdd.weight * svdd`, scalars, where
  * - `mse` is the mean over all elements of the batch of the squared difference from `target`,
  * - `entropy` the mean over all latent positions of the batch of the addressing weights' entropy (nats),
- * - `svdd` the mean over all latent positions of the batch of the squared Euclidean distance from the centre.
+ * - `svdd` the mean over all latent positions of the batch, and over the C channels, of the squared distance from the centre.
  *
  * All are means over clips of one size, so that the loss of a batch is the mean of its clips' losses (normalisation by
  * batch statistics aside) and its size does not scale the gradient. Without memory there is no entropy.
  */
 export function trainingLoss(
   g: Graph,
-  { output, addressing, latent }: Forward,
+  { output, addressing, queries }: Pick<Forward, 'output' | 'addressing' | 'queries'>,
   target: Tensor,
-  { entropy: weight, memory, svdd }: Objective,
+  { entropy: weight, svdd }: Objective,
 ): { loss: Tensor; mse: Tensor; entropy?: Tensor; svdd?: Tensor } {
   const mse = meanSquaredError(g, output, target);
   let loss = mse;
   const parts: { entropy?: Tensor; svdd?: Tensor } = {};
-  if (memory) {
+  if (addressing) {
     parts.entropy = entropy(g, addressing);
     loss = addScaled(g, loss, parts.entropy, weight);
   }
   if (svdd) {
-    const centre = g.constant(svdd.centre, [1, 1, dim(latent, 2), 1, 1]);
-    parts.svdd = meanSquaredDistance(g, latent, centre);
+    parts.svdd = meanSquaredDistance(g, queries, g.constant(svdd.centre, [svdd.centre.length]));
     loss = addScaled(g, loss, parts.svdd, svdd.weight);
   }
   return { loss, mse, ...parts };

@@ -115,7 +115,10 @@ class Loop {
   }
 
   private async step(): Promise<void> {
-    const { recipe } = this.options.trainer;
+    const {
+      log,
+      trainer: { recipe },
+    } = this.options;
     if (!this.trainer.complete && this.progress >= recipe.pretrain) {
       await this.timed(() => this.trainer.join());
       await this.save();
@@ -134,6 +137,7 @@ class Loop {
     });
     if (step % recipe.validateEvery === 0) await this.timed(() => this.validate());
     if (performance.now() - this.savedAt > CHECKPOINT_MS) await this.save();
+    await log.flush();
     await setImmediate(); // a message from who started it
   }
 
@@ -162,13 +166,12 @@ class Loop {
   }
 
   private async save(endedBy?: EndedBy): Promise<void> {
-    const { folder, origin, log } = this.options;
+    const { folder, origin } = this.options;
     const checkpoint = {
       trainer: await this.trainer.snapshot(),
       ...this.figures(),
       ...(endedBy && { endedBy }),
     };
-    await log.flush();
     await writeCheckpoint(folder, checkpoint, origin);
     this.savedAt = performance.now();
   }

@@ -1,4 +1,5 @@
 import { createSession, type Provider, type Session } from '../../graph/session.ts';
+import { memoryWidth } from '../../memae/architecture.ts';
 import { buildEvaluationGraph } from '../../memae/evaluation-graph.ts';
 import { foldBatchNorm } from '../../memae/fold.ts';
 import { adamScalars, buildTrainingStep, updated } from '../../memae/training-step.ts';
@@ -95,7 +96,7 @@ export async function meanLatent(
   const session = await createSession(graph, { threads });
   try {
     const folded = foldBatchNorm(architecture, state);
-    const centre = new Float32Array(architecture.channels[3]);
+    const centre = new Float32Array(memoryWidth(architecture));
     for (const data of batches) {
       const out = await session.run(new Map([...folded, ['clips', { shape, data }]]));
       out.get('centre')!.data.forEach((value, c) => {
