@@ -36,6 +36,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['serve', '--help'], /--data <folder>[\s\S]*Example:/],
     [['probe', '--help'], /--out <file>[\s\S]*Example:/],
     [['replay', '--help'], /--model <name>[\s\S]*Examples:/],
+    [['learn', '--help'], /--cancel[\s\S]*Examples:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

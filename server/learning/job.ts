@@ -263,8 +263,10 @@ export class LearningJob {
 
   async #stopped(stop: Stop): Promise<void> {
     try {
-      if (stop.kind === 'suspended') await this.#save();
-      else await this.#queue(() => this.parts.store.remove(this.learning.cameraId));
+      if (stop.kind === 'suspended') {
+        await this.#save();
+        await this.#queue(() => this.#saveDetail());
+      } else await this.#queue(() => this.parts.store.remove(this.learning.cameraId));
     } catch (error) {
       this.parts.errors.report('a learning that was stopped could not be saved or removed', error);
     }

@@ -160,17 +160,19 @@ describe('a camera that learns', () => {
   it('tells curves and pictures, and knows them after a restart', async () => {
     const training = await train();
     training.reportSome();
+    const later = { loss: 1, mse: 0.5, entropy: 2, svdd: 0, rate: 1, progress: 0.5, clipsPerSecond: 1 };
+    training.report({ kind: 'step', step: 2, secondsLeft: 1, ...later }); // after the last validation
     const detail = await eventually(() => {
       const found = server.learnings.detail('a');
       expect(found.pictures).toHaveLength(1);
       return found;
     });
     const point = { step: 1, loss: 1, mse: 0.5, entropy: 2 };
-    expect(detail.curve).toEqual([point]);
+    expect(detail.curve).toEqual([point, { ...point, step: 2 }]);
     expect(detail.validation).toEqual([
       { step: 1, mse: 0.25, entropy: 1.5, active: 3, used: 20, items: 500, best: true },
     ]);
-    expect(server.progress.flatMap(({ curve }) => curve)).toEqual([point]);
+    expect(server.progress.flatMap(({ curve }) => curve)).toEqual(detail.curve);
     expect(server.progress.flatMap(({ validation }) => validation)).toEqual(detail.validation);
     expect(server.progress.at(-1)!.pictures).toEqual(detail.pictures);
     await restart();
@@ -243,7 +245,9 @@ describe('a camera that learns', () => {
     first.finish({});
     await server.phase('c', 'training');
     expect(server.phases('b')).toEqual(['collecting', 'waiting', 'cancelled']);
-    expect(engine.trainings.map(({ plan }) => plan.name)).toEqual([NEW_MODEL, 'c-20260203-040506']);
+    await eventually(() =>
+      expect(engine.trainings.map(({ plan }) => plan.name)).toEqual([NEW_MODEL, 'c-20260203-040506']),
+    );
   });
 });
 
