@@ -43,7 +43,7 @@ const trained = weightSpecs(architecture)
   .filter(spec => spec.trained)
   .map(({ name }) => name);
 /** Biases in front of BatchNorm: their gradient is zero but for rounding, which Adam turns into steps. */
-const isNoise = (name: string) => /^(encoder\.[0369]|decoder\.[036])\.bias$/.test(name);
+export const isNoise = (name: string) => /^(encoder\.[0369]|decoder\.[036])\.bias$/.test(name);
 const isSignal = (name: string) => !isNoise(name);
 const objective = { entropy: ENTROPY_WEIGHT, memory: true };
 const adamOptions = { rate: 1e-4, step: 1 };
