@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Camera } from '../server/contract.ts';
-import { AlertDialog } from './alerts/AlertDialog.tsx';
 import { AlertPanel } from './alerts/AlertPanel.tsx';
 import { NewAlert } from './alerts/NewAlert.tsx';
+import { OpenAlert } from './alerts/OpenAlert.tsx';
 import { AddCamera } from './cameras/AddCamera.tsx';
 import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
 import { EditCamera } from './cameras/EditCamera.tsx';
+import { LearnCamera } from './learning/LearnCamera.tsx';
+import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
 import { useAppState } from './state/context.ts';
 import { activeAlerts, isLost } from './state/store.ts';
@@ -34,14 +36,19 @@ export function App() {
         : 'vigil';
   }, [lost, active.length]);
 
-  const alert = dialog?.kind === 'alert' ? state.alerts.find(known => known.id === dialog.id) : undefined;
   return (
     <>
       <Header state={state} activeCount={lost ? 0 : active.length} lost={lost} onAdd={add} />
       <main className="page">
         <section className="page-wall" aria-label="Cameras">
           {state.cameras.length > 0 && (
-            <Wall cameras={state.cameras} active={active} lost={lost} onAction={act} />
+            <Wall
+              cameras={state.cameras}
+              active={active}
+              learning={state.learning}
+              lost={lost}
+              onAction={act}
+            />
           )}
           {state.cameras.length === 0 && state.known && <NoCameras onAdd={add} />}
           {!state.known && !lost && <p className="page-wait">Connecting to vigil…</p>}
@@ -49,11 +56,22 @@ export function App() {
         <AlertPanel state={state} lost={lost} onOpen={openAlert} />
       </main>
       <NewAlert alert={state.latest} />
+      <LearningNews learning={state.learningNews} cameras={state.cameras} />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
-      {alert && <AlertDialog key={alert.id} alert={alert} lost={lost} onClose={close} />}
+      {dialog?.kind === 'learn' && (
+        <LearnCamera
+          camera={dialog.camera}
+          learning={state.learning.get(dialog.camera.id) ?? null}
+          lost={state.links.events === 'lost'}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'alert' && (
+        <OpenAlert key={dialog.id} id={dialog.id} alerts={state.alerts} lost={lost} onClose={close} />
+      )}
     </>
   );
 }

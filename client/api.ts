@@ -4,8 +4,11 @@ import type {
   ApiError,
   Camera,
   ChangeCamera,
+  Learning,
+  LearningDetail,
   ModelSummary,
   ProbeResult,
+  StartLearning,
 } from '../server/contract.ts';
 
 /** A request that failed; `message` is one line for people. */
@@ -46,6 +49,10 @@ export const api = {
   changeCamera: (id: string, body: ChangeCamera) => request<Camera>('PATCH', camera(id), body),
   removeCamera: (id: string) => request<void>('DELETE', camera(id)),
   calibrate: (id: string) => request<Camera>('POST', `${camera(id)}/calibrate`),
+  learning: (id: string) => request<LearningDetail>('GET', `${camera(id)}/learn`),
+  startLearning: (id: string, body: StartLearning) => request<Learning>('POST', `${camera(id)}/learn`, body),
+  /** Cancels what is being learned; puts away what has come to its end. */
+  endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
   events: (before: number, limit: number) =>
     request<Alert[]>('GET', `/api/events?before=${before}&limit=${limit}`),
 };

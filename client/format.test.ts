@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { formatCountdown, formatDuration, formatScore, formatTime } from './format.ts';
+import {
+  formatCount,
+  formatCountdown,
+  formatDuration,
+  formatFigure,
+  formatScore,
+  formatShare,
+  formatTime,
+} from './format.ts';
 
 it('durations have two units at most', () => {
   const cases: [number, string][] = [
@@ -28,4 +36,25 @@ it('times are in the zone of the viewer, with the day unless it is today', () =>
   expect(formatTime(now, now, options)).toBe('03:12:45');
   // 23:30 of the day before in Berlin, though the same day a zone further west.
   expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^23 Nov, 23:30$/);
+});
+
+it('shares are percentages, and a small one is not nothing', () => {
+  expect([0, 0.0004, 0.031, 0.2, 1].map(formatShare)).toEqual([
+    '0 %',
+    'under 0.1 %',
+    '3.1 %',
+    '20 %',
+    '100 %',
+  ]);
+});
+
+it('figures have three digits, counts all of theirs', () => {
+  expect([0.012_345, 0.12, 4.567, 1234.5].map(formatFigure)).toEqual(['0.0123', '0.120', '4.57', '1235']);
+  expect(formatFigure(null)).toBe('–');
+  expect([7, 999, 12_345, 1_234_567].map(formatCount)).toEqual([
+    '7',
+    '999',
+    '12\u202f345',
+    '1\u202f234\u202f567',
+  ]);
 });

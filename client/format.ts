@@ -43,3 +43,20 @@ export function formatTime(ms: number, now: number, { locale, ...zone }: TimeOpt
   const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: today ? 'medium' : 'short' });
   return today ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;
 }
+
+/** Of 1, as a percentage with one decimal: `3.1 %`. What is small is not told to be nothing. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return 'under 0.1 %';
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+/** Three digits that count: `0.0123`, `0.120`, `4.57`, `1234`. Null is what JSON makes of infinity and NaN. */
+export function formatFigure(value: number | null): string {
+  if (value === null) return '–';
+  return value < 1000 ? value.toPrecision(3) : String(Math.round(value));
+}
+
+/** Whole numbers with thousands apart: `12 340`. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}

@@ -12,6 +12,7 @@ import './styles/page.css';
 import './styles/tile.css';
 import './styles/alerts.css';
 import './styles/dialog.css';
+import './styles/learning.css';
 
 applyTheme(savedTheme());
 

@@ -1,10 +1,21 @@
 /** What the server may use of this room. */
-export { type Analysis, analyse } from './analysis/analyse.ts';
+export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
-export type { EngineName } from './engines/engine.ts';
+export type { EngineName, Network } from './engines/engine.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { listPackages, loadPackage, type ModelPackage, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { ScoringPool } from './pool/scoring-pool.ts';
+export { checkBackend } from './training/backends/index.ts';
+export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';
-export { type LearnOptions, learn } from './training/learn.ts';
+export { FootageWriter, readFootage } from './training/footage-file.ts';
+export { leftIn, openPlaces, removeTraining } from './training/places.ts';
+export { inputFor, type Recipe, recipeFor, recipeSchema } from './training/recipe.ts';
+export type { TrainingPicture, TrainingReport } from './training/report.ts';
+export {
+  startTraining,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingRun,
+} from './training/run.ts';

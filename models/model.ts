@@ -1,6 +1,7 @@
 /** The contract of this room: frames become clips, clips become error maps, error maps become region scores. */
 
 import type { Frame } from '../streams/index.ts';
+import type { Network } from './engines/engine.ts';
 
 /** Frames in a clip: the temporal extent of the network (Gong et al., ICCV 2019). */
 export const CLIP_FRAMES = 16;
@@ -24,6 +25,8 @@ export interface Grid {
 export interface AnalysedFrame {
   readonly frame: Frame;
   readonly regions?: Grid;
+  /** The network that `regions` come from; only its own thresholds can judge them. */
+  readonly scoredBy?: Network;
 }
 
 /** What is normal at one place: made from normal footage only, and used to judge every frame there. */
@@ -42,4 +45,6 @@ export interface InputSpec {
   readonly fps: number;
   /** Gray levels to one unit of the network's input, which is `(frame - background) / scale`. */
   readonly scale: number;
+  /** Gray level that stands for 0 instead of the empty picture. */
+  readonly centre?: number;
 }

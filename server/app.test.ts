@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { alertsForHello, type RunningServer, startServer } from './app.ts';
 import { type Alert, type Camera, decodeLive, type ServerEvents } from './contract.ts';
-import { eventually, FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET } from './testing.ts';
+import { eventually, FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from './testing.ts';
 
 const SECRET = 'pa55word';
 const JPEG = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
@@ -291,6 +291,109 @@ describe('the other routes', () => {
       'x-frame-options': 'DENY',
     });
     expect(headers).not.toHaveProperty('x-powered-by');
+  });
+});
+
+describe('learning this camera', () => {
+  const short = { collectMinutes: 0.1, trainMinutes: 0.05 };
+
+  /** A camera whose footage is recorded, and the training that has begun. */
+  async function train() {
+    const { id } = await addDoor({ name: 'Door' });
+    engine.stream.push(QUIET, JPEG);
+    const begun = await eventually(async () => {
+      const answer = await ask('POST', `/api/cameras/${id}/learn`, short);
+      expect(answer.status).toBe(202);
+      return answer.json;
+    });
+    const training = await eventually(() => {
+      for (let i = 0; i < 5; i++) engine.stream.push(QUIET, JPEG);
+      expect(engine.trainings).toHaveLength(1);
+      return engine.trainings[0]!;
+    });
+    return { id, begun, training };
+  }
+
+  it('goes from the first frame to the new model, in the run that is going on', async () => {
+    const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
+    try {
+      const events: [string, unknown][] = [];
+      socket.onAny((name, value) => events.push([name, value]));
+      await eventually(() => expect(events).toHaveLength(1));
+      const { id, begun, training } = await train();
+      expect(begun).toMatchObject({ cameraId: id, phase: 'collecting', ...short, frames: 0, leftOut: 0 });
+      training.reportSome();
+      await eventually(() => expect(events.map(([name]) => name)).toContain('trainingProgress'));
+      const path = `/api/cameras/${id}/learn`;
+      expect((await ask('GET', path)).json).toMatchObject({
+        learning: { phase: 'training', frames: 60 },
+        curve: [{ step: 1 }],
+      });
+      const model = training.plan.name;
+      engine.scenes.set(model, SCENE);
+      training.finish({ comparison: { before: 0.5, after: 0.25 } });
+      await eventually(() =>
+        expect(events.filter(([name]) => name === 'learning').at(-1)![1]).toMatchObject({
+          ...{ cameraId: id, phase: 'armed', model, comparison: { before: 0.5, after: 0.25 } },
+        }),
+      );
+      expect((await ask('GET', '/api/cameras')).json).toMatchObject([{ id, model, calibration: 'model' }]);
+      engine.stream.push(INTRUDER, JPEG);
+      await eventually(() => expect(log.lines.join('\n')).toContain(`watches with the model ${model} now`));
+      expect(engine.streams).toHaveLength(1);
+      expect((await ask('DELETE', path)).status).toBe(204);
+      await eventually(() => expect(events.at(-1)).toEqual(['learningRemoved', id]));
+      expect((await ask('GET', path)).status).toBe(404);
+    } finally {
+      socket.close();
+    }
+  });
+
+  it('goes on after a restart; a page that connects knows it', async () => {
+    const { id } = await train();
+    await server.close();
+    await start();
+    await eventually(() => expect(engine.trainings).toHaveLength(1));
+    const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
+    const { learning } = await new Promise<Parameters<ServerEvents['hello']>[0]>(done =>
+      socket.on('hello', done),
+    );
+    socket.close();
+    expect(learning).toMatchObject([{ cameraId: id, phase: 'training', frames: 60 }]);
+  });
+
+  it('ends with another address, and with the camera', async () => {
+    const { id } = await train();
+    await ask('PATCH', `/api/cameras/${id}`, { url: 'rtsp://elsewhere' });
+    await eventually(async () =>
+      expect((await ask('GET', `/api/cameras/${id}/learn`)).json).toMatchObject({
+        learning: { phase: 'cancelled' },
+      }),
+    );
+    await ask('DELETE', `/api/cameras/${id}`);
+    expect((await ask('GET', `/api/cameras/${id}/learn`)).status).toBe(404);
+  });
+
+  it.each([
+    ['nope', short, 404, 'there is no camera nope'],
+    ['', {}, 409, 'the camera Door has not shown a picture to a model yet; learn once it watches'],
+    ['', { collectMinutes: 0.05 }, 400, 'collectMinutes: Too small: expected number to be >=0.1'],
+    ['', { collectMinutes: 121 }, 400, 'collectMinutes: Too big: expected number to be <=120'],
+    ['', { trainMinutes: 601 }, 400, 'trainMinutes: Too big: expected number to be <=600'],
+    ['', { minutes: 1 }, 400, 'Unrecognized key: "minutes"'],
+  ])('is refused for camera %s with %j', async (id, body, status, message) => {
+    const door = await addDoor({ name: 'Door' });
+    const answer = await ask('POST', `/api/cameras/${id || door.id}/learn`, body);
+    expect([answer.status, answer.json]).toEqual([status, { error: { code: expect.any(String), message } }]);
+  });
+
+  it('is refused while it goes on', async () => {
+    const { id } = await train();
+    const answer = await ask('POST', `/api/cameras/${id}/learn`, short);
+    expect([answer.status, answer.json]).toEqual([
+      409,
+      failure('already-learning', 'the camera Door is learning already'),
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
 import type { EngineName } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
-import { type CameraParts, runCamera } from './cameras/camera.ts';
+import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
@@ -22,6 +22,8 @@ import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
 import { createPage } from './http/page.ts';
+import { Learnings } from './learning/learnings.ts';
+import { LearningStore } from './learning/store.ts';
 import { LiveFeed } from './live.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { createPush, type Push } from './push.ts';
@@ -105,15 +107,16 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
     await registry.add(DEMO, DEMO.id);
   }
+  const modelsFolder = join(dataDir, 'models');
   const scenes = new SceneStore(join(dataDir, 'scenes'), log);
   const engine =
     options.engine ??
     createEngine({
-      modelsFolder: join(dataDir, 'models'),
+      modelsFolder,
       log: line => log.warn(line),
       runtime: options.runtime,
     });
-  const errors = new NoisyErrors(log, clock.now);
+  const errors = new NoisyErrors(log, () => clock.now());
   const live = new LiveFeed();
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
 
@@ -126,6 +129,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       live.send({ camera: camera.id, index, arrived: arrivedMs, sent: clock.now(), boxes, score }, jpeg);
     },
     alert: (camera, change) => recorder.take(camera, change),
+    observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
   const supervisor = new Supervisor({
     run: run => runCamera(run, parts),
@@ -141,16 +145,40 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     registry,
     supervisor,
     engine,
-    removed: id => push.cameraRemoved(id),
+    changed: settings => learnings.cameraChanged(settings),
+    removed: id => {
+      push.cameraRemoved(id);
+      learnings.cameraRemoved(id);
+    },
     hidden: options.demo ? undefined : DEMO.id,
+  });
+  const learnings = new Learnings({
+    engine,
+    store: new LearningStore(join(dataDir, 'learning'), log),
+    modelsFolder,
+    cameras: {
+      settings: id => cameras.settings(id),
+      scene: (settings, model) => knownScene(settings, model, scenes),
+      arm: (id, model) => cameras.arm(id, model),
+    },
+    changed: learning => push.learning(learning),
+    progress: (cameraId, fresh) => push.trainingProgress({ cameraId, ...fresh }),
+    removed: id => push.learningRemoved(id),
+    errors,
+    now: () => clock.now(),
   });
   const push: Push = createPush(http, () => ({
     cameras: cameras.list(),
     alerts: alertsForHello(events),
-    learning: [],
+    learning: learnings.list(),
   }));
 
-  app.use(securityHeaders, guard, createApi({ cameras, engine, events }), createPage(options.page));
+  app.use(
+    securityHeaders,
+    guard,
+    createApi({ cameras, engine, events, learnings }),
+    createPage(options.page),
+  );
   app.use(errorHandler(log));
   http.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?', 1)[0];
@@ -159,11 +187,12 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     if (path === LIVE_PATH && mayConnect(request)) live.accept(request, socket, head);
     else socket.destroy();
   });
+  await learnings.resume(registry.list(), cameras.list());
   cameras.startAll();
 
   return async () => {
     recorder.stopping();
-    await supervisor.close();
+    await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
     live.close();
     const closed = push.close();

@@ -1,23 +1,32 @@
 /** The two rooms before this one, as the little of them that the server uses; tests pass plain objects. */
 
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import {
   type Analysis,
   analyse,
   Calibrator,
   type EngineName,
+  FootageWriter,
   type InputSpec,
+  inputFor,
   listPackages,
   loadPackage,
   type ModelPackage,
+  type Network,
+  recipeFor,
   type Scene,
   ScoringPool,
+  startTraining,
   zooFolder,
 } from '../models/index.ts';
 import type { VideoStream } from '../streams/index.ts';
 import { type Frame, openStream, probe, type StreamInfo, type StreamOptions } from '../streams/index.ts';
 import type { ModelSummary } from './contract.ts';
+import type { Trainer } from './learning/training.ts';
 
-export interface Engine {
+export interface Engine extends Trainer {
   open(address: string, options: StreamOptions): VideoStream;
   probe(address: string, signal?: AbortSignal): Promise<StreamInfo>;
   models(): Promise<ModelSummary[]>;
@@ -29,6 +38,7 @@ export interface Engine {
 /** A loaded model package, ready to watch any number of streams. */
 export interface Model {
   readonly name: string;
+  readonly network: Network;
   readonly input: InputSpec;
   /** What is normal where the model was trained; absent for one that has to be calibrated first. */
   readonly scene: Scene | undefined;
@@ -53,26 +63,59 @@ export interface EngineOptions {
 export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Engine {
   const pool = new ScoringPool({ log, ...(runtime && { engine: runtime }) });
   const folders = [modelsFolder, zooFolder()];
-  // Each loaded model takes a session in every thread of the pool, so cameras share it, for good.
-  const models = new Map<string, Promise<Model>>();
+  // Each loaded model takes a session in every thread of the pool, so cameras share it, until its card changes.
+  const models = new Map<string, { stamp: string; model: Promise<Model> }>();
   return {
     open: openStream,
     probe: (url, signal) => probe(url, signal && { signal }),
     models: async () =>
       (await listPackages(folders)).map(({ name, title, scene }) => ({ name, title, scene })),
-    model: name => {
-      const model = models.get(name) ?? loadPackage(name, folders).then(loaded => bind(loaded, pool));
-      models.set(name, model);
-      model.catch(() => models.delete(name)); // it may be put right
+    model: async name => {
+      const stamp = await cardStamp(name, folders);
+      const known = models.get(name);
+      if (known?.stamp === stamp) return known.model;
+      const model = loadPackage(name, folders).then(loaded => bind(loaded, pool));
+      const entry = { stamp, model };
+      models.set(name, entry);
+      model.catch(() => {
+        if (models.get(name) === entry) models.delete(name); // it may be put right
+      });
       return model;
     },
+    record: (folder, input) => FootageWriter.create(folder, input),
+    train: ({ minutes, ...plan }, onReport) =>
+      startTraining(
+        {
+          ...plan,
+          input: inputFor('lite', plan.input, plan.input.fps),
+          recipe: recipeFor('lite', { budget: { minutes } }),
+          threads: trainingThreads(),
+        },
+        onReport,
+      ),
     close: () => pool.close(),
   };
+}
+
+/** Changes with the package: saving one makes a new card. */
+async function cardStamp(name: string, folders: readonly string[]): Promise<string> {
+  for (const place of [...folders.map(folder => join(folder, name)), name]) {
+    const card = join(place, 'card.json');
+    const found = await stat(card).catch(() => undefined);
+    if (found) return `${card} ${found.ino} ${found.mtimeMs} ${found.size}`;
+  }
+  return 'missing';
+}
+
+/** All cores but one, so that the cameras keep their frame rate. */
+function trainingThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
 }
 
 function bind(model: ModelPackage, pool: ScoringPool): Model {
   return {
     name: model.name,
+    network: model,
     input: model.input,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),

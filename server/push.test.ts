@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, Camera, CameraState } from './contract.ts';
+import type { Alert, Camera, CameraState, Learning } from './contract.ts';
 import { Pacer } from './push.ts';
 
 function setUp() {
@@ -72,5 +72,33 @@ describe('Pacer', () => {
       time.now += 100;
     }
     expect(sent.map(([, value]) => (value as Alert).lastFrame)).toEqual([1, 6, 11, 12]);
+  });
+
+  it('pushes the numbers of a learning at most twice a second, a new phase at once', () => {
+    const { sent, time, pacer } = setUp();
+    const learning = (phase: Learning['phase'], progress: number): Learning => ({
+      ...{
+        cameraId: 'a',
+        phase,
+        since: 1,
+        progress,
+        collectMinutes: 1,
+        trainMinutes: 1,
+        frames: 0,
+        leftOut: 0,
+      },
+    });
+    for (let i = 0; i <= 10; i++) {
+      pacer.learning(learning('collecting', i / 10));
+      time.now += 100;
+    }
+    pacer.learning(learning('training', 0));
+    pacer.learningRemoved('a');
+    pacer.learning(learning('training', 0));
+    expect(sent.map(([event, value]) => [event, (value as Learning).progress])).toEqual([
+      ...[0, 0.5, 1, 0].map(progress => ['learning', progress]),
+      ['learningRemoved', undefined],
+      ['learning', 0],
+    ]);
   });
 });

@@ -2,7 +2,7 @@
 
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Alert, Camera, ClientEvents, ServerEvents } from './contract.ts';
+import type { Alert, Camera, ClientEvents, Learning, ServerEvents } from './contract.ts';
 import { mayConnect } from './http/guard.ts';
 
 /** What changes all the time (frames a second, a lasting alert) is pushed at most twice a second each. */
@@ -18,6 +18,7 @@ type Emit = <E extends Exclude<keyof ServerEvents, 'hello'>>(
 export class Pacer {
   readonly #cameras = new Map<string, { at: number; essence: string }>();
   readonly #alerts = new Map<string, { at: number }>();
+  readonly #learnings = new Map<string, { at: number; phase: string }>();
 
   constructor(
     private readonly emit: Emit,
@@ -47,9 +48,30 @@ export class Pacer {
     else this.#alerts.set(alert.id, { at });
     this.emit('alert', alert);
   }
+
+  learning(learning: Learning): void {
+    const { cameraId, phase } = learning;
+    const last = this.#learnings.get(cameraId);
+    const at = this.now();
+    if (last?.phase === phase && at - last.at < PUSH_EVERY_MS) return;
+    this.#learnings.set(cameraId, { at, phase });
+    this.emit('learning', learning);
+  }
+
+  learningRemoved(cameraId: string): void {
+    this.#learnings.delete(cameraId);
+    this.emit('learningRemoved', cameraId);
+  }
+
+  /** Comes at its own pace. */
+  trainingProgress(progress: Parameters<ServerEvents['trainingProgress']>[0]): void {
+    this.emit('trainingProgress', progress);
+  }
 }
 
-export interface Push extends Pick<Pacer, 'camera' | 'cameraRemoved' | 'alert'> {
+type Pushed = 'camera' | 'cameraRemoved' | 'alert' | 'learning' | 'learningRemoved' | 'trainingProgress';
+
+export interface Push extends Pick<Pacer, Pushed> {
   /** Disconnects every page and closes the HTTP server. */
   close(): Promise<void>;
 }
@@ -67,6 +89,9 @@ export function createPush(http: HttpServer, hello: () => Hello): Push {
     camera: camera => pacer.camera(camera),
     cameraRemoved: id => pacer.cameraRemoved(id),
     alert: alert => pacer.alert(alert),
+    learning: learning => pacer.learning(learning),
+    learningRemoved: id => pacer.learningRemoved(id),
+    trainingProgress: progress => pacer.trainingProgress(progress),
     close: () => io.close(),
   };
 }

@@ -1,10 +1,11 @@
 /** Stand-ins for tests of this room: sources and models that do what a test tells them. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalysedFrame, Grid, Scene } from '../models/index.ts';
+import type { AnalysedFrame, Grid, InputSpec, Network, Scene, TrainingReport } from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
+import type { Comparison, FootageRecorder, TrainingPlan, TrainingRun } from './learning/training.ts';
 import type { Log } from './log.ts';
 
 /** Resolves as soon as `check` does not throw; throws what it throws after some 20 s. */
@@ -28,6 +29,7 @@ export const SCENE: Scene = {
   background: new Float32Array(32 * 32),
   thresholds: { rows: 4, cols: 4, values: new Float32Array(16).fill(1) },
 };
+export const INPUT: InputSpec = { width: 32, height: 32, fps: 10, scale: 40 };
 export const QUIET: Grid = { rows: 4, cols: 4, values: new Float32Array(16).fill(0.5) };
 /** Box from (0.25, 0) to (0.5, 0.25), score 3. */
 export const INTRUDER: Grid = {
@@ -60,7 +62,7 @@ export class FakeStream implements VideoStream {
       index,
       timeMs,
       arrivedMs: start + timeMs,
-      gray: new Uint8Array(0),
+      gray: new Uint8Array(32 * 32).fill(index % 256),
       jpeg,
       regions,
     };
@@ -95,11 +97,59 @@ export class FakeStream implements VideoStream {
   }
 }
 
-/** Has the models `yard` (knows its scene) and `bare` (does not). Four frames calibrate a camera. */
+/** A training that a test ends. */
+export class FakeTraining implements TrainingRun {
+  readonly done: Promise<{ comparison?: Comparison }>;
+  finish!: (result: { comparison?: Comparison }) => void;
+  fail!: (error: Error) => void;
+
+  constructor(
+    readonly plan: TrainingPlan,
+    readonly report: (report: TrainingReport) => void,
+  ) {
+    this.done = new Promise((finish, fail) => {
+      this.finish = finish;
+      this.fail = fail;
+    });
+  }
+
+  stop(): void {
+    this.fail(new UserError('stopped', 'cancelled'));
+  }
+
+  /** Four reports, as of a real one. */
+  reportSome(): void {
+    const losses = { loss: 1, mse: 0.5, entropy: 2, svdd: 0 };
+    this.report({ kind: 'phase', phase: 'preparing', backend: 'fake' });
+    this.report({ kind: 'phase', phase: 'training' });
+    const speed = { rate: 1e-3, progress: 0.5, clipsPerSecond: 10, secondsLeft: 29.5 };
+    this.report({ kind: 'step', step: 1, ...losses, ...speed });
+    const picture = new Uint8Array(32 * 32).fill(128);
+    const pictures = [
+      { width: 32, height: 32, original: picture, reconstruction: picture, error: picture.map(() => 0) },
+    ];
+    const memory = { entropy: 1.5, active: 3, used: 20, items: 500 };
+    this.report({ kind: 'validation', step: 1, mse: 0.25, ...memory, best: true, pictures });
+  }
+}
+
+/** Four frames calibrate a camera. */
 export class FakeEngine implements Engine {
   readonly streams: FakeStream[] = [];
   readonly backgrounds: (Float32Array | undefined)[] = [];
   closed = false;
+  /** Its models: `yard` knows its scene, `bare` does not. */
+  readonly scenes = new Map<string, Scene | undefined>([
+    ['yard', SCENE],
+    ['bare', undefined],
+  ]);
+  /** Frames that are still scored by the network before, after it was changed. */
+  inFlight = 0;
+  /** By folder: the gray level of every frame, and where sequences begin. */
+  readonly footage = new Map<string, (number | 'split')[]>();
+  readonly trainings: FakeTraining[] = [];
+  diskError: Error | undefined;
+  readonly #networks = new Map<string, Network>();
 
   open(address: string, { signal }: { signal?: AbortSignal }): FakeStream {
     const stream = new FakeStream(address, signal);
@@ -118,29 +168,33 @@ export class FakeEngine implements Engine {
   }
 
   async models() {
-    return [
-      { name: 'yard', title: 'Yard', scene: 'an empty yard' },
-      { name: 'bare', title: 'Bare', scene: 'none' },
-    ];
+    return [...this.scenes.keys()].map(name => ({ name, title: name.toUpperCase(), scene: 'an empty yard' }));
   }
 
   async model(name: string): Promise<Model> {
     if (name === 'broken') throw new RangeError('index out of range');
-    if (name !== 'yard' && name !== 'bare')
-      throw new UserError(`there is no model ${name}`, 'model-missing', 4);
+    if (!this.scenes.has(name)) throw new UserError(`there is no model ${name}`, 'model-missing', 4);
+    const network = this.#network(name);
     return {
       name,
-      input: { width: 32, height: 32, fps: 10, scale: 40 },
-      scene: name === 'yard' ? SCENE : undefined,
+      network,
+      input: network.input,
+      scene: this.scenes.get(name),
       analyse: (frames, { background }) => {
         this.backgrounds.push(background);
+        let scoredBy = network;
+        let due: { network: Network; left: number } | undefined;
         return {
+          change: next => {
+            due = { network: next, left: this.inFlight };
+          },
           stats: { windows: 0, droppedWindows: 0 },
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {
             for await (const frame of frames) {
               const { regions } = frame as FakeFrame;
-              yield { frame, ...(regions && { regions }) };
+              if (due && due.left-- === 0) scoredBy = due.network;
+              yield { frame, ...(regions && { regions, scoredBy }) };
             }
           },
         };
@@ -160,8 +214,37 @@ export class FakeEngine implements Engine {
     };
   }
 
+  async record(folder: string, _input: InputSpec): Promise<FootageRecorder> {
+    const footage = this.footage.get(folder) ?? [];
+    this.footage.set(folder, footage);
+    return {
+      get frames() {
+        return footage.filter(level => level !== 'split').length;
+      },
+      add: async gray => {
+        if (this.diskError) throw this.diskError;
+        footage.push(gray[0]!);
+      },
+      split: async () => void footage.push('split'),
+      close: async () => {},
+    };
+  }
+
+  train(plan: TrainingPlan, report: FakeTraining['report']): FakeTraining {
+    const training = new FakeTraining(plan, report);
+    this.trainings.push(training);
+    return training;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
+  }
+
+  /** The same for the same name, as the real engine has it. */
+  #network(name: string): Network {
+    const network = this.#networks.get(name) ?? ({ input: INPUT } as Network);
+    this.#networks.set(name, network);
+    return network;
   }
 }
 

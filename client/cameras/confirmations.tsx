@@ -36,15 +36,30 @@ export function MeasureAgain({ camera, onClose }: Props) {
   );
 }
 
+export function CancelLearning({ camera, onClose }: Props) {
+  return (
+    <Confirm
+      title={`Cancel learning ${camera.name}?`}
+      submitText="Cancel learning"
+      dismissText="Go on learning"
+      act={() => api.endLearning(camera.id)}
+      onClose={onClose}
+    >
+      What was recorded and trained is thrown away. The camera goes on watching as before.
+    </Confirm>
+  );
+}
+
 interface ConfirmProps {
   readonly title: string;
   readonly submitText: string;
+  readonly dismissText?: string;
   readonly act: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-function Confirm({ title, submitText, act, onClose, children }: ConfirmProps) {
+function Confirm({ title, submitText, dismissText = 'Cancel', act, onClose, children }: ConfirmProps) {
   const { busy, problem, send } = useRequest();
   async function confirm() {
     const done = await send(async () => {
@@ -61,7 +76,7 @@ function Confirm({ title, submitText, act, onClose, children }: ConfirmProps) {
           {problem}
         </p>
         <button type="button" className="button" onClick={onClose}>
-          Cancel
+          {dismissText}
         </button>
         <button
           type="button"

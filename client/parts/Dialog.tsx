@@ -3,7 +3,7 @@ import { Icon } from './Icon.tsx';
 
 interface Props {
   readonly title: string;
-  readonly size?: 'normal' | 'large';
+  readonly size?: 'normal' | 'wide' | 'large';
   /** Called when the viewer closes it: button, Escape or a click beside it. */
   readonly onClose: () => void;
   readonly children: ReactNode;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Camera, CameraPhase } from '../../server/contract.ts';
+import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
 import type { Link, State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
 import { Icon } from './Icon.tsx';
@@ -27,8 +28,9 @@ export function Header({ state, activeCount, lost, onAdd }: Props) {
         </p>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
-          Add camera
+          <span className="add-word">Add camera</span>
         </button>
+        <SoundSwitch alert={state.latest} />
         <ThemeToggle />
       </div>
       {lost && (
@@ -51,7 +53,7 @@ const RETRY: Record<Link, string> = {
 
 const WORDS: Record<CameraPhase, string> = {
   watching: 'watching',
-  calibrating: 'learning',
+  calibrating: 'measuring',
   connecting: 'connecting',
   offline: 'offline',
   'no-model': 'without model',

@@ -12,13 +12,16 @@ export function connect(store: Store): void {
   const link = (up: boolean) => store.dispatch({ type: 'link', of: 'events', link: up ? 'up' : 'lost' });
 
   // Up only with `hello`: until then the page shows what it knew before.
-  socket.on('hello', ({ cameras, alerts }) => {
-    store.dispatch({ type: 'hello', cameras, alerts });
+  socket.on('hello', hello => {
+    store.dispatch({ type: 'hello', ...hello });
     link(true);
   });
   socket.on('camera', camera => store.dispatch({ type: 'camera', camera }));
   socket.on('cameraRemoved', id => store.dispatch({ type: 'cameraRemoved', id }));
   socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
+  socket.on('learning', learning => store.dispatch({ type: 'learning', learning }));
+  socket.on('learningRemoved', cameraId => store.dispatch({ type: 'learningRemoved', cameraId }));
+  socket.on('trainingProgress', progress => store.dispatch({ type: 'trainingProgress', progress }));
   socket.on('connect_error', () => link(false));
   socket.on('disconnect', reason => {
     link(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Alert, Camera } from '../../server/contract.ts';
+import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { ALERTS_KEPT, activeAlerts, EMPTY, isLost, olderThan, reduce, type State } from './store.ts';
 
 const camera = (id: string, name = id): Camera => ({
@@ -24,12 +24,17 @@ const alert = (id: string, start: number, end: number | null = start + 1): Alert
 });
 
 const hello = (alerts: Alert[], cameras = [camera('a'), camera('b')]): State =>
-  reduce(EMPTY, { type: 'hello', cameras, alerts });
+  reduce(EMPTY, { type: 'hello', cameras, alerts, learning: [] });
 const ids = (state: State) => state.alerts.map(({ id }) => id);
 
 describe('cameras', () => {
   it('are replaced by hello', () => {
-    const state = reduce(hello([alert('1', 5)]), { type: 'hello', cameras: [camera('c')], alerts: [] });
+    const state = reduce(hello([alert('1', 5)]), {
+      type: 'hello',
+      cameras: [camera('c')],
+      alerts: [],
+      learning: [],
+    });
     expect(state.cameras.map(({ id }) => id)).toEqual(['c']);
     expect(state.alerts).toEqual([]);
     expect(state.known).toBe(true);
@@ -69,6 +74,14 @@ describe('alerts', () => {
     expect(changed.latest).toBe(begun.latest);
   });
 
+  it('are announced as well when they began while the server was lost, as long as they last', () => {
+    const again = (alerts: Alert[]) =>
+      reduce(hello([alert('1', 1, null)]), { type: 'hello', cameras: [], alerts, learning: [] }).latest;
+    expect(again([alert('1', 1, null)])).toBeNull();
+    expect(again([alert('2', 2, 3), alert('1', 1, null)])).toBeNull();
+    expect(again([alert('2', 2, null), alert('3', 3, null)])?.id).toBe('3');
+  });
+
   it('join older ones without duplicates, and what was pushed counts', () => {
     const pushed = alert('2', 2, null);
     const state = reduce(hello([pushed]), {
@@ -94,6 +107,53 @@ describe('alerts', () => {
     expect(olderThan([alert('3', 30), alert('2', 20), alert('1', 1, null)])).toBe(21);
     expect(olderThan([alert('1', 1, null)])).toBe(2);
     expect(olderThan([])).toBeNull();
+  });
+});
+
+describe('learning', () => {
+  const learning = (phase: Learning['phase'], cameraId = 'a', progress = 0): Learning => ({
+    cameraId,
+    phase,
+    since: 0,
+    progress,
+    collectMinutes: 10,
+    trainMinutes: 10,
+    frames: 0,
+    leftOut: 0,
+  });
+  const put = (state: State, ...all: Learning[]) =>
+    all.reduce((before, one) => reduce(before, { type: 'learning', learning: one }), state);
+  const phases = (state: State) => [...state.learning.values()].map(({ phase }) => phase);
+
+  it('is kept by camera until it is put away, and replaced by hello', () => {
+    let state = put(hello([]), learning('collecting'), learning('training', 'b'), learning('training'));
+    expect(phases(state)).toEqual(['training', 'training']);
+    state = reduce(state, { type: 'learningRemoved', cameraId: 'a' });
+    expect([...state.learning.keys()]).toEqual(['b']);
+    state = reduce(state, { type: 'hello', cameras: [], alerts: [], learning: [learning('armed')] });
+    expect(phases(state)).toEqual(['armed']);
+  });
+
+  it('is news when its phase changes, not with every percent', () => {
+    const begun = put(hello([]), learning('collecting'));
+    const further = put(begun, learning('collecting', 'a', 0.5));
+    expect(further.learningNews).toBe(begun.learningNews);
+    expect(put(further, learning('training')).learningNews?.phase).toBe('training');
+  });
+
+  it('takes the progress of the one that is looked at, and of no other', () => {
+    const detail = { cameraId: 'a', curve: [], validation: [], pictures: [] };
+    const progress = (cameraId: string) => ({
+      cameraId,
+      curve: [{ step: 1, loss: 1, mse: 1, entropy: 1 }],
+      validation: [],
+    });
+    const seen = (state: State, id: string) =>
+      reduce(state, { type: 'trainingProgress', progress: progress(id) }).detail?.curve.length;
+    const open = reduce(hello([]), { type: 'detail', detail });
+    expect(seen(open, 'a')).toBe(1);
+    expect(seen(open, 'b')).toBe(0);
+    expect(seen(hello([]), 'a')).toBeUndefined();
   });
 });
 

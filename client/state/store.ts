@@ -1,4 +1,5 @@
-import type { Alert, Camera } from '../../server/contract.ts';
+import type { Alert, Camera, Learning } from '../../server/contract.ts';
+import { type Detail, extend, type TrainingProgress } from './detail.ts';
 
 /** `starting` until the first success or failure, so that a page that just opened doesn't cry wolf. */
 export type Link = 'starting' | 'up' | 'lost';
@@ -12,17 +13,27 @@ export interface State {
   readonly alerts: readonly Alert[];
   /** Whether the server may hold older alerts than these. */
   readonly hasOlder: boolean;
-  /** The last alert that began while the page was open, for screen readers. */
+  /** The last alert that began while the page was open, to be said and heard. */
   readonly latest: Alert | null;
+  /** By camera id: what is being learned, and what came of it until it is put away. */
+  readonly learning: ReadonlyMap<string, Learning>;
+  /** The last one that entered another phase, for screen readers. */
+  readonly learningNews: Learning | null;
+  /** Of the learning that is looked at; null before it is loaded. */
+  readonly detail: Detail | null;
 }
 
 export type Action =
   | { type: 'link'; of: 'events' | 'live'; link: Link }
-  | { type: 'hello'; cameras: readonly Camera[]; alerts: readonly Alert[] }
+  | { type: 'hello'; cameras: readonly Camera[]; alerts: readonly Alert[]; learning: readonly Learning[] }
   | { type: 'camera'; camera: Camera }
   | { type: 'cameraRemoved'; id: string }
   | { type: 'alert'; alert: Alert }
-  | { type: 'older'; alerts: readonly Alert[]; end: boolean };
+  | { type: 'older'; alerts: readonly Alert[]; end: boolean }
+  | { type: 'learning'; learning: Learning }
+  | { type: 'learningRemoved'; cameraId: string }
+  | { type: 'detail'; detail: Detail | null }
+  | { type: 'trainingProgress'; progress: TrainingProgress };
 
 export const EMPTY: State = {
   links: { events: 'starting', live: 'starting' },
@@ -31,6 +42,9 @@ export const EMPTY: State = {
   alerts: [],
   hasOlder: false,
   latest: null,
+  learning: new Map(),
+  learningNews: null,
+  detail: null,
 };
 
 /** Alerts kept in memory; the oldest go first and can be loaded again. */
@@ -47,7 +61,8 @@ export function reduce(state: State, action: Action): State {
         cameras: action.cameras,
         alerts: mergeAlerts([], action.alerts),
         hasOlder: action.alerts.length > 0,
-        latest: null,
+        latest: state.known ? (begunSince(state, action.alerts) ?? null) : null,
+        learning: new Map(action.learning.map(learning => [learning.cameraId, learning])),
       };
     case 'camera':
       return { ...state, cameras: putCamera(state.cameras, action.camera) };
@@ -65,7 +80,35 @@ export function reduce(state: State, action: Action): State {
     }
     case 'older':
       return { ...state, alerts: mergeAlerts(action.alerts, state.alerts), hasOlder: !action.end };
+    case 'learning':
+      return putLearning(state, action.learning);
+    case 'learningRemoved': {
+      const learning = new Map(state.learning);
+      learning.delete(action.cameraId);
+      return { ...state, learning };
+    }
+    case 'detail':
+      return { ...state, detail: action.detail };
+    case 'trainingProgress': {
+      if (state.detail?.cameraId !== action.progress.cameraId) return state;
+      return { ...state, detail: extend(state.detail, action.progress) };
+    }
   }
+}
+
+function putLearning(state: State, learning: Learning): State {
+  const isNews = state.learning.get(learning.cameraId)?.phase !== learning.phase;
+  return {
+    ...state,
+    learning: new Map(state.learning).set(learning.cameraId, learning),
+    learningNews: isNews ? learning : state.learningNews,
+  };
+}
+
+/** The newest alert that lasts and that began while the server was lost: news as much as a pushed one. */
+function begunSince({ alerts: known }: State, alerts: readonly Alert[]): Alert | undefined {
+  const isNew = (alert: Alert) => alert.end === null && !known.some(({ id }) => id === alert.id);
+  return mergeAlerts([], alerts).find(isNew);
 }
 
 function putCamera(cameras: readonly Camera[], camera: Camera): readonly Camera[] {

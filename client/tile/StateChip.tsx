@@ -5,7 +5,7 @@ type Shown = CameraPhase | 'late' | 'stale' | 'unknown';
 
 const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
   watching: { icon: 'watching', word: 'Watching' },
-  calibrating: { icon: 'learning', word: 'Learning' },
+  calibrating: { icon: 'measuring', word: 'Measuring' },
   connecting: { icon: 'connecting', word: 'Connecting' },
   offline: { icon: 'offline', word: 'Offline' },
   'no-model': { icon: 'warning', word: 'No model' },

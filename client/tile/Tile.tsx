@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
-import type { Alert, Camera } from '../../server/contract.ts';
+import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { formatDuration, formatScore } from '../format.ts';
+import { LearningChip } from '../learning/LearningChip.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -17,12 +18,13 @@ interface Props {
   readonly camera: Camera;
   /** The alert that lasts, if any. */
   readonly alert: Alert | null;
+  readonly learning: Learning | null;
   /** The page has lost the server: nothing shown is live. */
   readonly lost: boolean;
   readonly onAction: (action: CameraAction, camera: Camera) => void;
 }
 
-export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props) {
+export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
   const { live, clock } = useServices();
   const [feed] = useState(() => new Feed());
   const tile = useRef<HTMLElement>(null);
@@ -78,7 +80,11 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
         <h2 title={camera.name}>{camera.name}</h2>
         {inAlert && <AlertChip alert={alert} />}
         {(chip !== 'watching' || !inAlert) && <StateChip phase={chip} />}
-        <TileMenu cameraName={camera.name} onAction={action => onAction(action, camera)} />
+        <TileMenu
+          cameraName={camera.name}
+          learning={learning}
+          onAction={action => onAction(action, camera)}
+        />
       </header>
       <div className="tile-picture">
         <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
@@ -95,7 +101,15 @@ export const Tile = memo(function Tile({ camera, alert, lost, onAction }: Props)
         )}
       </div>
       <ScoreStrip feed={feed} label={`Score of ${camera.name} over the last minute`} />
-      <TileFoot feed={feed} state={state} live={shown} late={late} />
+      <TileFoot feed={feed} state={state} live={shown} late={late}>
+        {learning && !lost && (
+          <LearningChip
+            cameraName={camera.name}
+            learning={learning}
+            onOpen={() => onAction('learn', camera)}
+          />
+        )}
+      </TileFoot>
     </article>
   );
 });

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { CameraState } from '../../server/contract.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -8,10 +9,11 @@ interface Props {
   readonly state: CameraState;
   readonly live: boolean;
   readonly late: boolean;
+  readonly children: ReactNode;
 }
 
 /** Analysed frames a second, and how old the picture is: by the server's arrival time, not by hope. */
-export function TileFoot({ feed, state, live, late }: Props) {
+export function TileFoot({ feed, state, live, late, children }: Props) {
   const { clock } = useServices();
   const age = useTicking(now => {
     const ms = feed.arrived === null ? null : clock.age(feed.arrived, now);
@@ -19,9 +21,10 @@ export function TileFoot({ feed, state, live, late }: Props) {
   });
   return (
     <footer className="tile-foot">
-      <span>{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
+      <span className="tile-fps">{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
       {state.dropped > 0 && <span title="This machine was too slow for them">{state.dropped} skipped</span>}
       {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}
+      {children}
       <span className="tile-age" data-late={late}>
         {live && age !== null ? `picture ${age.toFixed(1)} s old` : 'no live picture'}
       </span>

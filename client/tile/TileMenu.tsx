@@ -1,27 +1,31 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { Learning } from '../../server/contract.ts';
+import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
-export type CameraAction = 'edit' | 'calibrate' | 'remove';
+export type CameraAction = 'edit' | 'learn' | 'calibrate' | 'remove';
 
-const ITEMS: readonly { action: CameraAction; text: string }[] = [
+const items = (learning: Learning | null): readonly { action: CameraAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
+  { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
   { action: 'remove', text: 'Remove camera' },
 ];
 
 interface Props {
   readonly cameraName: string;
+  readonly learning: Learning | null;
   readonly onAction: (action: CameraAction) => void;
 }
 
-export function TileMenu({ cameraName, onAction }: Props) {
+export function TileMenu({ cameraName, learning, onAction }: Props) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     if (!open) return;
-    items(root.current)[0]?.focus();
+    buttons(root.current)[0]?.focus();
     const closeOutside = (event: PointerEvent) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -35,7 +39,7 @@ export function TileMenu({ cameraName, onAction }: Props) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const all = items(root.current);
+    const all = buttons(root.current);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === 'Escape') close();
     else if (event.key === 'Tab') setOpen(false);
@@ -61,11 +65,12 @@ export function TileMenu({ cameraName, onAction }: Props) {
       </button>
       {open && (
         <div className="menu-items" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
-          {ITEMS.map(({ action, text }) => (
+          {items(learning).map(({ action, text }) => (
             <button
               key={action}
               type="button"
               role="menuitem"
+              data-testid={`menu-${action}`}
               tabIndex={-1}
               onClick={() => {
                 close();
@@ -81,6 +86,6 @@ export function TileMenu({ cameraName, onAction }: Props) {
   );
 }
 
-function items(root: HTMLElement | null): HTMLElement[] {
+function buttons(root: HTMLElement | null): HTMLElement[] {
   return [...(root?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
 }

@@ -1,5 +1,5 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
-import type { Alert, Camera } from '../../server/contract.ts';
+import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { GAP, layoutFor } from './layout.ts';
 import { Tile } from './Tile.tsx';
 import type { CameraAction } from './TileMenu.tsx';
@@ -7,11 +7,13 @@ import type { CameraAction } from './TileMenu.tsx';
 interface Props {
   readonly cameras: readonly Camera[];
   readonly active: readonly Alert[];
+  /** By camera id. */
+  readonly learning: ReadonlyMap<string, Learning>;
   readonly lost: boolean;
   readonly onAction: (action: CameraAction, camera: Camera) => void;
 }
 
-export function Wall({ cameras, active, lost, onAction }: Props) {
+export function Wall({ cameras, active, learning, lost, onAction }: Props) {
   const wall = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState({ width: 0, height: 0 });
 
@@ -39,6 +41,7 @@ export function Wall({ cameras, active, lost, onAction }: Props) {
           key={camera.id}
           camera={camera}
           alert={active.find(alert => alert.cameraId === camera.id) ?? null}
+          learning={learning.get(camera.id) ?? null}
           lost={lost}
           onAction={onAction}
         />

@@ -59,7 +59,9 @@ describe('a picture', () => {
 
 it('a live picture that is not watched says so', () => {
   expect(notice(state())).toBeNull();
-  expect(notice(state({ phase: 'calibrating', progress: 0.428 }))).toBe('Learning what is normal here: 42 %');
+  expect(notice(state({ phase: 'calibrating', progress: 0.428 }))).toBe(
+    'Measuring what is normal here: 42 %',
+  );
   expect(notice(state({ phase: 'no-model', reason: 'File missing.' }))).toBe(
     'Nothing is watched here. File missing.',
   );

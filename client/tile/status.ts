@@ -51,7 +51,7 @@ function offlineLines(state: CameraState, serverNow: number): readonly string[] 
 export function notice(state: CameraState): string | null {
   if (state.phase === 'calibrating') {
     const percent = state.progress === undefined ? '' : `: ${Math.floor(state.progress * 100)} %`;
-    return `Learning what is normal here${percent}`;
+    return `Measuring what is normal here${percent}`;
   }
   if (state.phase === 'no-model') return `Nothing is watched here. ${state.reason ?? 'No model is loaded.'}`;
   return null;

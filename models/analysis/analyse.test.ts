@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import type { AnalysedFrame } from '../model.ts';
-import { analyse, type ClipScorer } from './analyse.ts';
+import { type Analysis, analyse, type ClipScorer } from './analyse.ts';
 import { readClip } from './clip-window.ts';
 
 const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;
@@ -98,4 +98,42 @@ it('lets go of its source when it is left', async () => {
     if (frame.index === 5) break;
   }
   await vi.waitFor(() => expect(ended).toBe(true));
+});
+
+it('changes the network between two clips, with no frame missing', async () => {
+  const next = { input: { ...network.input, scale: 1 } } as Network;
+  const backgrounds: [Network, Float32Array][] = [];
+  const noted: ClipScorer = {
+    score: (scoredBy, clip, picture) => {
+      backgrounds.push([scoredBy, picture]);
+      return honest.score(scoredBy, clip, picture);
+    },
+  };
+  async function* source(): AsyncGenerator<Frame> {
+    for await (const frame of frames(50)) {
+      if (frame.index === 25) analysis.change(next);
+      yield frame;
+    }
+  }
+  const analysis: Analysis = analyse(source(), { model: network, pool: noted, background, pace: 'fast' });
+  const found = await all(analysis);
+  expect(found.map(a => a.frame.index)).toEqual(range(0, 50));
+  for (const { frame, regions, scoredBy } of found) {
+    const isScored = frame.index >= 12 && frame.index < 48;
+    expect(scoredBy).toBe(isScored ? (frame.index < 24 ? network : next) : undefined);
+    if (isScored) expect(regions!.values[0]).toBe(frame.index); // its clip reaches back over the change
+  }
+  // The empty picture went on where it was: it has not been learnt anew.
+  const [before, after] = [2, 3].map(i => backgrounds[i]!) as [
+    (typeof backgrounds)[0],
+    (typeof backgrounds)[0],
+  ];
+  expect([before[0], after[0]]).toEqual([network, next]);
+  expect(after[1][0]! - before[1][0]!).toBeCloseTo(4 * 0.2, 0);
+});
+
+it('refuses a network that wants other pictures', () => {
+  const analysis = analyse(frames(1), { model: network, pool: honest, pace: 'fast' });
+  const wider = { input: { ...network.input, width: 32 } } as Network;
+  expect(() => analysis.change(wider)).toThrow('can not change the size');
 });

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
-import { type AnalysedFrame, CELL, CLIP_FRAMES } from '../model.ts';
+import { type AnalysedFrame, CELL, CLIP_FRAMES, type InputSpec } from '../model.ts';
 import { RunningBackground } from './background.ts';
 import { type ClipRef, ClipWindow } from './clip-window.ts';
 
@@ -44,46 +44,72 @@ export interface Analysis extends AsyncIterable<AnalysedFrame> {
   readonly stats: Readonly<AnalysisStats>;
   /** The empty picture as it is known now: a copy. */
   background(): Float32Array;
+  /**
+   * From the next clip on this network scores; the window and the empty picture stay. Throws unless it takes the
+   * same pictures as the one before: width, height and frames a second.
+   */
+  change(network: Network): void;
 }
 
 export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): Analysis {
   const { width, height } = options.model.input;
-  const background = new RunningBackground(width * height, options.background);
-  const stats: AnalysisStats = { windows: 0, droppedWindows: 0 };
-  return {
-    stats,
-    background: () => background.picture.slice(),
-    [Symbol.asyncIterator]: () => analysed(frames, options, background, stats),
+  const state: State = {
+    network: options.model,
+    background: new RunningBackground(width * height, options.background),
+    stats: { windows: 0, droppedWindows: 0 },
   };
+  return {
+    stats: state.stats,
+    background: () => state.background.picture.slice(),
+    change(network) {
+      if (!seesTheSame(network.input, state.network.input)) {
+        throw new RangeError('a running analysis can not change the size or rate of its pictures');
+      }
+      state.network = network;
+    },
+    [Symbol.asyncIterator]: () => analysed(frames, options, state),
+  };
+}
+
+/** Whether the same frames do for both. */
+export function seesTheSame(a: InputSpec, b: InputSpec): boolean {
+  return a.width === b.width && a.height === b.height && a.fps === b.fps;
+}
+
+interface State {
+  network: Network;
+  readonly background: RunningBackground;
+  readonly stats: AnalysisStats;
 }
 
 /** Frames that wait for the scores of one clip, whose last frames they are; `regions` is absent where there is no clip. */
 interface Group {
   readonly frames: readonly Frame[];
   readonly regions?: Promise<Float32Array>;
+  readonly scoredBy?: Network;
 }
 
 async function* analysed(
   frames: AsyncIterable<Frame>,
   options: AnalyseOptions,
-  background: RunningBackground,
-  stats: AnalysisStats,
+  state: State,
 ): AsyncGenerator<AnalysedFrame> {
   const { width, height } = options.model.input;
   const rows = height / CELL;
   const cols = width / CELL;
   const cells = rows * cols;
   // The stream reads ahead: frames come in and clips are scored while the oldest group is waited for.
-  const groups = Readable.from(grouped(frames, options, background, stats), { highWaterMark: GROUPS_AHEAD });
-  for await (const { frames, regions } of groups as AsyncIterable<Group>) {
+  const groups = Readable.from(grouped(frames, options, state), { highWaterMark: GROUPS_AHEAD });
+  for await (const { frames, regions, scoredBy } of groups as AsyncIterable<Group>) {
     const scored = await regions;
     const released = Date.now();
     for (const [i, frame] of frames.entries()) {
       if (options.pace === 'live') await restOf(released + frame.arrivedMs - frames[0]!.arrivedMs);
-      if (!scored) yield { frame };
+      if (!scored || !scoredBy) yield { frame };
       else {
         const t = CLIP_FRAMES - frames.length + i;
-        yield { frame, regions: { rows, cols, values: scored.subarray(t * cells, (t + 1) * cells) } };
+        const values = scored.subarray(t * cells, (t + 1) * cells);
+        yield { frame, regions: { rows, cols, values }, scoredBy };
       }
     }
   }
@@ -101,16 +127,17 @@ async function restOf(due: number): Promise<void> {
 async function* grouped(
   frames: AsyncIterable<Frame>,
   { model, pool, pace, hop = DEFAULT_HOP }: AnalyseOptions,
-  background: RunningBackground,
-  stats: AnalysisStats,
+  state: State,
 ): AsyncGenerator<Group> {
+  const { background, stats } = state;
   const window = new ClipWindow(model.input.width * model.input.height, hop, GROUPS_AHEAD + 1);
   let inFlight = 0;
-  const score = (clip: ClipRef): Promise<Float32Array> => {
+  const score = (clip: ClipRef): Pick<Group, 'regions' | 'scoredBy'> => {
     inFlight += 1;
-    const regions = pool.score(model, clip, background.picture.slice()).finally(() => (inFlight -= 1));
+    const scoredBy = state.network;
+    const regions = pool.score(scoredBy, clip, background.picture.slice()).finally(() => (inFlight -= 1));
     regions.catch(() => {}); // it is awaited later; until then a failure is not an unhandled one
-    return regions;
+    return { regions, scoredBy };
   };
   let waiting: Frame[] = [];
   let expected = 0;
@@ -125,15 +152,15 @@ async function* grouped(
     const clip = window.push(frame.gray);
     waiting.push(frame);
     if (!clip && window.filled > CLIP_FRAMES - hop) continue;
-    let regions: Promise<Float32Array> | undefined;
+    let scored: Pick<Group, 'regions' | 'scoredBy'> | undefined;
     if (clip && background.settled) {
       if (pace === 'live' && inFlight >= LIVE_CLIPS_IN_FLIGHT) stats.droppedWindows += 1;
       else {
         stats.windows += 1;
-        regions = score(clip);
+        scored = score(clip);
       }
     }
-    yield regions ? { frames: waiting, regions } : { frames: waiting };
+    yield { frames: waiting, ...scored };
     waiting = [];
   }
   if (waiting.length) yield { frames: waiting };

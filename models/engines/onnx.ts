@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import { chooseLowering } from '../graph/probe.ts';
 import { loadGraph } from '../graph/session.ts';
 import { buildScoringGraph } from '../memae/scoring-graph.ts';
 import { CLIP_FRAMES } from '../model.ts';
@@ -7,7 +8,8 @@ import type { Engine, Network } from './engine.ts';
 /** ONNX Runtime on the CPU. */
 export async function openOnnx(network: Network, { threads }: { threads: number }): Promise<Engine> {
   const { width, height } = network.input;
-  const session = await loadGraph(buildScoringGraph(network), threads);
+  const { lowering } = await chooseLowering();
+  const session = await loadGraph(buildScoringGraph({ ...network, lowering }), threads);
   return {
     async score(clip, background) {
       const { regions } = await session.run({

@@ -48,6 +48,12 @@ export class Graph {
     return this.store('float32', shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }
 
+  zeros(shape: readonly number[]): Tensor {
+    return this.intern(`zeros:${shape.join()}`, () =>
+      this.emit('ConstantOfShape', [this.axes(shape)], shape),
+    );
+  }
+
   scalar(value: number): Tensor {
     return this.intern(`f:${value}`, () => this.constant(Float32Array.of(value), []));
   }
@@ -77,16 +83,17 @@ export class Graph {
     return `${op}:${this.counter++}`;
   }
 
-  /** One operator with one output; the caller vouches for the shape. */
+  /** One operator with one output; the caller vouches for the shape. An input that is left out is `undefined`. */
   emit(
     op: string,
-    inputs: readonly Tensor[],
+    inputs: readonly (Tensor | undefined)[],
     shape: readonly number[],
     attributes: Readonly<Record<string, AttributeValue>> = {},
-    type: ElementType = 'float32',
+    { type = 'float32', domain }: { type?: ElementType; domain?: string } = {},
   ): Tensor {
     const tensor = { name: this.fresh(op), shape, type };
-    this.nodes.push({ op, inputs: inputs.map(t => t.name), outputs: [tensor.name], attributes });
+    const names = inputs.map(t => t?.name ?? '');
+    this.nodes.push({ op, inputs: names, outputs: [tensor.name], attributes, ...(domain && { domain }) });
     return tensor;
   }
 
@@ -94,12 +101,12 @@ export class Graph {
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     if (size(shape) !== size(x.shape)) throw new Error(`reshape ${x.shape} -> ${shape}`);
-    return this.emit('Reshape', [x, this.axes(shape)], shape, {}, x.type);
+    return this.emit('Reshape', [x, this.axes(shape)], shape, {}, { type: x.type });
   }
 
   transpose(x: Tensor, perm: readonly number[]): Tensor {
     const shape = perm.map(axis => dim(x, axis));
-    return this.emit('Transpose', [x], shape, { perm }, x.type);
+    return this.emit('Transpose', [x], shape, { perm }, { type: x.type });
   }
 
   /** `count` elements of one axis from `start`, every `step`-th. */
@@ -107,12 +114,21 @@ export class Graph {
     const end = start + (count - 1) * step + 1;
     if (start < 0 || end > dim(x, axis)) throw new Error(`slice ${start}..${end} of ${x.shape}`);
     const args = [[start], [end], [axis], [step]].map(values => this.axes(values));
-    return this.emit('Slice', [x, ...args], replace(x.shape, axis, count), {}, x.type);
+    return this.emit('Slice', [x, ...args], replace(x.shape, axis, count), {}, { type: x.type });
+  }
+
+  /** `count` elements from `start` of each of several axes. */
+  slices(x: Tensor, cuts: readonly { axis: number; start: number; count: number }[]): Tensor {
+    const shape = cuts.reduce((known, { axis, count }) => replace(known, axis, count), x.shape);
+    const args = [cuts.map(c => c.start), cuts.map(c => c.start + c.count), cuts.map(c => c.axis)].map(
+      values => this.axes(values),
+    );
+    return this.emit('Slice', [x, ...args], shape, {}, { type: x.type });
   }
 
   concat(xs: readonly Tensor[], axis: number): Tensor {
     const total = xs.reduce((sum, x) => sum + dim(x, axis), 0);
-    return this.emit('Concat', xs, replace(xs[0]!.shape, axis, total), { axis }, xs[0]!.type);
+    return this.emit('Concat', xs, replace(xs[0]!.shape, axis, total), { axis }, { type: xs[0]!.type });
   }
 
   /** Zeros before and after each axis. */
@@ -123,7 +139,7 @@ export class Graph {
 
   gather(x: Tensor, indices: readonly number[], axis: number): Tensor {
     const shape = replace(x.shape, axis, indices.length);
-    return this.emit('Gather', [x, this.ints(indices)], shape, { axis }, x.type);
+    return this.emit('Gather', [x, this.ints(indices)], shape, { axis }, { type: x.type });
   }
 
   // Arithmetic, with numpy's broadcasting

@@ -1,73 +1,11 @@
 import { dim, type Graph, size, type Tensor } from './graph.ts';
 
-/** Differentiable layers on `[N, T, C, H, W]` activations and on rows `[Q, C]`; each with its gradient beside it. */
+/** Differentiable layers on rows `[Q, C]`, and the losses; each with its gradient beside it. */
 
 /** PyTorch's default, which the authors use. */
 export const BATCH_NORM_EPSILON = 1e-5;
 /** Keeps logarithms and quotients finite, as in the authors' code. */
 const TINY = 1e-12;
-
-export interface BatchStatistics {
-  readonly mean: Tensor;
-  /** Biased: divided by the number of elements m, not m - 1. */
-  readonly variance: Tensor;
-  /** m, the elements of each channel that were averaged. */
-  readonly count: number;
-}
-
-/** Normalises each channel with the batch's own statistics (train mode). `[C]` scale and shift. */
-export function batchNorm(
-  g: Graph,
-  x: Tensor,
-  scale: Tensor,
-  shift: Tensor,
-): { y: Tensor; batch: BatchStatistics } {
-  const C = dim(x, 2);
-  const perChannel = [1, 1, C, 1, 1];
-  const mean = channelMean(g, x);
-  const centred = g.sub(x, mean);
-  const variance = channelMean(g, g.mul(centred, centred));
-  const inverse = g.div(g.scalar(1), g.unary('Sqrt', g.add(variance, BATCH_NORM_EPSILON)));
-  const normal = g.mul(centred, inverse);
-  const gamma = g.reshape(scale, perChannel);
-  const y = g.add(g.mul(normal, gamma), g.reshape(shift, perChannel));
-  g.record(
-    y,
-    [x, scale, shift],
-    [
-      dy => {
-        const correction = g.mul(normal, channelMean(g, g.mul(dy, normal)));
-        return g.mul(g.sub(g.sub(dy, channelMean(g, dy)), correction), g.mul(gamma, inverse));
-      },
-      dy => channelSum(g, g.mul(dy, normal)),
-      dy => channelSum(g, dy),
-    ],
-  );
-  const batch = { mean: g.reshape(mean, [C]), variance: g.reshape(variance, [C]), count: size(x.shape) / C };
-  return { y, batch };
-}
-
-function channelMean(g: Graph, x: Tensor): Tensor {
-  return g.reduce('ReduceMean', g.reduce('ReduceMean', x, [3, 4], true), [0, 1], true);
-}
-
-function channelSum(g: Graph, x: Tensor): Tensor {
-  return g.reduce('ReduceSum', g.reduce('ReduceSum', x, [3, 4]), [0, 1]);
-}
-
-export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
-  const y = g.unary('LeakyRelu', x, { alpha: { float: slope } });
-  return g.record(
-    y,
-    [x],
-    [
-      dy => {
-        const positive = g.unary('Sign', g.unary('Relu', x)); // 1 where x > 0, else 0
-        return g.mul(dy, g.add(g.mul(positive, 1 - slope), slope));
-      },
-    ],
-  );
-}
 
 /** `[Q, K] x [K, C]`. */
 export function matmul(g: Graph, a: Tensor, b: Tensor): Tensor {
@@ -86,6 +24,13 @@ export function permute(g: Graph, x: Tensor, perm: readonly number[]): Tensor {
 
 export function reshape(g: Graph, x: Tensor, shape: readonly number[]): Tensor {
   return g.record(g.reshape(x, shape), [x], [dy => g.reshape(dy, x.shape)]);
+}
+
+/** Each row of `[Q, C]` divided by its Euclidean length; a row of zeros stays zero. */
+export function unitRows(g: Graph, x: Tensor): Tensor {
+  const length = g.max(g.unary('Sqrt', rowSum(g, g.mul(x, x))), TINY);
+  const y = g.div(x, length);
+  return g.record(y, [x], [dy => g.div(g.sub(dy, g.mul(y, rowSum(g, g.mul(dy, y)))), length)]);
 }
 
 /** Softmax over the last axis of rows `[Q, K]`. */
@@ -122,6 +67,13 @@ export function meanSquaredError(g: Graph, x: Tensor, target: Tensor): Tensor {
   const difference = g.sub(x, target);
   const perFrame = g.reduce('ReduceMean', g.mul(difference, difference), [2, 3, 4]);
   const y = g.reduce('ReduceMean', perFrame, [0, 1]);
+  return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
+}
+
+/** Mean over the rows of `[Q, C]` of the squared distance from `centre` `[C]`, and over C: a scalar. */
+export function meanSquaredDistance(g: Graph, x: Tensor, centre: Tensor): Tensor {
+  const difference = g.sub(x, centre);
+  const y = g.reduce('ReduceMean', g.reduce('ReduceMean', g.mul(difference, difference), [1]), [0]);
   return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
 }
 

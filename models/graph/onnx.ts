@@ -17,7 +17,7 @@ const schema = protobuf
   }
   message NodeProto {
     repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4;
-    repeated AttributeProto attribute = 5;
+    repeated AttributeProto attribute = 5; string domain = 7;
   }
   message AttributeProto {
     string name = 1; optional float f = 2; optional int64 i = 3; optional bytes s = 4; repeated float floats = 7;
@@ -34,7 +34,12 @@ const schema = protobuf
   .root.lookupType('ModelProto');
 
 export type ElementType = 'float32' | 'uint8' | 'int64';
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+export type AttributeValue =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] };
 
 const ELEMENT: Record<ElementType, number> = { float32: 1, uint8: 2, int64: 7 };
 
@@ -46,6 +51,8 @@ export interface OnnxValue {
 
 export interface OnnxNode {
   readonly op: string;
+  /** Who defines the operator; ONNX itself where it is left out. */
+  readonly domain?: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, AttributeValue>>;
@@ -60,15 +67,17 @@ export interface OnnxGraph {
 
 /** The bytes of an `.onnx` file, opset 18. */
 export function encodeModel(graph: OnnxGraph): Uint8Array {
+  const domains = new Set(graph.nodes.map(node => node.domain ?? ''));
   const message = {
     ir_version: 8,
     producer_name: 'vigil',
-    opset_import: [{ domain: '', version: 18 }],
+    opset_import: [...domains].map(domain => ({ domain, version: domain === '' ? 18 : 1 })),
     graph: {
       name: 'graph',
       node: graph.nodes.map((node, index) => ({
         name: `${node.op}_${index}`,
         op_type: node.op,
+        domain: node.domain ?? '',
         input: node.inputs,
         output: node.outputs,
         attribute: Object.entries(node.attributes).map(([name, value]) => attribute(name, value)),
@@ -90,6 +99,7 @@ function attribute(name: string, value: AttributeValue): object {
   if (typeof value === 'string') return { name, s: new TextEncoder().encode(value), type: 3 };
   if (typeof value === 'number') return { name, i: value, type: 2 };
   if ('float' in value) return { name, f: value.float, type: 1 };
+  if ('floats' in value) return { name, floats: value.floats, type: 6 };
   return { name, ints: value, type: 7 };
 }
 

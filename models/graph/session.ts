@@ -6,14 +6,25 @@ export type Feeds = ReadonlyMap<string, Weight>;
 
 /** A loaded ONNX graph. `run` computes on the calling thread, so a server calls it in a worker only. */
 export interface Session {
+  /** Feeds that are no inputs of the graph are left aside. */
   run(feeds: Feeds): Promise<Feeds>;
   close(): Promise<void>;
 }
 
-/** Loads a graph on the CPU, as ONNX Runtime gives it. `threads` compute together on one run. */
-export function loadGraph(graph: Uint8Array, threads: number): Promise<ort.InferenceSession> {
+// What goes wrong is thrown, too: a line of ONNX Runtime's own would stand beside ours.
+ort.env.logLevel = 'fatal';
+
+/** What ONNX Runtime computes on. */
+export type Provider = 'cpu' | 'cuda';
+
+/** Loads a graph, as ONNX Runtime gives it. `threads` compute together on one run. */
+export function loadGraph(
+  graph: Uint8Array,
+  threads: number,
+  provider: Provider = 'cpu',
+): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph, {
-    executionProviders: ['cpu'],
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -22,8 +33,11 @@ export function loadGraph(graph: Uint8Array, threads: number): Promise<ort.Infer
 }
 
 /** Loads a graph whose inputs and outputs are all float32. */
-export async function createSession(graph: Uint8Array, { threads }: { threads: number }): Promise<Session> {
-  const session = await loadGraph(graph, threads);
+export async function createSession(
+  graph: Uint8Array,
+  { threads, provider }: { threads: number; provider?: Provider },
+): Promise<Session> {
+  const session = await loadGraph(graph, threads, provider);
   return {
     async run(feeds) {
       const inputs: Record<string, ort.Tensor> = {};

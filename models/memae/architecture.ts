@@ -11,6 +11,18 @@ export interface Architecture {
   readonly shrink: number;
   /** Negative slope of LeakyReLU. */
   readonly slope: number;
+  /**
+   * How a latent position is compared with a memory item. `dot` (default) is what the authors' code does. `cosine` is
+   * what the paper writes (eq. 4); the authors gave it up, because similarities between -1 and 1 leave the softmax
+   * over thousands of items so flat that every weight lies below lambda, and the memory answers zero.
+   */
+  readonly addressing?: 'dot' | 'cosine';
+  /** How many of the eight layers stand in front of the memory, 2 to 6. 4 (default) is between encoder and decoder. */
+  readonly memoryDepth?: number;
+  /** Encoder blocks (1 to 3) whose output is added to the decoder's at the same size. Default none, as published. */
+  readonly skips?: readonly number[];
+  /** Keeps every memory item at 0 or above, by projection after each step (as in non-negative matrix factorisation). */
+  readonly nonNegativeMemory?: boolean;
 }
 
 export const PRESETS = {
@@ -57,6 +69,27 @@ export function decoderLayers({ channels }: Architecture): Layer[] {
     outputs: channels[2 - i] ?? 1,
     stride: { t: i === 3 ? 1 : 2, hw: 2 },
   }));
+}
+
+/** All eight layers in order; the memory stands behind the first `memoryDepth` of them. */
+export function allLayers(architecture: Architecture): (Layer & { readonly transposed: boolean })[] {
+  return [
+    ...encoderLayers(architecture).map(layer => ({ ...layer, transposed: false })),
+    ...decoderLayers(architecture).map(layer => ({ ...layer, transposed: true })),
+  ];
+}
+
+export const memoryDepth = (architecture: Architecture): number => architecture.memoryDepth ?? 4;
+
+/** C, the channels of a memory item. */
+export function memoryWidth(architecture: Architecture): number {
+  return allLayers(architecture)[memoryDepth(architecture) - 1]!.outputs;
+}
+
+/** The encoder block (1 to 3) whose output is added to that of layer `index` (0 to 7), if any. */
+export function skipInto({ skips = [] }: Architecture, index: number): number | undefined {
+  const block = 7 - index;
+  return index >= 4 && skips.includes(block) ? block : undefined;
 }
 
 /** Height and width must be multiples of this: four halvings. */

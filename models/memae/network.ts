@@ -1,31 +1,32 @@
-import { conv3d, conv3dTranspose } from '../graph/conv3d.ts';
-import { dim, type Graph, type Tensor } from '../graph/graph.ts';
-import {
-  type BatchStatistics,
-  batchNorm,
-  leakyRelu,
-  matmul,
-  permute,
-  reshape,
-  shrink,
-  softmax,
-} from '../graph/layers.ts';
-import { type Architecture, decoderLayers, encoderLayers, type Layer, MEMORY } from './architecture.ts';
+import type { Graph, Tensor } from '../graph/graph.ts';
+import { matmul, permute, shrink, softmax, unitRows } from '../graph/layers.ts';
+import type { BatchStatistics, Features, Lowering } from '../graph/lowering.ts';
+import { standardLowering } from '../graph/standard/index.ts';
+import { type Architecture, allLayers, type Layer, MEMORY, memoryDepth, skipInto } from './architecture.ts';
 
 /** Gives the graph's tensor of a weight by name: an input when training, a constant when scoring. */
 export type Parameter = (name: string) => Tensor;
 
 export interface Forward {
-  /** Encoder output `[N, T/8, C, H/16, W/16]`. */
+  /** What stands in front of the memory, for the published depth `[N, T/8, C, H/16, W/16]`. */
   readonly latent: Tensor;
-  /** Addressing weights after shrinkage, `[Q, items]`, a row for each latent position (n, t, h, w). */
-  readonly addressing: Tensor;
+  /** The same as rows `[Q, C]`, one for each latent position (n, t, h, w). */
+  readonly queries: Tensor;
+  /** Addressing weights after shrinkage, `[Q, items]`; none where the memory was left out. */
+  readonly addressing: Tensor | undefined;
   /** The memory's answer, shaped like `latent`. */
   readonly read: Tensor;
   /** Reconstruction, shaped like the input. */
   readonly output: Tensor;
   /** Statistics of this batch by BatchNorm's name; empty in evaluation mode. */
   readonly batches: ReadonlyMap<string, BatchStatistics>;
+}
+
+export interface ForwardOptions {
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
+  /** False leaves the memory out: a plain autoencoder. */
+  readonly memory?: boolean;
 }
 
 /**
@@ -38,33 +39,56 @@ export function forward(
   parameter: Parameter,
   clips: Tensor,
   mode: 'train' | 'folded',
+  { lowering = standardLowering, memory = true }: ForwardOptions = {},
 ): Forward {
+  const { slope } = architecture;
   const batches = new Map<string, BatchStatistics>();
-  const block = (x: Tensor, layer: Layer, convolution: typeof conv3d): Tensor => {
-    const weight = parameter(`${layer.conv}.weight`);
-    const bias = parameter(`${layer.conv}.bias`);
-    const y = convolution(g, x, weight, layer.stride, bias);
-    if (!layer.norm) return y;
-    if (mode === 'folded') return leakyRelu(g, y, architecture.slope);
-    const scale = parameter(`${layer.norm}.weight`);
-    const normal = batchNorm(g, y, scale, parameter(`${layer.norm}.bias`));
-    batches.set(layer.norm, normal.batch);
-    return leakyRelu(g, normal.y, architecture.slope);
+
+  const block = (x: Features, { conv, norm, stride, transposed }: LayerOfTheStack): Features => {
+    const convolution = transposed ? lowering.conv3dTranspose : lowering.conv3d;
+    const weight = parameter(`${conv}.weight`);
+    const bias = parameter(`${conv}.bias`);
+    if (!norm) return convolution(g, x, weight, { stride, bias });
+    if (mode === 'folded') return convolution(g, x, weight, { stride, bias, slope });
+    const [scale, shift] = [parameter(`${norm}.weight`), parameter(`${norm}.bias`)];
+    const { y, batch } = lowering.normalise(g, convolution(g, x, weight, { stride }), {
+      scale,
+      shift,
+      slope,
+    });
+    // A bias in front of BatchNorm moves the mean and nothing else, so it need not be computed with.
+    batches.set(norm, { ...batch, mean: g.add(batch.mean, bias) });
+    g.record(y.tensor, [bias], [() => g.zeros(bias.shape)]);
+    return y;
   };
 
-  const latent = encoderLayers(architecture).reduce((x, layer) => block(x, layer, conv3d), clips);
-  const { addressing, read } = readMemory(g, latent, parameter(MEMORY), architecture.shrink);
-  const output = decoderLayers(architecture).reduce((x, layer) => block(x, layer, conv3dTranspose), read);
-  return { latent, addressing, read, output, batches };
+  const outputs: Features[] = [];
+  let seen: Pick<Forward, 'latent' | 'queries' | 'addressing' | 'read'> | undefined;
+  let x = lowering.enter(g, clips);
+  for (const [index, layer] of allLayers(architecture).entries()) {
+    x = block(x, layer);
+    const skip = skipInto(architecture, index);
+    if (skip !== undefined) x = lowering.add(g, x, outputs[skip - 1]!);
+    outputs.push(x);
+    if (index + 1 !== memoryDepth(architecture)) continue;
+    const latent = lowering.leave(g, x);
+    const queries = lowering.toRows(g, x);
+    const { addressing, answers } = memory
+      ? readMemory(g, queries, parameter(MEMORY), architecture)
+      : { addressing: undefined, answers: queries };
+    x = lowering.fromRows(g, answers, x.shape);
+    seen = { latent, queries, addressing, read: lowering.leave(g, x) };
+  }
+  return { ...seen!, output: lowering.leave(g, x), batches };
 }
 
-/** Each latent position is a query: `w = shrink(softmax(z M^T))`, answer `w M`. */
-function readMemory(g: Graph, latent: Tensor, memory: Tensor, threshold: number) {
-  const [N, T, C, H, W] = latent.shape as [number, number, number, number, number];
-  const queries = reshape(g, permute(g, latent, [0, 1, 3, 4, 2]), [N * T * H * W, C]);
-  const similarity = matmul(g, queries, permute(g, memory, [1, 0]));
-  const addressing = shrink(g, softmax(g, similarity), threshold);
-  const answers = matmul(g, addressing, memory);
-  const read = permute(g, reshape(g, answers, [N, T, H, W, dim(memory, 1)]), [0, 1, 4, 2, 3]);
-  return { addressing, read };
+type LayerOfTheStack = Layer & { readonly transposed: boolean };
+
+/** Each latent position is a query z: `w = shrink(softmax(z M^T))`, answer `w M`. */
+function readMemory(g: Graph, queries: Tensor, memory: Tensor, architecture: Architecture) {
+  const cosine = architecture.addressing === 'cosine';
+  const [z, items] = cosine ? [unitRows(g, queries), unitRows(g, memory)] : [queries, memory];
+  const similarity = matmul(g, z, permute(g, items, [1, 0]));
+  const addressing = shrink(g, softmax(g, similarity), architecture.shrink);
+  return { addressing, answers: matmul(g, addressing, memory) };
 }

@@ -1,11 +1,14 @@
 import type { Network } from '../engines/engine.ts';
 import { Graph, type Tensor } from '../graph/graph.ts';
+import type { Lowering } from '../graph/lowering.ts';
 import { CELL, CLIP_FRAMES } from '../model.ts';
 import { foldBatchNorm } from './fold.ts';
 import { forward } from './network.ts';
 import { weight } from './weights.ts';
 
 export interface ScoringGraphOptions extends Network {
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
   /** Outputs latent, addressing and reconstruction too. */
   readonly inspect?: boolean;
 }
@@ -21,6 +24,7 @@ export function buildScoringGraph({
   architecture,
   weights,
   input,
+  lowering,
   inspect,
 }: ScoringGraphOptions): Uint8Array {
   const { height, width, scale } = input;
@@ -38,7 +42,7 @@ export function buildScoringGraph({
 
   const difference = g.mul(g.sub(g.cast(clip), background), 1 / scale);
   const frames = g.reshape(difference, [1, CLIP_FRAMES, 1, height, width]);
-  const result = forward(g, architecture, parameter, frames, 'folded');
+  const result = forward(g, architecture, parameter, frames, 'folded', { ...(lowering && { lowering }) });
   const error = g.sub(result.output, frames);
   const squared = g.reshape(g.mul(error, error), [CLIP_FRAMES, 1, height, width]);
   const grid = [height / CELL, width / CELL];
@@ -53,7 +57,8 @@ export function buildScoringGraph({
   });
   g.output('regions', g.reshape(regions, [CLIP_FRAMES, ...grid]));
   if (inspect) {
-    const { latent, addressing, output } = result;
+    const { latent, output } = result;
+    const addressing = result.addressing!;
     for (const [name, tensor] of Object.entries({ latent, addressing, output })) g.output(name, tensor);
   }
   return g.build();

@@ -1,7 +1,9 @@
 import { Graph, type Tensor } from '../graph/graph.ts';
-import { addScaled, entropy, meanSquaredError } from '../graph/layers.ts';
-import { type Architecture, ENTROPY_WEIGHT } from './architecture.ts';
-import { forward } from './network.ts';
+import { addScaled, entropy, meanSquaredDistance, meanSquaredError } from '../graph/layers.ts';
+import type { Lowering } from '../graph/lowering.ts';
+import type { Objective } from '../training/backends/backend.ts';
+import { type Architecture, ENTROPY_WEIGHT, MEMORY } from './architecture.ts';
+import { type Forward, forward } from './network.ts';
 import { weightSpecs } from './weights.ts';
 
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -15,41 +17,53 @@ export const gradientOf = (name: string): string => `grad.${name}`;
 /** An output has the input's name with this suffix: ONNX wants all names different. */
 export const updated = (name: string): string => `${name}'`;
 
+/** What Adam divides by, from its step (1 for the first): inputs `rate` and `correction` of the training step. */
+export function adamScalars(rate: number, step: number): { rate: number; correction: number } {
+  return { rate: rate / (1 - ADAM.beta1 ** step), correction: Math.sqrt(1 - ADAM.beta2 ** step) };
+}
+
 export interface TrainingStepOptions {
   readonly architecture: Architecture;
   /** `[N, T, 1, H, W]` of the input `clips`. */
   readonly clips: readonly [number, number, 1, number, number];
+  /** Default: the paper's, memory and entropy. */
+  readonly objective?: Objective;
+  /** There is an input `noisy`, shaped like `clips`: what the network sees instead of them. */
+  readonly noisy?: boolean;
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
   /** Outputs each gradient and the activations too, for tests. */
   readonly inspect?: boolean;
 }
 
 /**
- * One training step as one graph: forward in train mode, loss, backward, Adam, BatchNorm's running statistics.
+ * One training step as one graph: forward in train mode, loss (`trainingLoss`), backward, Adam, BatchNorm's running statistics.
  *
- * Loss: mean over all elements of the batch of the squared error, plus 0.0002 times the mean over all latent
- * positions of the addressing entropy. Both are means, so the batch size does not scale the gradient.
- *
- * Inputs: `clips`, `rate` (learning rate / (1 - beta1^t)), `correction` (sqrt(1 - beta2^t)), every weight, and two
- * moments for every trained one. Outputs: `loss`, `mse`, `entropy`, and the updated weights and moments.
+ * Inputs: `clips`, `noisy` where asked for, `rate` and `correction` (`adamScalars`), every weight, and two moments for
+ * every one that this objective trains. Outputs: `loss`, its parts `mse`, `entropy` and `svdd` as far as the objective
+ * has them, and the updated weights and moments.
  */
-export function buildTrainingStep({ architecture, clips: shape, inspect }: TrainingStepOptions): Uint8Array {
+export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
+  const { architecture, clips: shape, lowering, inspect, objective = PAPER } = options;
   const g = new Graph();
   const clips = g.input('clips', shape);
+  const seen = options.noisy ? g.input('noisy', shape) : clips;
   const rate = g.input('rate', []);
   const correction = g.input('correction', []);
   const specs = weightSpecs(architecture);
   const parameters = new Map(specs.map(({ name, shape }) => [name, g.input(name, shape)]));
   const parameter = (name: string): Tensor => parameters.get(name)!;
 
-  const result = forward(g, architecture, parameter, clips, 'train');
-  const mse = meanSquaredError(g, result.output, clips);
-  const addressing = entropy(g, result.addressing);
-  const loss = addScaled(g, mse, addressing, ENTROPY_WEIGHT);
-  for (const [name, tensor] of Object.entries({ loss, mse, entropy: addressing })) g.output(name, tensor);
+  const result = forward(g, architecture, parameter, seen, 'train', {
+    memory: objective.memory,
+    ...(lowering && { lowering }),
+  });
+  const losses = trainingLoss(g, result, clips, objective);
+  for (const [name, tensor] of Object.entries(losses)) g.output(name, tensor);
 
-  const trained = specs.filter(spec => spec.trained);
+  const trained = specs.filter(({ name, trained }) => trained && (objective.memory || name !== MEMORY));
   const gradients = g.gradients(
-    loss,
+    losses.loss,
     trained.map(({ name }) => parameter(name)),
   );
   trained.forEach(({ name, shape }, i) => {
@@ -63,7 +77,9 @@ export function buildTrainingStep({ architecture, clips: shape, inspect }: Train
     const m = average(firstMoment(name), gradient, ADAM.beta1);
     const v = average(secondMoment(name), g.mul(gradient, gradient), ADAM.beta2);
     const denominator = g.add(g.div(g.unary('Sqrt', v), correction), ADAM.epsilon);
-    g.output(updated(name), g.sub(parameter(name), g.div(g.mul(m, rate), denominator)));
+    const next = g.sub(parameter(name), g.div(g.mul(m, rate), denominator));
+    const projected = name === MEMORY && architecture.nonNegativeMemory;
+    g.output(updated(name), projected ? g.unary('Relu', next) : next);
   });
   for (const [norm, { mean, variance, count }] of result.batches) {
     const unbiased = g.mul(variance, count / (count - 1));
@@ -77,7 +93,40 @@ export function buildTrainingStep({ architecture, clips: shape, inspect }: Train
   }
   if (inspect) {
     const { latent, addressing, read, output } = result;
-    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) g.output(name, tensor);
+    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) {
+      if (tensor) g.output(name, tensor);
+    }
   }
   return g.build();
+}
+
+const PAPER: Objective = { entropy: ENTROPY_WEIGHT, memory: true };
+
+/**
+ * `loss = mse + objective.entropy * entropy + objective.svdd.weight * svdd`, scalars, where
+ * - `mse` is the mean over all elements of the batch of the squared difference from `target`,
+ * - `entropy` the mean over all latent positions of the batch of the addressing weights' entropy (nats),
+ * - `svdd` the mean over all latent positions of the batch, and over the C channels, of the squared distance from the centre.
+ *
+ * All are means over clips of one size, so that the loss of a batch is the mean of its clips' losses (normalisation by
+ * batch statistics aside) and its size does not scale the gradient. Without memory there is no entropy.
+ */
+export function trainingLoss(
+  g: Graph,
+  { output, addressing, queries }: Pick<Forward, 'output' | 'addressing' | 'queries'>,
+  target: Tensor,
+  { entropy: weight, svdd }: Objective,
+): { loss: Tensor; mse: Tensor; entropy?: Tensor; svdd?: Tensor } {
+  const mse = meanSquaredError(g, output, target);
+  let loss = mse;
+  const parts: { entropy?: Tensor; svdd?: Tensor } = {};
+  if (addressing) {
+    parts.entropy = entropy(g, addressing);
+    loss = addScaled(g, loss, parts.entropy, weight);
+  }
+  if (svdd) {
+    parts.svdd = meanSquaredDistance(g, queries, g.constant(svdd.centre, [svdd.centre.length]));
+    loss = addScaled(g, loss, parts.svdd, svdd.weight);
+  }
+  return { loss, mse, ...parts };
 }

@@ -1,5 +1,5 @@
 import { gaussian, type Random, uniform } from '../random.ts';
-import { type Architecture, decoderLayers, encoderLayers, MEMORY } from './architecture.ts';
+import { type Architecture, decoderLayers, encoderLayers, MEMORY, memoryWidth } from './architecture.ts';
 
 /** A named array with its shape, row-major float32. */
 export interface Weight {
@@ -43,9 +43,10 @@ export function weightSpecs(architecture: Architecture): WeightSpec[] {
       add(`${norm}.running_var`, [outputs], () => 1, false);
     }
   }
-  const width = architecture.channels[3];
+  const width = memoryWidth(architecture);
   const bound = 1 / Math.sqrt(width);
-  add(MEMORY, [architecture.items, width], r => uniform(r, -bound, bound));
+  const lowest = architecture.nonNegativeMemory ? 0 : -bound;
+  add(MEMORY, [architecture.items, width], r => uniform(r, lowest, bound));
   return specs;
 }
 

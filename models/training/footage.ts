@@ -1,5 +1,4 @@
 import { CLIP_FRAMES } from '../model.ts';
-import { integer, type Random } from '../random.ts';
 
 /** Frames of one camera that follow each other: `[count, height, width] uint8`. */
 export interface Sequence {
@@ -13,6 +12,33 @@ export interface Footage {
   readonly width: number;
   readonly height: number;
   readonly sequences: readonly Sequence[];
+}
+
+/** Share of the frames that the network never trains on. */
+const HELD_OUT = 0.2;
+/** From so many sequences on, whole ones are held out: neighbours in time are much alike. */
+const MANY_SEQUENCES = 5;
+
+export const countFrames = ({ sequences }: Footage): number => sequences.reduce((sum, s) => sum + s.count, 0);
+
+/** Clips in the footage, one from each frame on that has 15 more behind it. */
+export const countClips = ({ sequences }: Footage): number =>
+  sequences.reduce((sum, s) => sum + Math.max(0, s.count - CLIP_FRAMES + 1), 0);
+
+/** The sequences that hold a clip. */
+export function ofAClip(footage: Footage): Footage {
+  return { ...footage, sequences: footage.sequences.filter(s => s.count >= CLIP_FRAMES) };
+}
+
+/** The same footage where other threads can read it, too; copied only where it is not there already. */
+export function sharedFootage(footage: Footage): Footage {
+  const sequences = footage.sequences.map(sequence => {
+    if (sequence.frames.buffer instanceof SharedArrayBuffer) return sequence;
+    const frames = new Uint8Array(new SharedArrayBuffer(sequence.frames.length));
+    frames.set(sequence.frames);
+    return { ...sequence, frames };
+  });
+  return { ...footage, sequences };
 }
 
 /** The empty picture: the median over time of every pixel, from at most `samples` frames spread over the footage. */
@@ -34,109 +60,31 @@ export function medianBackground({ width, height, sequences }: Footage, samples 
 }
 
 /**
- * Splits off what the network never trains on: the last fifth of the sequences, or, of fewer than five, the
- * last fifth of each. Both parts keep only sequences of a clip or longer.
+ * Splits off what the network never trains on: the last fifth. Of five sequences or more, whole ones are held out where
+ * that comes to a tenth of the frames or more; else the last fifth of each. Both parts keep only sequences of a
+ * clip or longer.
  */
 export function holdOut(footage: Footage): { train: Footage; held: Footage } {
-  const { sequences, width, height } = footage;
-  const pixels = width * height;
-  const long = (list: Sequence[]) => ({ ...footage, sequences: list.filter(s => s.count >= CLIP_FRAMES) });
+  const pixels = footage.width * footage.height;
+  const total = countFrames(footage);
+  const { sequences } = footage;
+  if (sequences.length >= MANY_SEQUENCES) {
+    const before = (i: number) => countFrames({ ...footage, sequences: sequences.slice(0, i) });
+    const held = sequences.filter((_, i) => before(i) >= (1 - HELD_OUT) * total);
+    const parts = {
+      train: { ...footage, sequences: sequences.slice(0, sequences.length - held.length) },
+      held: { ...footage, sequences: held },
+    };
+    if (countFrames(parts.held) >= (HELD_OUT / 2) * total) return parts;
+  }
   const part = (s: Sequence, from: number, to: number): Sequence => ({
     name: s.name,
     frames: s.frames.subarray(from * pixels, to * pixels),
     count: to - from,
   });
-  if (sequences.length >= 5) {
-    const cut = Math.ceil(sequences.length * 0.8);
-    return { train: long(sequences.slice(0, cut)), held: long(sequences.slice(cut)) };
-  }
-  const cut = (s: Sequence) => Math.floor(s.count * 0.8);
+  const cut = (s: Sequence) => Math.floor(s.count * (1 - HELD_OUT));
   return {
-    train: long(sequences.map(s => part(s, 0, cut(s)))),
-    held: long(sequences.map(s => part(s, cut(s), s.count))),
+    train: ofAClip({ ...footage, sequences: sequences.map(s => part(s, 0, cut(s))) }),
+    held: ofAClip({ ...footage, sequences: sequences.map(s => part(s, cut(s), s.count)) }),
   };
-}
-
-export interface CropOptions {
-  readonly batch: number;
-  /** Height and width of a crop in pixels, multiples of 16. */
-  readonly height: number;
-  readonly width: number;
-  readonly scale: number;
-}
-
-/**
- * Random crops of random clips, `[batch, 16, 1, height, width]` in the network's input units, half of them mirrored.
- * Of three candidates the one in which most differs from the background is taken, three times in four: an
- * empty pavement teaches little.
- */
-export function sampleCrops(
-  footage: Footage,
-  background: Float32Array,
-  options: CropOptions,
-  random: Random,
-): Float32Array {
-  const { batch, height, width, scale } = options;
-  const out = new Float32Array(batch * CLIP_FRAMES * height * width);
-  for (let n = 0; n < batch; n++) {
-    const candidates = Array.from({ length: random() < 0.75 ? 3 : 1 }, () =>
-      randomCrop(footage, options, random),
-    );
-    const activity = candidates.map(crop => cropActivity(footage, background, crop, options));
-    const crop = candidates[activity.indexOf(Math.max(...activity))]!;
-    const mirrored = random() < 0.5;
-    let o = n * CLIP_FRAMES * height * width;
-    for (let t = 0; t < CLIP_FRAMES; t++) {
-      for (let y = 0; y < height; y++) {
-        const row = (crop.y + y) * footage.width + crop.x;
-        const frame = (crop.start + t) * footage.width * footage.height + row;
-        for (let i = 0; i < width; i++) {
-          const x = mirrored ? width - 1 - i : i;
-          out[o++] = (crop.sequence.frames[frame + x]! - background[row + x]!) / scale;
-        }
-      }
-    }
-  }
-  return out;
-}
-
-interface Crop {
-  readonly sequence: Sequence;
-  readonly start: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-function randomCrop(footage: Footage, { height, width }: CropOptions, random: Random): Crop {
-  const starts = footage.sequences.map(s => s.count - CLIP_FRAMES + 1);
-  let start = integer(
-    random,
-    starts.reduce((a, b) => a + b, 0),
-  );
-  let which = 0;
-  while (start >= starts[which]!) start -= starts[which++]!;
-  return {
-    sequence: footage.sequences[which]!,
-    start,
-    x: integer(random, footage.width - width + 1),
-    y: integer(random, footage.height - height + 1),
-  };
-}
-
-/** Mean distance from the background, of every fourth pixel of the crop's middle frame. */
-function cropActivity(
-  footage: Footage,
-  background: Float32Array,
-  crop: Crop,
-  { height, width }: CropOptions,
-): number {
-  const middle = (crop.start + CLIP_FRAMES / 2) * footage.width * footage.height;
-  let sum = 0;
-  for (let y = 0; y < height; y += 4) {
-    for (let x = 0; x < width; x += 4) {
-      const p = (crop.y + y) * footage.width + crop.x + x;
-      sum += Math.abs(crop.sequence.frames[middle + p]! - background[p]!);
-    }
-  }
-  return sum;
 }

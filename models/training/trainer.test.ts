@@ -1,34 +1,30 @@
 import { expect, it } from 'vitest';
 import { goldenArchitecture } from '../../test/golden.ts';
+import { movingSquare, squareInput } from '../../test/support/footage.ts';
 import { seededRandom } from '../random.ts';
-import { type Footage, holdOut, medianBackground, sampleCrops } from './footage.ts';
+import { chooseCrops, cutCrops } from './crops.ts';
+import { holdOut, medianBackground } from './footage.ts';
+import { prepare } from './material.ts';
+import { type Recipe, recipeFor } from './recipe.ts';
 import { Trainer, type TrainerState } from './trainer.ts';
-
-/** A bright square that goes to and fro over a still, textured picture. */
-function movingSquare(count: number): Footage {
-  const [width, height] = [64, 32];
-  const random = seededRandom(3);
-  const still = Uint8Array.from({ length: width * height }, () => 90 + Math.floor(20 * random()));
-  const frames = new Uint8Array(count * still.length);
-  for (let t = 0; t < count; t++) {
-    frames.set(still, t * still.length);
-    const left = Math.abs(((2 * t) % 104) - 52);
-    for (let y = 10; y < 22; y++)
-      frames.fill(220, t * still.length + y * width + left, t * still.length + y * width + left + 12);
-  }
-  return { width, height, sequences: [{ name: 'square', frames, count }] };
-}
 
 const footage = movingSquare(120);
 const background = medianBackground(footage);
-const crops = { batch: 2, height: 32, width: 48, scale: 40 };
-const options = { architecture: goldenArchitecture, crops, seed: 5, rate: 2e-3, threads: 2 };
+const material = prepare(footage, squareInput, () => {});
+const crops = { batch: 2, height: 32, width: 48, mirror: true, busy: 0.75 };
+const tiny = { batch: 2, crop: 32, rate: 2e-3, seed: 5, schedule: { kind: 'constant' } } as const;
+
+function open(changes: Partial<Recipe> = {}, resume?: TrainerState): Promise<Trainer> {
+  const recipe = recipeFor('lite', { ...tiny, ...changes });
+  const options = { recipe, material, threads: 2, backend: 'onnx-cpu', architecture: goldenArchitecture };
+  return Trainer.open(options, resume);
+}
 
 async function run(steps: number, resume?: TrainerState): Promise<{ losses: number[]; state: TrainerState }> {
-  const trainer = await Trainer.create(options, resume);
+  const trainer = await open({}, resume);
   const losses: number[] = [];
-  while (trainer.step < steps) losses.push((await trainer.train(footage, background, 0)).mse);
-  const state = trainer.snapshot();
+  while (trainer.step < steps) losses.push((await trainer.train(0)).mse);
+  const state = await trainer.snapshot();
   await trainer.close();
   return { losses, state };
 }
@@ -56,7 +52,10 @@ it('finds the empty picture, although the square covers every part of its way', 
 });
 
 it('samples crops in input units, the same for the same seed', () => {
-  const sample = (seed: number) => sampleCrops(footage, background, crops, seededRandom(seed));
+  const sample = (seed: number) => {
+    const chosen = chooseCrops(footage, background, crops, seededRandom(seed));
+    return cutCrops(footage, chosen, crops, { zero: background, scale: 40 });
+  };
   const bytes = (seed: number) => Buffer.from(sample(seed).buffer);
   expect(bytes(1).equals(bytes(1))).toBe(true);
   expect(bytes(1).equals(bytes(2))).toBe(false);
@@ -72,4 +71,69 @@ it('holds out the end of few sequences, and the last of many', () => {
     sequences: Array.from({ length: 10 }, (_, i) => ({ ...footage.sequences[0]!, name: `${i}` })),
   };
   expect(holdOut(many).held.sequences.map(s => s.name)).toEqual(['8', '9']);
+});
+
+it('keeps the weights with the smallest validation error, on crops that stay the same', async () => {
+  const trainer = await open();
+  const first = await trainer.validate();
+  expect(await trainer.validate()).toMatchObject({ mse: first.mse, best: false, step: 0 });
+  expect(trainer.stale).toBe(1);
+  for (let i = 0; i < 60; i++) await trainer.train(0);
+  const later = await trainer.validate();
+  expect(later).toMatchObject({ best: true, step: 60, items: 20 });
+  expect(later.mse).toBeLessThan(first.mse);
+  expect(trainer.stale).toBe(0);
+  const kept = await trainer.weights();
+  await trainer.train(0);
+  expect(await trainer.weights()).toBe(kept);
+  await trainer.close();
+
+  const { original, reconstruction, error, width, height } = later.pictures[0]!;
+  expect([width, height, later.pictures.length]).toEqual([32, 32, 2]);
+  expect([...original].every(level => level === 220 || (level >= 90 && level < 110))).toBe(true);
+  expect(Math.max(...error)).toBe(
+    Math.max(...original.map((level, i) => Math.abs(level - reconstruction[i]!))),
+  );
+});
+
+it('leaves the memory as it is until it joins, then draws the latent to where it was', async () => {
+  const trainer = await open({ pretrain: 0.5, svdd: 0.1 });
+  const memory = async () => (await trainer.snapshot()).tensors.get('mem_rep.memory.weight')!.data;
+  const before = await memory();
+  expect(await trainer.train(0)).toMatchObject({ entropy: 0, svdd: 0 });
+  expect(await trainer.validate()).toMatchObject({ active: 0, used: 0, items: 20, best: true });
+  expect([await memory(), trainer.complete]).toEqual([before, false]);
+
+  await trainer.join();
+  const joined = await trainer.snapshot();
+  expect(joined).toMatchObject({ memory: true, step: 1, phaseStart: 1, stale: 0 });
+  expect(joined.best).toBeUndefined();
+  expect(joined.centre).toHaveLength(16);
+  const loss = await trainer.train(0.5);
+  expect(loss.svdd).toBeGreaterThan(0);
+  expect(loss.entropy).toBeGreaterThan(0);
+  expect(loss.loss).toBeCloseTo(loss.mse + 0.0002 * loss.entropy + 0.1 * loss.svdd, 5);
+  expect(await memory()).not.toEqual(before);
+  expect(await trainer.validate()).toMatchObject({ best: true });
+  await trainer.close();
+});
+
+it('learns to remove noise: it sees more than it should give back', async () => {
+  const [clean, noisy] = [await open(), await open({ noise: 0.5 })];
+  const losses = [await clean.train(0), await noisy.train(0)];
+  expect(losses[0]!.mse).not.toBe(losses[1]!.mse);
+  expect(Math.abs(losses[0]!.mse / losses[1]!.mse - 1)).toBeLessThan(0.2); // the target is the same
+  await Promise.all([clean.close(), noisy.close()]);
+});
+
+it('says in one line that it diverged', async () => {
+  const trainer = await open({ rate: 1e12 });
+  const diverge = async () => {
+    for (let i = 0; i < 20; i++) await trainer.train(0);
+  };
+  await expect(diverge()).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(/^the training diverged in step \d+: the loss is no number/),
+  });
+  await trainer.close();
 });

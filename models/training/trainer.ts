@@ -1,105 +1,210 @@
-import { createSession, type Session } from '../graph/session.ts';
+import { UserError } from '../../streams/index.ts';
 import type { Architecture } from '../memae/architecture.ts';
-import { buildTrainingStep, firstMoment, secondMoment, updated } from '../memae/training-step.ts';
-import { initialWeights, type Weight, type Weights, weightSpecs } from '../memae/weights.ts';
+import { firstMoment, secondMoment } from '../memae/training-step.ts';
+import { initialWeights, type Weights, weightSpecs } from '../memae/weights.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { seededRandom } from '../random.ts';
-import { type CropOptions, type Footage, sampleCrops } from './footage.ts';
+import type { BackendOptions, StepLoss, TrainingBackend, TrainingState } from './backends/backend.ts';
+import { openBackend } from './backends/index.ts';
+import { meanLatent } from './backends/onnx.ts';
+import { addNoise, type CropOptions, chooseCrops, cutCrops } from './crops.ts';
+import type { Material } from './material.ts';
+import type { Recipe } from './recipe.ts';
+import { rateAt } from './schedule.ts';
+import { type Measured, Validator } from './validation.ts';
 
 export interface TrainerOptions {
   readonly architecture: Architecture;
-  readonly crops: CropOptions;
-  readonly seed: number;
-  /** Adam's learning rate at the start; it falls to a hundredth along a cosine. */
-  readonly rate: number;
+  readonly recipe: Recipe;
+  readonly material: Material;
   readonly threads: number;
-}
-
-export interface StepLoss {
-  readonly loss: number;
-  readonly mse: number;
-  readonly entropy: number;
+  /** One of `BACKENDS`, or `auto`. */
+  readonly backend: string;
+  readonly log?: (line: string) => void;
 }
 
 /** All that a training is, between two steps: enough to go on from. */
 export interface TrainerState {
   readonly step: number;
-  /** Weights and Adam's moments by name. */
-  readonly tensors: ReadonlyMap<string, Weight>;
+  /** Weights, running statistics and Adam's moments. */
+  readonly tensors: TrainingState;
+  /** False while the autoencoder is trained alone. */
+  readonly memory: boolean;
+  /** The step after which this phase began. Adam begins anew with it. */
+  readonly phaseStart: number;
+  /** Of Deep SVDD, `[C]`, once it has joined. */
+  readonly centre?: Float32Array;
+  /** Weights of this phase with the smallest validation error. */
+  readonly best?: { readonly step: number; readonly mse: number; readonly weights: Weights };
+  /** Validations since then. */
+  readonly stale: number;
 }
 
-/** Trains MemAE one step at a time; who drives it decides when to stop. */
+/**
+ * Trains MemAE one step at a time; who drives it decides when to stop. What a step sees depends on the seed and the
+ * step alone, so a resumed training goes on exactly as it would have.
+ */
 export class Trainer {
   private constructor(
-    private readonly session: Session,
     private readonly options: TrainerOptions,
-    private state: TrainerState,
+    private readonly validator: Validator,
+    private backend: TrainingBackend,
+    private progress: TrainerState,
   ) {}
 
-  static async create(options: TrainerOptions, resume?: TrainerState): Promise<Trainer> {
-    const { batch, height, width } = options.crops;
-    const graph = buildTrainingStep({
-      architecture: options.architecture,
-      clips: [batch, CLIP_FRAMES, 1, height, width],
-    });
-    const session = await createSession(graph, { threads: options.threads });
-    return new Trainer(session, options, resume ?? freshState(options));
+  static async open(options: TrainerOptions, resume?: TrainerState): Promise<Trainer> {
+    const { recipe, material } = options;
+    const validator = new Validator(recipe.seed, material, cropOptions(options));
+    const state = resume ?? (await freshState(options, validator));
+    return new Trainer(options, validator, await openFor(options, state), state);
+  }
+
+  /** What computes, and why that. */
+  get description(): string {
+    return this.backend.description;
   }
 
   get step(): number {
-    return this.state.step;
+    return this.progress.step;
+  }
+
+  /** Whether memory and SVDD have joined. */
+  get complete(): boolean {
+    return this.progress.memory;
+  }
+
+  get stale(): number {
+    return this.progress.stale;
   }
 
   /** For a checkpoint. */
-  snapshot(): TrainerState {
-    return this.state;
+  async snapshot(): Promise<TrainerState> {
+    return { ...this.progress, tensors: await this.backend.state() };
   }
 
-  weights(): Weights {
-    const specs = weightSpecs(this.options.architecture);
-    return new Map(specs.map(({ name }) => [name, this.state.tensors.get(name)!]));
+  /** The weights with the smallest validation error; those of now where there was no validation. */
+  async weights(): Promise<Weights> {
+    return this.progress.best?.weights ?? this.now();
   }
 
   /**
-   * One step on crops of `footage`. What is sampled depends on the seed and the step alone, so a resumed training goes
-   * on exactly as it would have.
-   * @param progress share of the training that is done, 0 to 1; sets the learning rate
+   * One step.
+   * @param done share of the training that is done, 0 to 1; sets the learning rate
+   * Throws `UserError` if the loss is no number any more.
    */
-  async train(footage: Footage, background: Float32Array, progress: number): Promise<StepLoss> {
-    const { crops, seed, rate } = this.options;
-    const t = this.state.step + 1;
-    const random = seededRandom(seed * 1_000_003 + t);
-    const clips = sampleCrops(footage, background, crops, random);
-    const decayed = rate * (0.01 + (0.99 * (1 + Math.cos(Math.PI * Math.min(1, progress)))) / 2);
-    const shape = [crops.batch, CLIP_FRAMES, 1, crops.height, crops.width];
-    const out = await this.session.run(
-      new Map([
-        ...this.state.tensors,
-        ['clips', { shape, data: clips }],
-        ['rate', scalar(decayed / (1 - 0.9 ** t))],
-        ['correction', scalar(Math.sqrt(1 - 0.999 ** t))],
-      ]),
-    );
-    const tensors = new Map([...this.state.tensors.keys()].map(name => [name, out.get(updated(name))!]));
-    this.state = { step: t, tensors };
-    const value = (name: string) => out.get(name)!.data[0]!;
-    return { loss: value('loss'), mse: value('mse'), entropy: value('entropy') };
+  async train(done: number): Promise<StepLoss & { readonly rate: number }> {
+    const { recipe, material } = this.options;
+    const { train, background, units } = material;
+    const step = this.progress.step + 1;
+    const random = seededRandom(recipe.seed * 1_000_003 + step);
+    const crops = cropOptions(this.options);
+    const clips = cutCrops(train, chooseCrops(train, background, crops, random), crops, units);
+    const noisy = recipe.noise > 0 ? { noisy: addNoise(clips, recipe.noise, random) } : {};
+    const rate = rateAt(recipe, done);
+    const loss = await this.backend.step({ clips, ...noisy, rate, step: step - this.progress.phaseStart });
+    if (!Number.isFinite(loss.loss)) {
+      throw new UserError(
+        `the training diverged in step ${step}: the loss is no number. Train with a smaller rate`,
+        'diverged',
+      );
+    }
+    this.progress = { ...this.progress, step };
+    return { ...loss, rate };
+  }
+
+  /** Measures on the held-out crops and remembers the weights if they are the best so far. */
+  async validate(): Promise<Measured & { readonly step: number; readonly best: boolean }> {
+    const { step, best, stale } = this.progress;
+    const measured = await this.validator.run(this.backend);
+    const improved = !best || measured.mse < best.mse;
+    this.progress = improved
+      ? { ...this.progress, stale: 0, best: { step, mse: measured.mse, weights: await this.now() } }
+      : { ...this.progress, stale: stale + 1 };
+    return { ...measured, step, best: improved };
+  }
+
+  /** Memory, entropy and SVDD join an autoencoder that was trained alone. What was best without them counts no more. */
+  async join(): Promise<void> {
+    const { best: _, ...before } = await this.snapshot();
+    await this.backend.close();
+    const tensors = new Map([...before.tensors, ...freshMoments(this.options.architecture)]);
+    const joined = { ...before, tensors, memory: true, phaseStart: before.step, stale: 0 };
+    this.progress = await withCentre(this.options, this.validator, joined);
+    this.backend = await openFor(this.options, this.progress);
   }
 
   close(): Promise<void> {
-    return this.session.close();
+    return this.backend.close();
+  }
+
+  private async now(): Promise<Weights> {
+    const tensors = await this.backend.state();
+    const specs = weightSpecs(this.options.architecture);
+    return new Map(specs.map(({ name }) => [name, tensors.get(name)!]));
   }
 }
 
-function freshState({ architecture, seed }: TrainerOptions): TrainerState {
-  const tensors = new Map(initialWeights(architecture, seededRandom(seed)));
-  for (const { name, shape, trained } of weightSpecs(architecture)) {
-    if (!trained) continue;
-    const count = shape.reduce((a, b) => a * b, 1);
-    tensors.set(firstMoment(name), { shape, data: new Float32Array(count) });
-    tensors.set(secondMoment(name), { shape, data: new Float32Array(count) });
-  }
-  return { step: 0, tensors };
+/** The network's crop cannot be larger than the picture. */
+function cropOptions({ recipe, material }: TrainerOptions): CropOptions {
+  const { batch, crop, mirror, busy } = recipe;
+  const { width, height } = material.train;
+  const side = (whole: number) => (crop === 'whole' ? whole : Math.min(crop, whole));
+  return { batch, height: side(height), width: side(width), mirror, busy };
 }
 
-const scalar = (value: number): Weight => ({ shape: [], data: Float32Array.of(value) });
+function clipShape(options: TrainerOptions): BackendOptions['clips'] {
+  const { batch, height, width } = cropOptions(options);
+  return [batch, CLIP_FRAMES, 1, height, width];
+}
+
+function openFor(options: TrainerOptions, state: TrainerState): Promise<TrainingBackend> {
+  const { architecture, recipe, threads, backend, log } = options;
+  const { memory, centre, tensors } = state;
+  return openBackend(backend, {
+    ...{ architecture, threads, clips: clipShape(options), state: tensors },
+    objective: {
+      ...{ entropy: recipe.entropy, memory },
+      ...(centre && { svdd: { weight: recipe.svdd, centre } }),
+    },
+    ...(log && { log }),
+  });
+}
+
+async function freshState(options: TrainerOptions, validator: Validator): Promise<TrainerState> {
+  const { architecture, recipe } = options;
+  const tensors = freshTensors(architecture, recipe.seed);
+  const memory = recipe.pretrain === 0;
+  const state = { step: 0, phaseStart: 0, stale: 0, memory, tensors };
+  return memory ? withCentre(options, validator, state) : state;
+}
+
+/** Initial weights, and moments of 0. */
+export function freshTensors(architecture: Architecture, seed: number): TrainingState {
+  return new Map([...initialWeights(architecture, seededRandom(seed)), ...freshMoments(architecture)]);
+}
+
+function freshMoments(architecture: Architecture): TrainingState {
+  const trained = weightSpecs(architecture).filter(spec => spec.trained);
+  const zeros = (shape: readonly number[]) => ({
+    shape,
+    data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+  });
+  return new Map(
+    trained.flatMap(({ name, shape }) => [
+      [firstMoment(name), zeros(shape)],
+      [secondMoment(name), zeros(shape)],
+    ]),
+  );
+}
+
+/** Deep SVDD draws the latent towards where it is, on average, when it joins. */
+async function withCentre(
+  options: TrainerOptions,
+  validator: Validator,
+  state: TrainerState,
+): Promise<TrainerState> {
+  const { architecture, recipe, threads } = options;
+  if (recipe.svdd === 0) return state;
+  const graph = { architecture, threads, clips: clipShape(options) };
+  return { ...state, centre: await meanLatent(graph, state.tensors, [...validator.clips()]) };
+}

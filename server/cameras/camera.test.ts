@@ -6,14 +6,14 @@ import { type CameraParts, type CameraRun, type RunStatus, runCamera } from './c
 import type { CameraSettings } from './registry.ts';
 
 /** One run; `frames` feeds it and its end ends it. */
-function setUp(change: Partial<CameraSettings> = {}, known?: Scene) {
-  const settings: CameraSettings = {
+function setUp(given: Partial<CameraSettings> = {}, known?: Scene) {
+  let now: CameraSettings = {
     id: 'a',
     name: 'Door',
     url: 'rtsp://door',
     model: 'yard',
     calibration: 'model',
-    ...change,
+    ...given,
   };
   const engine = new FakeEngine();
   const log = new FakeLog();
@@ -21,6 +21,7 @@ function setUp(change: Partial<CameraSettings> = {}, known?: Scene) {
   const shown: { boxes: number; score: number | null }[] = [];
   const alerts: string[] = [];
   const saved: Scene[] = [];
+  const observed: [number, boolean][] = [];
   const memory: CameraRun['memory'] = {};
   const parts: CameraParts = {
     engine,
@@ -28,11 +29,25 @@ function setUp(change: Partial<CameraSettings> = {}, known?: Scene) {
     scenes: { load: async () => known, save: async (_id, scene) => void saved.push(scene) },
     show: (_camera, _frame, boxes, score) => shown.push({ boxes: boxes.length, score }),
     alert: (_camera, { kind }) => alerts.push(kind),
+    observe: (_camera, { index }, { alerting }) => observed.push([index, alerting]),
   };
   const stop = new AbortController();
   const start = () =>
-    runCamera({ settings, signal: stop.signal, memory, report: status => statuses.push(status) }, parts);
-  return { engine, log, statuses, shown, alerts, saved, memory, parts, stop, start };
+    runCamera(
+      {
+        get settings() {
+          return now;
+        },
+        signal: stop.signal,
+        memory,
+        report: status => statuses.push(status),
+      },
+      parts,
+    );
+  const change = (next: Partial<CameraSettings>) => {
+    now = { ...now, ...next };
+  };
+  return { change, observed, engine, log, statuses, shown, alerts, saved, memory, parts, stop, start };
 }
 
 type Regions = Parameters<FakeEngine['stream']['push']>[0];
@@ -152,5 +167,60 @@ describe('runCamera', () => {
     await eventually(() => expect(camera.engine.streams).toHaveLength(1));
     camera.stop.abort();
     await expect(run).resolves.toBeUndefined();
+  });
+
+  describe('with another model for the same pictures', () => {
+    /** Its thresholds are twice as high: the intruder scores 1.5. */
+    const doubled = {
+      ...SCENE,
+      thresholds: { ...SCENE.thresholds, values: SCENE.thresholds.values.map(value => 2 * value) },
+    };
+
+    async function change(frames: Regions[], more: Regions[]) {
+      const camera = setUp();
+      camera.engine.scenes.set('better', doubled);
+      camera.engine.inFlight = 2;
+      const run = camera.start();
+      await eventually(() => expect(camera.engine.streams).toHaveLength(1));
+      for (const regions of frames) camera.engine.stream.push(regions);
+      await eventually(() => expect(camera.shown).toHaveLength(frames.length));
+      camera.change({ model: 'better' });
+      for (const regions of more) camera.engine.stream.push(regions);
+      camera.engine.stream.end();
+      await run;
+      return camera;
+    }
+
+    it('goes on in the same run; each frame is judged by the thresholds of the network that scored it', async () => {
+      const camera = await change(times(3, INTRUDER), times(5, INTRUDER));
+      // The first frame after the change still came before it, two more were on their way.
+      expect(camera.shown.map(({ score }) => score)).toEqual([3, 3, 3, 3, 3, 3, 1.5, 1.5]);
+      expect(camera.observed.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(camera.engine.streams).toHaveLength(1);
+      expect(camera.log.lines).toEqual(['info camera Door watches with the model better now']);
+    });
+
+    it('keeps an alert that lasts', async () => {
+      const camera = await change(times(7, INTRUDER), [...times(5, INTRUDER), ...times(25, QUIET)]);
+      expect(camera.alerts).toEqual(['begin', ...times(6, undefined).map(() => 'update'), 'end']);
+      const alerting = camera.observed.filter(([, alerting]) => alerting).map(([index]) => index);
+      expect([alerting[0], alerting.at(-1)]).toEqual([5, 30]); // until 2 s after it was last seen
+    });
+
+    it('ends a calibration that the network before had begun', async () => {
+      const camera = setUp({ calibration: 'camera' });
+      camera.engine.scenes.set('better', doubled);
+      const run = camera.start();
+      await eventually(() => expect(camera.engine.streams).toHaveLength(1));
+      camera.engine.stream.push(QUIET);
+      await eventually(() => expect(camera.statuses).toHaveLength(1));
+      camera.change({ model: 'better', calibration: 'model' });
+      for (const regions of times(2, INTRUDER)) camera.engine.stream.push(regions);
+      camera.engine.stream.end();
+      await run;
+      expect(camera.statuses.map(({ phase }) => phase)).toEqual(['calibrating', 'watching', 'watching']);
+      expect(camera.shown.at(-1)).toEqual({ boxes: 1, score: 1.5 });
+      expect(camera.memory).toEqual({});
+    });
   });
 });

@@ -1,6 +1,6 @@
 /** One run of one camera, from opening its source to its end. It returns or throws; it never tries again. */
 
-import type { Scene } from '../../models/index.ts';
+import type { Analysis, InputSpec, Network, Scene } from '../../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../../streams/index.ts';
 import type { Box, CameraPhase } from '../contract.ts';
 import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
@@ -24,7 +24,7 @@ export interface CameraMemory {
 
 /** A run as its supervisor sees it. */
 export interface CameraRun {
-  /** As they are now: the name can change during a run. */
+  /** As they are now: name and model can change during a run, the model to one that takes the same pictures. */
   readonly settings: CameraSettings;
   readonly signal: AbortSignal;
   readonly memory: CameraMemory;
@@ -54,34 +54,56 @@ export interface CameraParts {
   /** One frame for people, with what was found on it. `score` is null where it was not scored. */
   show(camera: CameraSettings, frame: Frame, boxes: readonly Box[], score: number | null): void;
   alert(camera: CameraSettings, change: AlertChange<Frame>): void;
+  /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
+  observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
+}
+
+export interface Observed {
+  /** How the frame was prepared. */
+  readonly input: InputSpec;
+  /** Whether an alert lasts. */
+  readonly alerting: boolean;
 }
 
 export async function runCamera(run: CameraRun, parts: CameraParts): Promise<void> {
   const { settings, signal } = run;
-  const { model, scene, reason } = await prepare(run, parts);
-  const { width, height, fps } = model?.input ?? PICTURES_ONLY;
+  const prepared = await prepare(run, parts);
+  const { width, height, fps } = prepared.model?.input ?? PICTURES_ONLY;
   const stream = parts.engine.open(settings.url, { width, height, fps, display: {}, pace: 'live', signal });
-  if (reason === undefined) await watch(run, parts, stream, model, scene);
-  else await showOnly(run, parts, stream, reason);
+  if (prepared.model) await watch(run, parts, stream, prepared);
+  else await showOnly(run, parts, stream, prepared.reason);
 }
 
-type Prepared =
-  | { model: Model; scene: Scene | undefined; reason?: undefined }
-  | { model?: undefined; scene?: undefined; reason: string };
+/** A model, and what is normal here for it; without, that is to be measured. */
+interface Armed {
+  /** As the settings call it. */
+  readonly name: string;
+  readonly model: Model;
+  readonly scene: Scene | undefined;
+}
+type Prepared = Armed | { readonly model?: undefined; readonly reason: string };
 
 async function prepare({ settings, memory }: CameraRun, { engine, scenes }: CameraParts): Promise<Prepared> {
+  const name = settings.model;
   let model: Model;
   try {
-    model = await engine.model(settings.model);
+    model = await engine.model(name);
   } catch (error) {
     if (error instanceof UserError) return { reason: error.message };
     throw error;
   }
-  if (settings.calibration === 'camera') {
-    return { model, scene: memory.scene ?? (await scenes.load(settings.id, model.input)) };
-  }
-  if (model.scene) return { model, scene: model.scene };
+  const scene = memory.scene ?? (await knownScene(settings, model, scenes));
+  if (scene || settings.calibration === 'camera') return { name, model, scene };
   return { reason: `the model ${model.name} does not know what is normal here; calibrate it on this camera` };
+}
+
+/** What is normal at this camera for its model; nothing where that has still to be measured. */
+export async function knownScene(
+  { id, calibration }: CameraSettings,
+  { input, scene }: Model,
+  scenes: Pick<CameraParts['scenes'], 'load'>,
+): Promise<Scene | undefined> {
+  return calibration === 'camera' ? scenes.load(id, input) : scene;
 }
 
 async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream, reason: string) {
@@ -92,39 +114,45 @@ async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream,
   }
 }
 
-async function watch(
-  run: CameraRun,
-  parts: CameraParts,
-  stream: VideoStream,
-  model: Model,
-  known: Scene | undefined,
-): Promise<void> {
+async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, first: Armed): Promise<void> {
   const { memory } = run;
-  const background = memory.background ?? known?.background; // what it last was, not what it was when measured
-  const analysis = model.analyse(stream, { pace: 'live', ...(background && { background }) });
+  const background = memory.background ?? first.scene?.background; // what it last was, not what it was when measured
+  const analysis = first.model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
-  let scene = known;
+  /** Clips of the network before may still be on their way when another one takes over. */
+  const scenes = new WeakMap<Network, Scene>();
+  let armed = first;
+  if (armed.scene) scenes.set(armed.model.network, armed.scene);
   try {
     for await (const analysed of analysis) {
-      const { frame, regions } = analysed;
+      const { frame, regions, scoredBy } = analysed;
+      if (run.settings.model !== armed.name) {
+        armed = await rearm(run, parts, analysis);
+        if (armed.scene) scenes.set(armed.model.network, armed.scene);
+      }
+      const scene = scoredBy && scenes.get(scoredBy);
       const found = scene && regions ? findBoxes(regions, scene.thresholds) : undefined;
       parts.show(run.settings, frame, found?.boxes ?? [], found?.score ?? null);
       for (const change of found ? tracker.add(frame, found.boxes) : []) parts.alert(run.settings, change);
+      parts.observe(run.settings, frame, { input: armed.model.input, alerting: tracker.alerting });
 
-      let progress: number | undefined;
-      if (!scene) {
+      let progress = 0;
+      if (!armed.scene) {
+        const { model } = armed;
         memory.calibration ??= model.calibrate();
-        memory.calibration.add(analysed);
+        if (scoredBy === model.network) memory.calibration.add(analysed);
         progress = memory.calibration.progress;
         if (progress >= 1) {
-          scene = await memory.calibration.finish(analysis.background());
-          memory.scene = scene;
+          const measured = await memory.calibration.finish(analysis.background());
+          armed = { ...armed, scene: measured };
+          scenes.set(model.network, measured);
+          memory.scene = measured;
           delete memory.calibration;
-          await keep(run.settings, scene, parts);
+          if (run.settings.model === armed.name) await keep(run.settings, measured, parts);
         }
       }
       run.report({
-        ...(scene ? { phase: 'watching' } : { phase: 'calibrating', progress: progress ?? 0 }),
+        ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
         analysed: regions !== undefined,
         dropped: stream.stats.dropped + analysis.stats.droppedWindows,
         unreadable: stream.stats.unreadable,
@@ -134,6 +162,17 @@ async function watch(
     if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
     for (const change of tracker.finish()) parts.alert(run.settings, change);
   }
+}
+
+/** Lets the model that the settings now name take over, without a frame missing. */
+async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Promise<Armed> {
+  delete run.memory.calibration; // they are the other network's
+  delete run.memory.scene;
+  const prepared = await prepare(run, parts);
+  if (!prepared.model) throw new UserError(prepared.reason, 'no-model', 4);
+  analysis.change(prepared.model.network);
+  parts.log.info(`camera ${run.settings.name} watches with the model ${prepared.name} now`);
+  return prepared;
 }
 
 /** A scene that can't be written still arms the camera; it is measured again by the next server. */

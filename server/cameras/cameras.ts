@@ -1,13 +1,16 @@
+import { seesTheSame } from '../../models/index.ts';
 import { redact, UserError } from '../../streams/index.ts';
 import type { AddCamera, Camera, ChangeCamera } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import type { CameraRegistry, CameraSettings } from './registry.ts';
+import { type CameraRegistry, type CameraSettings, unknownCamera } from './registry.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface CamerasOptions {
   readonly registry: CameraRegistry;
-  readonly supervisor: Pick<Supervisor, 'start' | 'rename' | 'remove' | 'state'>;
+  readonly supervisor: Pick<Supervisor, 'start' | 'update' | 'remove' | 'state'>;
   readonly engine: Pick<Engine, 'model' | 'models'>;
+  /** A camera shows something else now, or another model watches it. */
+  readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
   /** A camera of the list that is treated as if it were not there. */
   readonly hidden?: string | undefined;
@@ -44,18 +47,19 @@ export class Cameras {
 
   async change(id: string, change: ChangeCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
-    const before = this.#settings(id);
+    const before = this.settings(id);
     const url = change.url === undefined ? undefined : this.#checkUrl(change.url, before.url);
     if (change.model !== undefined && change.model !== before.model) await this.#checkModel(change.model);
     const after = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
     const elsewhere = after.url !== before.url || after.model !== before.model;
+    if (elsewhere) this.options.changed(after);
     if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
-    else if (after.name !== before.name) supervisor.rename(id, after.name);
+    else if (after.name !== before.name) await supervisor.update(after);
     return this.#show(after);
   }
 
   async remove(id: string): Promise<void> {
-    this.#settings(id);
+    this.settings(id);
     await this.options.registry.remove(id);
     this.options.supervisor.remove(id);
     this.options.removed(id);
@@ -63,19 +67,33 @@ export class Cameras {
 
   /** Measures again what is normal; from now on with the footage of this camera. */
   async calibrate(id: string): Promise<Camera> {
-    this.#settings(id);
+    this.settings(id);
     const settings = await this.options.registry.change(id, { calibration: 'camera' });
     this.options.supervisor.start(settings, true);
     return this.#show(settings);
+  }
+
+  /**
+   * Another model takes over with the scene that it brings: in the run that is going on where it takes the same
+   * pictures, in a new one otherwise.
+   */
+  async arm(id: string, model: string): Promise<void> {
+    const { engine, registry, supervisor } = this.options;
+    const before = await engine.model(this.settings(id).model).catch(() => undefined); // deleted meanwhile
+    const next = await engine.model(model);
+    const settings = await registry.change(id, { model, calibration: 'model' });
+    if (before && seesTheSame(before.input, next.input)) await supervisor.update(settings, true);
+    else supervisor.start(settings, true);
   }
 
   #visible(): readonly CameraSettings[] {
     return this.options.registry.list().filter(camera => camera.id !== this.options.hidden);
   }
 
-  #settings(id: string): CameraSettings {
+  /** Throws `UserError` where there is no such camera. */
+  settings(id: string): CameraSettings {
     const settings = this.#visible().find(camera => camera.id === id);
-    if (!settings) throw new UserError(`there is no camera ${id}`, 'not-found');
+    if (!settings) throw unknownCamera(id);
     return settings;
   }
 

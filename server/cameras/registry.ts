@@ -20,6 +20,10 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 /** A camera as it was set up. */
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
+export function unknownCamera(id: string): UserError {
+  return new UserError(`there is no camera ${id}`, 'not-found');
+}
+
 /** The list of cameras, kept in one file that only its owner may read, because it holds passwords. */
 export class CameraRegistry {
   #cameras: readonly CameraSettings[];
@@ -57,7 +61,7 @@ export class CameraRegistry {
 
   get(id: string): CameraSettings {
     const camera = this.#cameras.find(camera => camera.id === id);
-    if (!camera) throw new UserError(`there is no camera ${id}`, 'not-found');
+    if (!camera) throw unknownCamera(id);
     return camera;
   }
 

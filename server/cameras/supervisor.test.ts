@@ -170,7 +170,7 @@ describe('Supervisor', () => {
     expect(() => supervisor.remove('a')).toThrow('there is no camera a');
   });
 
-  it('renames without a new run', async () => {
+  it('takes over settings without a new run', async () => {
     const names: string[] = [];
     let next = () => {};
     const { supervisor, runs } = supervise(async one => {
@@ -182,7 +182,7 @@ describe('Supervisor', () => {
       await untilAborted(one.signal);
     });
     await eventually(() => expect(runs()).toBe(1));
-    supervisor.rename('a', 'Gate');
+    await supervisor.update({ ...DOOR, name: 'Gate' });
     next();
     await eventually(() => expect(names).toEqual(['Door', 'Gate']));
     expect(runs()).toBe(1);

@@ -4,7 +4,7 @@ import { UserError } from '../../streams/index.ts';
 import type { CameraState } from '../contract.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { CameraRun, RunStatus } from './camera.ts';
-import type { CameraSettings } from './registry.ts';
+import { type CameraSettings, unknownCamera } from './registry.ts';
 
 /** Seconds before the next try after a failure; the last one repeats. */
 const BACK_OFF_S = [1, 2, 5, 10, 30];
@@ -85,11 +85,14 @@ export class Supervisor {
     this.options.changed(settings.id);
   }
 
-  /** Needs no new run: the name is for people only. */
-  rename(id: string, name: string): void {
-    const entry = this.#entry(id);
-    entry.settings = { ...entry.settings, name };
-    this.options.changed(id);
+  /**
+   * Settings that the run which is going on can take over: another name, another model for the same pictures.
+   * @param fresh forget what was measured as normal before
+   */
+  async update(settings: CameraSettings, fresh = false): Promise<void> {
+    this.#entry(settings.id).settings = settings;
+    this.options.changed(settings.id);
+    if (fresh) await this.#forget(settings);
   }
 
   remove(id: string): void {
@@ -112,7 +115,7 @@ export class Supervisor {
 
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
-    if (!entry) throw new UserError(`there is no camera ${id}`, 'not-found');
+    if (!entry) throw unknownCamera(id);
     return entry;
   }
 

@@ -9,17 +9,16 @@ import { InvalidArgumentError, Option } from 'commander';
  */
 export function untilInterrupted(): { signal: AbortSignal; release(): void } {
   const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+  const release = () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  };
+  const onSignal = (name: NodeJS.Signals) => {
+    if (!controller.signal.aborted) return controller.abort();
+    release();
+    process.kill(process.pid, name); // `process.exit` would crash where a thread computes (onnxruntime-node 1.30)
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    release: () => {
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    },
-  };
+  return { signal: controller.signal, release };
 }
 
 /** One line on stdout, at the pace of whoever reads it. */

@@ -1,138 +1,192 @@
-import { join, resolve, sep } from 'node:path';
-import { SingleBar } from 'cli-progress';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { probe, redact, UserError } from '../../streams/index.ts';
+import { rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type {
+  Footage,
+  InputSpec,
+  TrainingOptions,
+  TrainingReport,
+  TrainingResult,
+} from '../../models/index.ts';
+import { probe, UserError } from '../../streams/index.ts';
 import { print, untilInterrupted } from './process.ts';
-
-/** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
-const MAX_WIDTH = 368;
-
-interface Flags {
-  readonly name: string;
-  readonly title?: string;
-  readonly out?: string;
-  readonly minutes: number;
-  readonly steps?: number;
-  readonly size?: { width: number; height: number };
-  readonly fps: number;
-  readonly frames: number;
-  readonly seed: number;
-  readonly preset: 'lite' | 'paper';
-}
+import {
+  addOptions,
+  describeSource,
+  type Flags,
+  MAX_WIDTH,
+  nameFrom,
+  recipeChanges,
+} from './train-options.ts';
+import { TrainProgress } from './train-progress.ts';
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('learn a model from footage in which everything is normal')
-    .argument('<source...>', 'addresses, video files, folders of pictures, or a folder of such folders')
-    .requiredOption('--name <name>', 'what to call the model: lower-case letters, digits, - . _', parseName)
-    .option('--title <text>', 'what to call it for people (default: its name)')
-    .option('--out <folder>', 'where the model goes (default: ./data/models/NAME)')
-    .option('--minutes <n>', 'how long to train', parsePositive, 10)
-    .option('--steps <n>', 'stop after this many steps, if that comes first', parsePositive)
-    .option(
-      '--size <WxH>',
-      `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide)`,
-      parseSize,
-    )
-    .option('--fps <n>', 'frames a second', parsePositive, 10)
-    .option('--frames <n>', 'frames to take of each source at most', parsePositive, 6000)
-    .option('--seed <n>', 'of everything random', parseSeed, 1)
-    .addOption(
-      new Option('--preset <preset>', 'size of the network').choices(['lite', 'paper']).default('lite'),
-    )
+    .argument('[source...]', 'addresses, video files, folders of pictures, or a folder of such folders');
+  addOptions(command)
     .addHelpText(
       'after',
       `
 A fifth of the footage is never trained on; all of it serves to measure what is normal where.
-Press Ctrl-C to end the training early: what was learnt so far is saved.
+Press Ctrl-C to end the training early: what was learnt so far is saved. Press it again to end at once, and go on later
+with --resume. Checkpoint, log and curves are in OUT.training.
 
 Examples:
-  $ vigil train UCSDped2/Train --name ped2 --minutes 10
-  $ vigil train rtsp://10.0.0.7/live --frames 3000 --name door`,
+  $ vigil train --data UCSDped2/Train --minutes 10
+  $ vigil train rtsp://10.0.0.7/live --frames 36000 --minutes 60 --name door
+  $ vigil train UCSDped2/Train --preset paper --epochs 60 --backend onnx-cuda`,
     )
     .action(runTrain);
 }
 
-async function runTrain(sources: string[], flags: Flags): Promise<void> {
-  const { learn } = await import('../../models/index.ts');
-  const { collectFootage, expandFolders } = await import('../training/collect.ts');
-  const { signal, release } = untilInterrupted();
-  const { name, minutes, steps, seed, preset, fps } = flags;
-  const format = '{phase} [{bar}] {percentage}% {detail}';
-  const bar = new SingleBar({ format, hideCursor: true, stream: process.stderr });
-  try {
-    const addresses = await expandFolders(sources);
-    const input = { ...(flags.size ?? (await defaultSize(addresses[0]!, signal))), fps, scale: 40 };
-    bar.start(1000, 0, { phase: 'reading', detail: '' });
-    const footage = await collectFootage(addresses, {
-      input,
-      maxFrames: flags.frames,
-      signal,
-      onFrame: frames => bar.update(0, { detail: `${frames} frames` }),
-    });
-    if (signal.aborted) throw new UserError('interrupted before the training began', 'interrupted');
-    const out = resolve(flags.out ?? join('data', 'models', name));
-    const more = sources.length > 1 ? ` and ${sources.length - 1} more` : '';
-    const source = describe(sources[0]!) + more;
-    const started = Date.now();
-    const { card } = await learn({
-      ...{ name, preset, input, footage, source, seed, minutes, out, signal },
-      title: flags.title ?? name,
-      ...(steps ? { steps } : {}),
-      onPhase: phase => bar.update({ phase, detail: '' }),
-      onStep(step, { mse, entropy }, progress) {
-        const left = Math.max(0, ((Date.now() - started) / 1000) * (1 / progress - 1));
-        const loss = `error ${mse.toFixed(4)}, entropy ${entropy.toFixed(2)}`;
-        bar.update(Math.floor(progress * 999), {
-          detail: `step ${step}, ${loss}, ${left.toFixed(0)} s left`,
-        });
-      },
-    });
-    bar.stop();
-    const { training } = card;
-    await print(`model    ${out}`);
-    await print(
-      `trained  ${training.steps} steps in ${training.minutes} min, loss ${training.loss.toFixed(4)}`,
+async function runTrain(given: string[], flags: Flags): Promise<void> {
+  const models = await import('../../models/index.ts');
+  const sources = [...given, ...flags.data];
+  if (sources.length === 0) {
+    throw new UserError(
+      'give footage to learn from: a source, or --data FOLDER (--help tells more)',
+      'no-source',
+      2,
     );
-    await print(`try it   vigil replay CLIP --model ${out}`);
+  }
+  const name = flags.name ?? nameFrom(sources[0]!);
+  const out = resolve(flags.out ?? join('data', 'models', name));
+  const folder = `${out}.training`;
+  models.checkBackend(flags.backend);
+  const recipe = models.recipeFor(flags.preset, recipeChanges(flags));
+  await refuseLeftover(folder, flags);
+  await models.openPlaces({ folder, out });
+
+  const { signal, release } = untilInterrupted();
+  const progress = new TrainProgress();
+  try {
+    const { addresses, input } = await plan(sources, flags, signal);
+    const footage = await collect({ addresses, input, folder, flags, signal, progress });
+    const more = sources.length > 1 ? ` and ${sources.length - 1} more` : '';
+    const { threads, backend, title = name } = flags;
+    const options: TrainingOptions = {
+      ...{ recipe, input, footage, folder, out, name, title, backend, ...(threads && { threads }) },
+      source: describeSource(sources[0]!) + more,
+    };
+    const { result, best } = await trained(options, signal, progress);
+    await models.removeCheckpoint(folder);
+    progress.stop();
+    await tell(result, best, { out, folder });
   } finally {
-    bar.stop();
+    progress.stop();
     release();
+    await rmdir(folder).catch(() => {}); // empty where nothing came of it
   }
 }
 
-async function defaultSize(address: string, signal: AbortSignal): Promise<{ width: number; height: number }> {
+/** A training that did not come to its end is not replaced by accident, and only one that is there can go on. */
+async function refuseLeftover(folder: string, { resume, restart }: Flags): Promise<void> {
+  const { leftIn, removeTraining } = await import('../../models/index.ts');
+  if (restart) return removeTraining(folder);
+  const left = leftIn(folder);
+  if (resume && !left) {
+    throw new UserError(
+      `${folder}: there is no training to go on with. Leave --resume out`,
+      'nothing-to-resume',
+    );
+  }
+  if (!resume && left) {
+    const what = left === 'checkpoint' ? 'a training that did not come to its end' : 'recorded footage';
+    throw new UserError(
+      `${folder}: holds ${what}. Go on with it with --resume, or throw it away with --restart`,
+      'training-left',
+    );
+  }
+}
+
+async function plan(sources: string[], flags: Flags, signal: AbortSignal) {
+  const { inputFor } = await import('../../models/index.ts');
+  const { expandFolders } = await import('../training/collect.ts');
+  const addresses = await expandFolders(sources);
+  const size = flags.size ?? (await defaultSize(addresses[0]!, flags.preset, signal));
+  return { addresses, input: inputFor(flags.preset, size, flags.fps) };
+}
+
+async function defaultSize(address: string, preset: Flags['preset'], signal: AbortSignal) {
   const { width, height } = await probe(address, { signal });
+  if (preset === 'paper') return { width: 256, height: 256 };
   const scale = Math.min(1, MAX_WIDTH / width);
   const side = (pixels: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);
   return { width: side(width), height: side(height) };
 }
 
-/** For the card: an address without its password, a path without the folders of this machine. */
-function describe(source: string): string {
-  if (/^[a-z]+:/i.test(source)) return redact(source);
-  return resolve(source).split(sep).slice(-2).join('/');
+interface Collecting {
+  readonly addresses: readonly string[];
+  readonly input: InputSpec;
+  readonly folder: string;
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+  readonly progress: TrainProgress;
 }
 
-function parseName(text: string): string {
-  if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text)) return text;
-  throw new InvalidArgumentError('Use lower-case letters, digits and - . _');
+/** Footage in memory; or, where it is never twice the same, recorded into the training's folder. */
+async function collect(options: Collecting): Promise<Footage | string> {
+  const { addresses, input, folder, flags, signal, progress } = options;
+  const { FootageWriter, leftIn } = await import('../../models/index.ts');
+  const { collectFootage, isRemote, MemorySink } = await import('../training/collect.ts');
+  const collecting = {
+    ...{ input, signal, maxFrames: flags.frames },
+    onFrame: (frames: number) => progress.reading(frames),
+    note: (line: string) => progress.note(line),
+  };
+  if (!addresses.some(isRemote)) {
+    const sink = new MemorySink(input);
+    await collectFootage(addresses, sink, collecting);
+    if (signal.aborted) throw new UserError('interrupted before the training began', 'interrupted');
+    return sink.footage();
+  }
+  if (leftIn(folder) === 'checkpoint') return folder;
+  const writer = await FootageWriter.create(folder, input);
+  try {
+    await collectFootage(addresses, writer, collecting);
+    if (!signal.aborted) return folder;
+  } finally {
+    await writer.close();
+  }
+  throw new UserError(
+    `interrupted after ${writer.frames} recorded frames. Go on with --resume`,
+    'interrupted',
+  );
 }
 
-function parsePositive(text: string): number {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
+type Validation = TrainingReport & { kind: 'validation' };
+
+async function trained(options: TrainingOptions, signal: AbortSignal, progress: TrainProgress) {
+  const { startTraining } = await import('../../models/index.ts');
+  let best: Validation | undefined;
+  const run = startTraining(options, report => {
+    progress.report(report);
+    if (report.kind === 'validation' && report.best) best = report;
+  });
+  const save = () => run.stop('save');
+  if (signal.aborted) save();
+  signal.addEventListener('abort', save);
+  return { result: await run.done, best };
 }
 
-function parseSeed(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number.');
-}
-
-function parseSize(text: string): { width: number; height: number } {
-  const [width, height] = (/^(\d+)x(\d+)$/.exec(text) ?? []).slice(1).map(Number);
-  if (width && height && width % 16 === 0 && height % 16 === 0) return { width, height };
-  throw new InvalidArgumentError('Write it like 256x144, both multiples of 16.');
+async function tell(
+  { model, endedBy }: TrainingResult,
+  best: Validation | undefined,
+  { out, folder }: { readonly out: string; readonly folder: string },
+): Promise<void> {
+  const { steps, minutes, loss } = model.card.training;
+  const why = { budget: '', 'no-progress': ', ended: it got no better', 'finished-early': ', ended early' }[
+    endedBy
+  ];
+  await print(`model       ${out}`);
+  await print(`trained     ${steps} steps in ${minutes} min, loss ${loss.toFixed(4)}${why}`);
+  if (best) {
+    const { mse, entropy, used, items, step } = best;
+    const memory = `entropy ${entropy.toFixed(2)}, ${used} of ${items} memory items read`;
+    await print(`validation  error ${mse.toFixed(4)} in step ${step}, ${memory}`);
+  }
+  await print(`curves      ${join(folder, 'curves.svg')}`);
+  await print(`try it      vigil replay CLIP --model ${out}`);
 }

@@ -54,6 +54,11 @@ export class AlertTracker<F extends Moment> {
   #tracks: Track<F>[] = [];
   #count = 0;
 
+  /** Whether an alert lasts: from its beginning until `END_AFTER_MS` after it was last seen. */
+  get alerting(): boolean {
+    return this.#tracks.some(track => track.isAlert);
+  }
+
   add(frame: F, boxes: readonly Box[]): AlertChange<F>[] {
     this.#count += 1;
     const changes: AlertChange<F>[] = [];

@@ -6,15 +6,17 @@ import type { Cameras } from '../cameras/cameras.ts';
 import type { ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
-import { addCamera, changeCamera, check, eventQuery, probeRequest } from './schemas.ts';
+import type { Learnings } from '../learning/learnings.ts';
+import { addCamera, changeCamera, check, eventQuery, probeRequest, startLearning } from './schemas.ts';
 
 export interface ApiParts {
   readonly cameras: Pick<Cameras, 'list' | 'add' | 'change' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'picture'>;
+  readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
 }
 
-export function createApi({ cameras, engine, events }: ApiParts): Router {
+export function createApi({ cameras, engine, events, learnings }: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -37,6 +39,17 @@ export function createApi({ cameras, engine, events }: ApiParts): Router {
   });
   api.post('/api/cameras/:id/calibrate', async (request, response) => {
     response.status(202).json(await cameras.calibrate(request.params.id));
+  });
+
+  api.get('/api/cameras/:id/learn', (request, response) => {
+    response.json(learnings.detail(request.params.id));
+  });
+  api.post('/api/cameras/:id/learn', async (request, response) => {
+    response.status(202).json(await learnings.start(request.params.id, check(startLearning, request.body)));
+  });
+  api.delete('/api/cameras/:id/learn', async (request, response) => {
+    await learnings.stop(request.params.id);
+    response.status(204).end();
   });
 
   api.post('/api/probe', async (request, response) => {

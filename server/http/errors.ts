@@ -8,7 +8,11 @@ const STATUS: Readonly<Record<string, number>> = {
   forbidden: 403,
   'not-found': 404,
   'too-many-cameras': 409,
+  'already-learning': 409,
+  'nothing-seen': 409,
   'too-large': 413,
+  closing: 503,
+  disk: 507,
 };
 /** For the codes of the other rooms, by what their exit code says: wrong address, source, model. */
 const STATUS_OF_EXIT = { 1: 422, 2: 422, 3: 502, 4: 422 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import type { AddCamera, ChangeCamera } from '../contract.ts';
+import type { AddCamera, ChangeCamera, StartLearning } from '../contract.ts';
 
 /** Within the limits, and on one line, because addresses and names appear in log lines. */
 const text = (max: number) =>
@@ -24,6 +24,11 @@ export const addCamera = z.strictObject({
 }) satisfies z.ZodType<AddCamera>;
 
 export const changeCamera = addCamera.extend({ url: url.exactOptional() }) satisfies z.ZodType<ChangeCamera>;
+
+export const startLearning = z.strictObject({
+  collectMinutes: z.number().min(0.1).max(120).exactOptional(),
+  trainMinutes: z.number().min(0.05).max(600).exactOptional(),
+}) satisfies z.ZodType<StartLearning>;
 
 export const probeRequest = z.strictObject({ url });
 

@@ -1,9 +1,10 @@
 import { ENGINES, type Network } from '../../models/engines/engine.ts';
-import { PRESETS } from '../../models/memae/architecture.ts';
+import { ENTROPY_WEIGHT, PRESETS } from '../../models/memae/architecture.ts';
 import { initialWeights } from '../../models/memae/weights.ts';
 import { CLIP_FRAMES } from '../../models/model.ts';
 import { seededRandom } from '../../models/random.ts';
-import { Trainer } from '../../models/training/trainer.ts';
+import { openBackend } from '../../models/training/backends/index.ts';
+import { freshTensors } from '../../models/training/trainer.ts';
 import type { Figures } from './run.ts';
 
 /** Milliseconds, median, to score one `lite` clip and for one training step, on one and two threads. */
@@ -25,15 +26,15 @@ export async function speed(): Promise<Figures> {
       engine.score(clip, background),
     );
     await engine.close();
-    const crops = { batch: 8, height: 96, width: 96, scale: 40 };
-    const trainer = await Trainer.create({ architecture: PRESETS.lite, crops, seed: 1, rate: 1e-3, threads });
-    const footage = {
-      width: input.width,
-      height: input.height,
-      sequences: [{ name: 'noise', frames: clip, count: CLIP_FRAMES }],
-    };
+    const trainer = await openBackend('onnx-cpu', {
+      ...{ architecture: PRESETS.lite, clips: [8, CLIP_FRAMES, 1, 96, 96], threads },
+      objective: { entropy: ENTROPY_WEIGHT, memory: true },
+      state: freshTensors(PRESETS.lite, 1),
+    });
+    const clips = Float32Array.from({ length: 8 * CLIP_FRAMES * 96 * 96 }, () => random());
+    let step = 0;
     figures[`train 8 x 16x96x96, ${threads} thread(s), ms`] = await median(5, () =>
-      trainer.train(footage, background, 0),
+      trainer.step({ clips, rate: 1e-3, step: ++step }),
     );
     await trainer.close();
   }

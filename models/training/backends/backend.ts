@@ -12,12 +12,15 @@ export interface StepInput {
   /** 1 for the first step: Adam's bias correction. */
   readonly step: number;
 }
+
+/** Each part as its own mean over the batch (see `trainingLoss`), before its weight; `loss` is the weighted sum. */
 export interface StepLoss {
   readonly loss: number;
   readonly mse: number;
   readonly entropy: number;
   readonly svdd: number;
 }
+
 /** Running BatchNorm statistics, no noise. */
 export interface Evaluation {
   readonly mse: number;
@@ -28,6 +31,7 @@ export interface Evaluation {
   /** `[N, 16, 1, H, W]`. */
   readonly output: Float32Array;
 }
+
 export interface Objective {
   /** Weight of the addressing entropy. */
   readonly entropy: number;
@@ -36,8 +40,10 @@ export interface Objective {
   /** Weight times the mean squared distance of the latent from `centre` `[C]`. */
   readonly svdd?: { readonly weight: number; readonly centre: Float32Array };
 }
+
 /** Weights, running statistics and Adam's two moments, by the names of `training-step.ts`. */
 export type TrainingState = ReadonlyMap<string, Weight>;
+
 export interface BackendOptions {
   readonly architecture: Architecture;
   /** `[N, 16, 1, H, W]` */
@@ -47,6 +53,7 @@ export interface BackendOptions {
   readonly state: TrainingState;
   readonly log?: (line: string) => void;
 }
+
 export interface TrainingBackend {
   /** For people: what computes, and why this one. */
   readonly description: string;
@@ -55,4 +62,5 @@ export interface TrainingBackend {
   state(): Promise<TrainingState>;
   close(): Promise<void>;
 }
+
 export type OpenBackend = (options: BackendOptions) => Promise<TrainingBackend>;

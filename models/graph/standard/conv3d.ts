@@ -1,41 +1,42 @@
-import { dim, type Graph, type Tensor } from './graph.ts';
+import { dim, type Graph, type Tensor } from '../graph.ts';
+import type { ConvolutionOptions, FeatureShape, Features, Stride3d } from '../lowering.ts';
+import { leakyRelu } from './normalise.ts';
 
 /**
- * 3x3x3 convolutions with padding 1, lowered to 2D: activations are `[N, T, C, H, W]`, so a batch of clips is a
- * batch of frames, and the three taps in time are the channels of three frames side by side. ONNX
- * Runtime's 2D kernels are several times faster than its 3D ones. Weights are `[O, I, 3, 3, 3]` for the
- * convolution and for its transpose (there `O` is the channel count of the small, strided side), which is
- * the authors' layout in both cases.
+ * 3x3x3 convolutions with padding 1 out of standard operators, lowered to 2D: activations are `[N, T, C, H, W]`, so a
+ * batch of clips is a batch of frames, and the three taps in time are the channels of three frames side by
+ * side. ONNX Runtime's transposed 2D kernels are several times faster than its 3D ones, and WebGPU has no others.
  */
-export interface Stride3d {
-  readonly t: 1 | 2;
-  /** Height and width are always halved. */
-  readonly hw: 2;
-}
 
-/** `[N, T, I, H, W] -> [N, T/t, O, H/2, W/2]`. */
-export function conv3d(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
-  const y = convolve(g, x, w, stride, bias);
-  return g.record(y, bias ? [x, w, bias] : [x, w], [
+export function conv3d(g: Graph, x: Features, w: Tensor, options: ConvolutionOptions): Features {
+  const { stride, bias, slope } = options;
+  const [N, T, , H, W] = x.shape;
+  const y = convolve(g, x.tensor, w, stride, bias);
+  g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
     dy => convolveTransposed(g, dy, w, stride),
-    dy => filterGradient(g, x, dy, stride),
+    dy => filterGradient(g, x.tensor, dy, stride),
     dy => sumOverChannels(g, dy),
   ]);
+  const shape: FeatureShape = [N, T / stride.t, dim(w, 0), H / 2, W / 2];
+  return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }
 
-/** `[N, T, O, H, W] -> [N, T*t, I, 2H, 2W]`: the authors' ConvTranspose3d with output padding stride - 1. */
-export function conv3dTranspose(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
-  const y = convolveTransposed(g, x, w, stride, bias);
-  return g.record(y, bias ? [x, w, bias] : [x, w], [
+export function conv3dTranspose(g: Graph, x: Features, w: Tensor, options: ConvolutionOptions): Features {
+  const { stride, bias, slope } = options;
+  const [N, T, , H, W] = x.shape;
+  const y = convolveTransposed(g, x.tensor, w, stride, bias);
+  g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
     dy => convolve(g, dy, w, stride),
-    dy => filterGradient(g, dy, x, stride),
+    dy => filterGradient(g, dy, x.tensor, stride),
     dy => sumOverChannels(g, dy),
   ]);
+  const shape: FeatureShape = [N, T * stride.t, dim(w, 1), 2 * H, 2 * W];
+  return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }
 
 function convolve(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
-  const [N, , , H, W] = x.shape as Shape5;
-  const [O, I] = w.shape as Shape5;
+  const [N, , , H, W] = x.shape as unknown as FeatureShape;
+  const [O, I] = w.shape as unknown as FeatureShape;
   const T = dim(x, 1) / stride.t;
   const flatWeights = g.reshape(g.transpose(w, [0, 2, 1, 3, 4]), [O, 3 * I, 3, 3]);
   const taps = g.reshape(temporalTaps(g, x, stride.t), [N * T, 3 * I, H, W]);
@@ -57,7 +58,7 @@ function temporalTaps(g: Graph, x: Tensor, step: number): Tensor {
  * 1 alone, odd ones tap 2, and tap 0 of the next input frame.
  */
 function convolveTransposed(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
-  const [N, T, O, H, W] = x.shape as Shape5;
+  const [N, T, O, H, W] = x.shape as unknown as FeatureShape;
   const I = dim(w, 1);
   const tapsFirst = g.transpose(w, [2, 0, 1, 3, 4]); // [3, O, I, 3, 3]
   const phase = (frames: readonly Tensor[], taps: readonly number[]): Tensor => {
@@ -94,8 +95,8 @@ function earlier(g: Graph, x: Tensor): Tensor {
  * stages, since float32 would lose digits in one.
  */
 function filterGradient(g: Graph, big: Tensor, small: Tensor, stride: Stride3d): Tensor {
-  const [N, T, I, H, W] = big.shape as Shape5;
-  const [, To, O, Ho, Wo] = small.shape as Shape5;
+  const [N, T, I, H, W] = big.shape as unknown as FeatureShape;
+  const [, To, O, Ho, Wo] = small.shape as unknown as FeatureShape;
   const s = stride.t;
   const pixels = g.reshape(g.transpose(big, [0, 1, 3, 4, 2]), [N * T, H * W, I]);
   const padded = g.pad(pixels, [0, 0, 0], [0, 1, 0]); // the last row is the zero outside the picture
@@ -128,5 +129,3 @@ function neighbourhoods(H: number, W: number): number[] {
 function sumOverChannels(g: Graph, dy: Tensor): Tensor {
   return g.reduce('ReduceSum', g.reduce('ReduceSum', dy, [3, 4]), [0, 1]);
 }
-
-type Shape5 = readonly [number, number, number, number, number];

@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import type uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { Detail } from '../state/detail.ts';
+import { CHART_HEIGHT, columns, createChart } from './chart.ts';
+
+const CURVES = { training: 'Training error', validation: 'Validation error', entropy: 'Entropy (right)' };
+
+/** The room is there from the start, so that nothing moves when the curves come. */
+export function Curves({ detail }: { detail: Detail | null }) {
+  const holder = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLUListElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const points = detail?.curve.length ?? 0;
+
+  useEffect(() => {
+    const element = holder.current!;
+    const plot = createChart(element, what => {
+      if (what === 'axis') return getComputedStyle(element).color;
+      if (what === 'grid') return getComputedStyle(element).outlineColor;
+      return getComputedStyle(legend.current!.querySelector(`.curve-${what}`)!).color;
+    });
+    chart.current = plot;
+    const resized = new ResizeObserver(() =>
+      plot.setSize({ width: element.clientWidth, height: CHART_HEIGHT }),
+    );
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      plot.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (detail) chart.current!.setData(columns(detail));
+  }, [detail]);
+
+  return (
+    <figure className="curves" data-testid="learning-curves" data-points={points}>
+      <div className="curves-chart" ref={holder} role="img" aria-label="Curves of the training" />
+      {points === 0 && <p className="curves-none">The curves begin with the training.</p>}
+      <figcaption>
+        <ul className="curves-legend" ref={legend}>
+          {Object.entries(CURVES).map(([name, text]) => (
+            <li key={name} className={`curve-${name}`}>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+        <small>Both errors should fall: the model rebuilds normal footage ever better.</small>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Learning } from '../../server/contract.ts';
+import { stages } from './words.ts';
+
+const SPOKEN = { done: 'done', now: 'under way', next: 'to come' };
+
+export function Stages({ learning }: { learning: Learning }) {
+  return (
+    <ol className="stages">
+      {stages(learning).map(({ word, at }) => (
+        <li key={word} data-at={at} aria-current={at === 'now' ? 'step' : undefined}>
+          {word}
+          <span className="only-spoken">, {SPOKEN[at]}</span>
+          <progress value={at === 'done' ? 1 : at === 'now' ? learning.progress : 0} aria-hidden="true" />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Frame } from '../../streams/index.ts';
+import { analyse, type ClipScorer } from '../analysis/analyse.ts';
+import { Calibrator } from '../analysis/calibrator.ts';
+import { readClip } from '../analysis/clip-window.ts';
+import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
+import { type AnalysedFrame, CLIP_FRAMES, type Scene } from '../model.ts';
+import { countFrames, type Footage } from './footage.ts';
+import type { Material } from './material.ts';
+
+export interface MeasureOptions {
+  readonly network: Network;
+  readonly material: Material;
+  readonly threads: number;
+  readonly incumbent?: { readonly network: Network; readonly scene: Scene };
+  /** Called with the share that is done, after every frame; may throw to end it. */
+  readonly onProgress: (progress: number) => void;
+}
+
+export interface Measurement {
+  /** Thresholds from all of the footage. */
+  readonly scene: Scene;
+  readonly comparison?: { readonly before: number; readonly after: number };
+}
+
+/** The thresholds of a place, from all of its normal footage; and how often each of two models would have marked it. */
+export async function measure(options: MeasureOptions): Promise<Measurement> {
+  const { network, material, threads, incumbent, onProgress } = options;
+  const { train, held, background } = material;
+  const total = countFrames(train) + countFrames(held) * (incumbent ? 2 : 1);
+  let done = 0;
+  const onFrame = () => onProgress(++done / total);
+  const frames = (model: Network, footage: Footage, empty: Float32Array) =>
+    analysed({ model, footage, background: empty, threads, onFrame });
+
+  const whole = new Calibrator(countFrames(train) + countFrames(held));
+  const unseen = new Calibrator(countFrames(train));
+  for await (const frame of frames(network, train, background)) {
+    whole.add(frame);
+    if (incumbent) unseen.add(frame);
+  }
+  const without = incumbent && (await unseen.finish(background));
+  const after = new Marked(without);
+  for await (const frame of frames(network, held, background)) {
+    whole.add(frame);
+    after.add(frame);
+  }
+  const scene = await whole.finish(background);
+  if (!incumbent) return { scene };
+  const before = new Marked(incumbent.scene);
+  for await (const frame of frames(incumbent.network, held, incumbent.scene.background)) before.add(frame);
+  return { scene, comparison: { before: before.share, after: after.share } };
+}
+
+/** Counts frames with a region above its threshold. */
+class Marked {
+  private frames = 0;
+  private marked = 0;
+
+  constructor(private readonly scene: Scene | undefined) {}
+
+  add({ regions }: AnalysedFrame): void {
+    if (!regions || !this.scene) return;
+    const { values } = this.scene.thresholds;
+    this.frames += 1;
+    if (regions.values.some((value, cell) => value > values[cell]!)) this.marked += 1;
+  }
+
+  /** Of the scored frames. */
+  get share(): number {
+    return this.frames ? this.marked / this.frames : 0;
+  }
+}
+
+interface AnalysedOptions {
+  readonly model: Network;
+  readonly footage: Footage;
+  readonly background: Float32Array;
+  readonly threads: number;
+  readonly onFrame: () => void;
+}
+
+async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame> {
+  const { model, footage, background, threads, onFrame } = options;
+  const engine = await ENGINES.onnx(model, { threads });
+  try {
+    for (const { frames, count } of footage.sequences) {
+      const source = sequenceFrames(frames, footage.width * footage.height, count);
+      const analysis = analyse(source, { model, pool: scorer(engine), background, pace: 'fast' });
+      for await (const frame of analysis) {
+        yield frame;
+        onFrame();
+      }
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Scores on this thread, which is a training's own. */
+function scorer(engine: Engine): ClipScorer {
+  return {
+    score(_, ref, background) {
+      const clip = new Uint8Array(ref.frameBytes * CLIP_FRAMES);
+      readClip(ref, clip);
+      return engine.score(clip, background);
+    },
+  };
+}
+
+async function* sequenceFrames(bytes: Uint8Array, pixels: number, count: number): AsyncGenerator<Frame> {
+  for (let index = 0; index < count; index++) {
+    const gray = bytes.subarray(index * pixels, (index + 1) * pixels);
+    yield { index, timeMs: index * 100, arrivedMs: 0, gray };
+  }
+}

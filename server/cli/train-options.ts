@@ -1,0 +1,182 @@
+import { basename, extname, resolve, sep } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Recipe } from '../../models/index.ts';
+import { redact } from '../../streams/index.ts';
+
+/** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
+export const MAX_WIDTH = 368;
+
+export interface Flags extends Partial<Omit<Recipe, 'budget' | 'preset'>> {
+  readonly data: string[];
+  readonly name?: string;
+  readonly title?: string;
+  readonly out?: string;
+  readonly preset: Recipe['preset'];
+  readonly minutes?: number;
+  readonly steps?: number;
+  readonly epochs?: number;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly fps: number;
+  readonly frames: number;
+  readonly backend: string;
+  readonly threads?: number;
+  readonly resume?: true;
+  readonly restart?: true;
+}
+
+export function addOptions(command: Command): Command {
+  return command
+    .optionsGroup('Model:')
+    .option(
+      '--name <name>',
+      "what to call it: lower-case letters, digits, - . _ (default: the source's)",
+      parseName,
+    )
+    .option('--title <text>', 'what to call it for people (default: its name)')
+    .option('--out <folder>', 'where it goes (default: ./data/models/NAME)')
+    .optionsGroup('Footage:')
+    .option('--data <folder>', 'a source, as the argument; may be given several times', gather, [])
+    .option(
+      '--size <WxH>',
+      `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide; paper: 256x256)`,
+      parseSize,
+    )
+    .option('--fps <n>', 'frames a second', parsePositive, 10)
+    .option('--frames <n>', 'frames to take of each source at most', parseCount, 6000)
+    .optionsGroup('How long (one of):')
+    .addOption(
+      new Option('--minutes <n>', 'of training (default: 10)')
+        .argParser(parsePositive)
+        .conflicts(['steps', 'epochs']),
+    )
+    .addOption(new Option('--steps <n>', 'steps').argParser(parseCount).conflicts(['minutes', 'epochs']))
+    .addOption(
+      new Option('--epochs <n>', 'times as many crops as there are clips')
+        .argParser(parsePositive)
+        .conflicts(['minutes', 'steps']),
+    )
+    .option('--patience <n>', 'end after this many validations without a smaller error; 0: never', parseWhole)
+    .option('--validate-every <n>', 'steps between two validations', parseCount)
+    .optionsGroup('Recipe (defaults are those of the preset, see docs/training.md):')
+    .addOption(
+      new Option('--preset <preset>', 'network and recipe').choices(['lite', 'paper']).default('lite'),
+    )
+    .option('--batch <n>', 'crops in a step', parseCount)
+    .option('--crop <pixels>', 'side of a crop, a multiple of 16, or "whole" pictures', parseCrop)
+    .option('--mirror', 'mirror half of the crops')
+    .option('--no-mirror', 'mirror none')
+    .option('--busy <share>', 'share of crops that are the busiest of three', parseShare)
+    .option('--rate <n>', "Adam's learning rate at the start", parsePositive)
+    .option(
+      '--schedule <schedule>',
+      'how the rate falls: cosine, constant, or step:FACTOR@SHARE,SHARE such as step:0.1@0.5,0.8',
+      parseSchedule,
+    )
+    .option('--noise <std>', 'noise to remove, in input units; 0: none', parseNumber)
+    .option('--entropy <weight>', 'weight of the addressing entropy', parseNumber)
+    .option(
+      '--svdd <weight>',
+      "weight of the latent's distance from its centre (Deep SVDD); 0: none",
+      parseNumber,
+    )
+    .option('--pretrain <share>', 'share of the training without memory, at its start', parseShareBelow1)
+    .option('--seed <n>', 'of everything random', parseWhole)
+    .optionsGroup('Machine:')
+    .option('--backend <name>', 'what computes: auto, onnx-cpu, onnx-cuda, tfjs', 'auto')
+    .option('--threads <n>', 'that compute together (default: all cores)', parseCount)
+    .optionsGroup('A training that was interrupted:')
+    .addOption(new Option('--resume', 'go on with it').conflicts('restart'))
+    .option('--restart', 'throw away what it had learnt and recorded, and begin anew')
+    .optionsGroup('Options:');
+}
+
+/** What of the recipe was asked for. */
+export function recipeChanges(flags: Flags): Partial<Recipe> {
+  const { minutes, steps, epochs } = flags;
+  const { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pretrain, seed } = flags;
+  const { patience, validateEvery } = flags;
+  const budget = steps ? { steps } : epochs ? { epochs } : minutes ? { minutes } : undefined;
+  const all = { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pretrain, seed };
+  return Object.fromEntries(
+    Object.entries({ ...all, patience, validateEvery, budget }).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** A model's name from where its footage comes from: a host, a file's name, a folder's; of `x/Train` that of x. */
+export function nameFrom(source: string): string {
+  const host = /^[a-z]+:\/\/(?:[^/@]*@)?([^/:?]+)/i.exec(source)?.[1];
+  const plain = host ?? source.replace(/^demo:/, '').replace(/\?.*$/, '');
+  const parts = resolve(plain).split(sep);
+  const last = /^train(ing)?$/i.test(parts.at(-1) ?? '') ? parts.at(-2)! : parts.at(-1)!;
+  const name = (host ? plain : basename(last, extname(last))).toLowerCase().replace(/[^a-z0-9._-]+/g, '-');
+  return name.replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'model';
+}
+
+/** For the card: an address without its password, a path without the folders of this machine. */
+export function describeSource(source: string): string {
+  if (/^[a-z]+:/i.test(source)) return redact(source);
+  return resolve(source).split(sep).slice(-2).join('/');
+}
+
+const gather = (value: string, before: string[]): string[] => [...before, value];
+
+function parseName(text: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text)) return text;
+  throw new InvalidArgumentError('Use lower-case letters, digits and - . _');
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number, 0 or more.');
+}
+
+function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+function parseShareBelow1(text: string): number {
+  if (parseShare(text) < 1) return Number(text);
+  throw new InvalidArgumentError('It must be below 1: the rest is for the memory.');
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+function parseWhole(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function parseCrop(text: string): Recipe['crop'] {
+  if (text === 'whole') return text;
+  if (/^\d+$/.test(text) && Number(text) > 0 && Number(text) % 16 === 0) return Number(text);
+  throw new InvalidArgumentError('Write a multiple of 16, or whole.');
+}
+
+function parseSchedule(text: string): Recipe['schedule'] {
+  if (text === 'cosine' || text === 'constant') return { kind: text };
+  const [, factor, shares] = /^step:([\d.e-]+)@([\d.,]+)$/.exec(text) ?? [];
+  const milestones = shares?.split(',').map(Number) ?? [];
+  const good = milestones.length > 0 && milestones.every(share => share > 0 && share < 1);
+  if (good && Number(factor) > 0) return { kind: 'step', factor: Number(factor), milestones };
+  throw new InvalidArgumentError(
+    'Write cosine, constant, or step:FACTOR@SHARE,SHARE such as step:0.1@0.5,0.8.',
+  );
+}
+
+function parseSize(text: string): { width: number; height: number } {
+  const [width, height] = (/^(\d+)x(\d+)$/.exec(text) ?? []).slice(1).map(Number);
+  if (width && height && width % 16 === 0 && height % 16 === 0) return { width, height };
+  throw new InvalidArgumentError('Write it like 256x144, both multiples of 16.');
+}

@@ -1,0 +1,319 @@
+/** One camera that learns a model of its own: from recording to arming, over any number of restarts. */
+
+import { join } from 'node:path';
+import { type InputSpec, type Scene, seesTheSame, type TrainingReport } from '../../models/index.ts';
+import { type Frame, UserError } from '../../streams/index.ts';
+import type { Observed } from '../cameras/camera.ts';
+import type { CameraSettings } from '../cameras/registry.ts';
+import type { Learning, LearningDetail, LearningPhase } from '../contract.ts';
+import type { Engine, Model } from '../engine.ts';
+import { lineOf, type NoisyErrors } from '../log.ts';
+import { Collector } from './collector.ts';
+import { modelName } from './model-name.ts';
+import { type FreshProgress, Progress } from './progress.ts';
+import type { LearningStore, SavedJob } from './store.ts';
+import type { Comparison } from './training.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * A new model that would have marked at most this share of held-out normal footage is armed, whatever the old one
+ * would have marked: an old model whose thresholds are too high to mark anything must not win.
+ */
+const GOOD_ENOUGH = 0.02;
+const CHANGED = 'the address or the model of the camera changed meanwhile; learn again';
+const FINAL: ReadonlySet<LearningPhase> = new Set(['armed', 'kept', 'failed', 'cancelled']);
+
+export interface JobParts {
+  readonly engine: Pick<Engine, 'model' | 'record' | 'train'>;
+  readonly store: Omit<LearningStore, 'list'>;
+  /** Where new models go. */
+  readonly modelsFolder: string;
+  /** One training at a time. */
+  readonly turn: Turn;
+  readonly cameras: {
+    settings(id: string): CameraSettings;
+    /** What is normal at this camera for the model that watches it; nothing where that is not known yet. */
+    scene(settings: CameraSettings, model: Model): Promise<Scene | undefined>;
+    arm(id: string, model: string): Promise<unknown>;
+  };
+  readonly changed: (learning: Learning) => void;
+  readonly progress: (cameraId: string, fresh: FreshProgress) => void;
+  readonly errors: Pick<NoisyErrors, 'report'>;
+  readonly now: () => number;
+}
+
+/** Why a job stops before its end. */
+type Stop = { readonly kind: 'suspended' } | { readonly kind: 'cancelled'; readonly message?: string };
+
+export class LearningJob {
+  #saved: SavedJob;
+  readonly #stop = new AbortController();
+  readonly #progress: Progress;
+  #collector: Collector | undefined;
+  #input: InputSpec | undefined;
+  /** Writes wait for each other: the last state is the one that stays. */
+  #disk: Promise<unknown> = Promise.resolve();
+  #done: Promise<void> = Promise.resolve();
+
+  private constructor(
+    saved: SavedJob,
+    private readonly parts: JobParts,
+    detail: Omit<LearningDetail, 'learning'> | undefined,
+  ) {
+    this.#saved = saved;
+    this.#progress = new Progress(detail, parts.now, fresh => parts.progress(saved.learning.cameraId, fresh));
+  }
+
+  /** Begins with a job that is on disk already, or goes on with it. */
+  static async open(saved: SavedJob, parts: JobParts): Promise<LearningJob> {
+    const job = new LearningJob(saved, parts, await parts.store.detail(saved.learning.cameraId));
+    if (!job.isOver) job.#done = job.#run();
+    return job;
+  }
+
+  get learning(): Learning {
+    return this.#saved.learning;
+  }
+
+  get detail(): LearningDetail {
+    return { learning: this.learning, ...this.#progress.detail };
+  }
+
+  get isOver(): boolean {
+    return FINAL.has(this.learning.phase);
+  }
+
+  /** Takes every frame of the camera; only while it collects does it use them. */
+  observe(frame: Frame, { input, alerting }: Observed): void {
+    if (!this.#collector || !this.#input) return;
+    if (seesTheSame(input, this.#input)) this.#collector.take(frame, alerting);
+    else void this.cancel(CHANGED);
+  }
+
+  /** Ends it where the camera is no longer what it was when the learning began. */
+  check({ url, model }: CameraSettings): void {
+    const { url: before, incumbent, newModel } = this.#saved;
+    if (url !== before || (model !== incumbent && model !== newModel)) void this.cancel(CHANGED);
+  }
+
+  /** Resolves when it has ended and its files are gone. */
+  async cancel(message?: string): Promise<void> {
+    await this.#end({ kind: 'cancelled', ...(message !== undefined && { message }) });
+  }
+
+  /** Ends for now; the next server goes on with it. */
+  async suspend(): Promise<void> {
+    await this.#end({ kind: 'suspended' });
+  }
+
+  async #end(stop: Stop): Promise<void> {
+    this.#stop.abort(stop);
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      this.check(this.parts.cameras.settings(this.learning.cameraId));
+      this.#stop.signal.throwIfAborted();
+      if (this.learning.phase === 'collecting') await this.#collect();
+      const release = await this.#takeTurn();
+      try {
+        await this.#train();
+      } finally {
+        release();
+      }
+    } catch (error) {
+      if (this.#stop.signal.aborted) await this.#stopped(this.#stop.signal.reason as Stop);
+      else await this.#fail(error);
+    }
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const isKnown = error instanceof UserError;
+    if (!isKnown) this.parts.errors.report('a learning failed unexpectedly', error);
+    const message = isKnown ? lineOf(error) : `something unexpected failed: ${lineOf(error)}`;
+    await this.#finish('failed', { message });
+  }
+
+  async #collect(): Promise<void> {
+    const { cameraId, collectMinutes, leftOut } = this.learning;
+    const { engine, store, cameras } = this.parts;
+    const { input } = await engine.model(cameras.settings(cameraId).model);
+    const recorder = await engine.record(store.footage(cameraId), input);
+    const target = Math.round(collectMinutes * 60 * input.fps);
+    const onProgress = () =>
+      this.#update({
+        progress: Math.min(1, collector.frames / target),
+        secondsLeft: Math.max(0, Math.ceil((target - collector.frames) / input.fps)),
+        frames: collector.frames,
+        leftOut: leftOut + collector.leftOut,
+      });
+    const collector = new Collector(recorder, { fps: input.fps, target, onProgress });
+    onProgress();
+    this.#input = input;
+    this.#collector = collector;
+    try {
+      await this.#unlessStopped(collector.done);
+    } finally {
+      this.#collector = undefined;
+      await collector.close();
+    }
+  }
+
+  async #takeTurn(): Promise<() => void> {
+    if (!this.parts.turn.isFree) await this.#enter('waiting');
+    return this.parts.turn.take(this.#stop.signal);
+  }
+
+  async #train(): Promise<void> {
+    const { engine, store, cameras, modelsFolder } = this.parts;
+    const { cameraId, trainMinutes, collectMinutes } = this.learning;
+    const settings = cameras.settings(cameraId);
+    if (settings.model === this.#saved.newModel) return this.#finish('armed', {}); // it ended right after that
+    const now = new Date(this.parts.now());
+    const name = this.#saved.newModel ?? modelName(settings.name, now);
+    const day = now.toISOString().slice(0, 10);
+    const old = await engine.model(settings.model);
+    const scene = await cameras.scene(settings, old);
+    this.#saved = { ...this.#saved, newModel: name };
+    await this.#enter('training');
+    const run = engine.train(
+      {
+        ...{ name, title: `${settings.name}, learned ${day}`, input: old.input, minutes: trainMinutes },
+        source: `camera ${settings.name}, ${collectMinutes} min on ${day}`,
+        footage: store.footage(cameraId),
+        folder: store.training(cameraId),
+        out: join(modelsFolder, name),
+        ...(scene && { incumbent: { network: old.network, scene } }),
+      },
+      report => this.#report(report),
+    );
+    const stop = () => run.stop('discard');
+    this.#stop.signal.addEventListener('abort', stop, { once: true });
+    if (this.#stop.signal.aborted) stop();
+    const { comparison } = await run.done;
+    this.#stop.signal.throwIfAborted();
+    await this.#judge(name, comparison);
+  }
+
+  async #judge(name: string, comparison: Comparison | undefined): Promise<void> {
+    if (comparison && comparison.after > Math.max(comparison.before, GOOD_ENOUGH)) {
+      const { before, after } = comparison;
+      const message =
+        `of normal footage the new model would have marked ${percent(after)}, the one that watches ` +
+        `${percent(before)}; to use it all the same, choose the model ${name} for this camera`;
+      await this.#finish('kept', { model: name, comparison, message });
+      return;
+    }
+    const result = { model: name, ...(comparison && { comparison }) };
+    this.#update(result);
+    await this.#save();
+    await this.parts.cameras.arm(this.learning.cameraId, name);
+    await this.#finish('armed', result);
+  }
+
+  #report(report: TrainingReport): void {
+    if (this.#stop.signal.aborted) return;
+    if (report.kind === 'phase') {
+      const phase = report.phase === 'measuring' ? 'measuring' : 'training';
+      if (phase !== this.learning.phase) {
+        this.#enter(phase).catch(error => this.parts.errors.report('a learning could not be saved', error));
+      }
+    } else if (report.kind === 'measuring') {
+      this.#update({ progress: report.progress });
+    } else if (report.kind === 'step') {
+      this.#progress.step(report);
+      this.#update({
+        progress: report.progress,
+        ...(Number.isFinite(report.secondsLeft) && { secondsLeft: Math.ceil(report.secondsLeft) }),
+      });
+    } else {
+      this.#queue(async () => {
+        await this.#progress.validation(report);
+        await this.#saveDetail();
+      }).catch(error => this.parts.errors.report('the curves of a training could not be saved', error));
+    }
+  }
+
+  /** A phase that is not the last. */
+  async #enter(phase: LearningPhase): Promise<void> {
+    const { secondsLeft, ...learning } = this.learning;
+    this.#saved = { ...this.#saved, learning: { ...learning, phase, since: this.parts.now(), progress: 0 } };
+    this.parts.changed(this.learning);
+    await this.#save();
+  }
+
+  async #finish(phase: LearningPhase, result: Pick<Learning, 'message' | 'model' | 'comparison'>) {
+    const { secondsLeft, ...learning } = this.learning;
+    const { cameraId } = learning;
+    this.#progress.flush();
+    this.#saved = {
+      ...this.#saved,
+      learning: { ...learning, ...result, phase, since: this.parts.now(), progress: 1 },
+    };
+    try {
+      await this.#queue(() => this.parts.store.removeFootage(cameraId));
+      await this.#save();
+      await this.#queue(() => this.#saveDetail());
+    } catch (error) {
+      this.parts.errors.report('the end of a learning could not be saved', error);
+    }
+    this.parts.changed(this.learning);
+  }
+
+  async #stopped(stop: Stop): Promise<void> {
+    try {
+      if (stop.kind === 'suspended') await this.#save();
+      else await this.#queue(() => this.parts.store.remove(this.learning.cameraId));
+    } catch (error) {
+      this.parts.errors.report('a learning that was stopped could not be saved or removed', error);
+    }
+    if (stop.kind === 'suspended') return;
+    const { secondsLeft, ...learning } = this.learning;
+    const { message } = stop;
+    const since = this.parts.now();
+    this.#saved = {
+      ...this.#saved,
+      learning: {
+        ...learning,
+        ...(message !== undefined && { message }),
+        phase: 'cancelled',
+        since,
+        progress: 1,
+      },
+    };
+    this.parts.changed(this.learning);
+  }
+
+  #update(change: Partial<Learning>): void {
+    this.#saved = { ...this.#saved, learning: { ...this.learning, ...change } };
+    this.parts.changed(this.learning);
+  }
+
+  #save(): Promise<void> {
+    return this.#queue(() => this.parts.store.save(this.#saved));
+  }
+
+  #saveDetail(): Promise<void> {
+    return this.parts.store.saveDetail(this.learning.cameraId, this.#progress.detail);
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    const next = this.#disk.then(work);
+    this.#disk = next.catch(() => {}); // its caller has the error; the next one is a new attempt
+    return next;
+  }
+
+  #unlessStopped(work: Promise<void>): Promise<void> {
+    const { signal } = this.#stop;
+    return new Promise((done, fail) => {
+      signal.throwIfAborted();
+      signal.addEventListener('abort', () => fail(signal.reason), { once: true });
+      work.then(done, fail);
+    });
+  }
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

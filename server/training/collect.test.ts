@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { type Frame, UserError } from '../../streams/index.ts';
+import { collectFootage, MemorySink } from './collect.ts';
+
+const input = { width: 16, height: 16, fps: 10, scale: 40 };
+const lost = () => new UserError('rtsp://cam: the camera sent nothing for 10 s', 'silent', 3);
+
+async function* camera(count: number, end?: Error): AsyncGenerator<Frame> {
+  for (let index = 0; index < count; index++) {
+    yield { index, timeMs: index * 100, arrivedMs: 0, gray: new Uint8Array(256) };
+  }
+  if (end) throw end;
+}
+
+/** Collects from streams that are opened one after the other; the lengths of the sequences, and what was said. */
+async function collect(streams: AsyncGenerator<Frame>[], addresses = ['rtsp://cam']) {
+  const sink = new MemorySink({ width: 16, height: 16 });
+  const notes: string[] = [];
+  await collectFootage(addresses, sink, {
+    ...{ input, maxFrames: 100, signal: new AbortController().signal, onFrame: () => {} },
+    ...{ note: line => notes.push(line), open: () => streams.shift()!, retrySeconds: [0, 0, 0] },
+  });
+  return { counts: sink.footage().sequences.map(s => s.count), notes };
+}
+
+it('keeps what a camera gave before it went away, and goes on in a new sequence', async () => {
+  const { counts, notes } = await collect([camera(30, lost()), camera(0, lost()), camera(200)]);
+  expect(counts.filter(count => count > 0)).toEqual([30, 70]);
+  expect(notes).toEqual(Array(2).fill('rtsp://cam: the camera sent nothing for 10 s; asking again in 0 s'));
+});
+
+it('goes on with what there is when it does not come back', async () => {
+  const gone = Array.from({ length: 4 }, () => camera(0, lost()));
+  const { counts, notes } = await collect([camera(30, lost()), ...gone]);
+  expect(counts.filter(count => count > 0)).toEqual([30]);
+  expect(notes.at(-1)).toMatch(/; going on with the 30 frames that it gave$/);
+});
+
+it('says at once that a camera can’t be read at all, and that a disk is full', async () => {
+  await expect(collect([camera(0, lost())])).rejects.toThrow('sent nothing');
+  const full = new UserError('the disk is full', 'disk-full');
+  await expect(collect([camera(30, full)])).rejects.toThrow('the disk is full');
+});
+
+it('leaves out sources that hold no clip, and refuses where none does', async () => {
+  const { notes } = await collect([camera(15), camera(20)], ['a.mp4', 'b.mp4']);
+  expect(notes).toEqual(['a.mp4: 15 frames, but a clip takes 16; left out']);
+  await expect(collect([camera(15)], ['a.mp4'])).rejects.toThrow('a.mp4: 15 frames, but a clip takes 16');
+});
