@@ -79,3 +79,9 @@ export function shrink(w: tf.Tensor2D, threshold: number): tf.Tensor2D {
   const kept = tf.mul(w, tf.step(tf.sub(w, threshold)));
   return tf.div(kept, tf.maximum(tf.sum(kept, 1, true), 1e-12)) as tf.Tensor2D;
 }
+
+/** Each row of `[Q, C]` divided by its Euclidean length; a row of zeros stays zero. */
+export function unitRows(x: tf.Tensor2D): tf.Tensor2D {
+  const squares = tf.sum(tf.square(x), 1, true);
+  return tf.div(x, tf.sqrt(tf.maximum(squares, 1e-24)));
+}

@@ -8,7 +8,7 @@ import {
   referenceForward,
   type Tensors,
 } from './reference.ts';
-import { ADAM, BATCH_NORM_MOMENTUM, firstMoment, secondMoment } from './training-step.ts';
+import { ADAM, adamScalars, BATCH_NORM_MOMENTUM, firstMoment, secondMoment } from './training-step.ts';
 import { weightSpecs } from './weights.ts';
 
 /** Training in plain TF.js: the same step as the graph of `training-step.ts`. Every function leaves its tensors to the caller's `tf.tidy`. */
@@ -21,7 +21,7 @@ export interface ReferenceLosses {
   readonly svdd: tf.Scalar;
 }
 
-/** Each loss is a mean, so the batch size does not scale it: over elements, latent positions, latent positions. */
+/** As `trainingLoss` defines them. */
 export function referenceLosses(
   { output, addressing, latent }: ReferenceResult,
   clips: tf.Tensor5D,
@@ -34,9 +34,9 @@ export function referenceLosses(
   return { loss: tf.addN(terms) as tf.Scalar, mse, entropy, svdd };
 }
 
-/** Mean over the latent positions of the squared distance from `centre` `[C]`. */
+/** Mean over the latent positions, and over the channels, of the squared distance from `centre` `[C]`. */
 function squaredDistance(latent: tf.Tensor5D, centre: Float32Array): tf.Scalar {
-  return tf.mean(tf.sum(tf.squaredDifference(latent, tf.tensor1d(centre)), 4));
+  return tf.mean(tf.squaredDifference(latent, tf.tensor1d(centre)));
 }
 
 export interface ReferenceGradients extends ReferenceLosses {
@@ -101,12 +101,12 @@ export function adam(
   { rate, step }: { readonly rate: number; readonly step: number },
 ): AdamState {
   const { beta1, beta2, epsilon } = ADAM;
+  const scalars = adamScalars(rate, step);
   const average = (old: tf.Tensor, value: tf.Tensor, beta: number) =>
     tf.add(tf.mul(old, beta), tf.mul(value, 1 - beta));
   const next = { m: average(m, gradient, beta1), v: average(v, tf.square(gradient), beta2) };
-  const correction = Math.sqrt(1 - beta2 ** step);
-  const denominator = tf.add(tf.div(tf.sqrt(next.v), correction), epsilon);
-  const change = tf.div(tf.mul(next.m, rate / (1 - beta1 ** step)), denominator);
+  const denominator = tf.add(tf.div(tf.sqrt(next.v), scalars.correction), epsilon);
+  const change = tf.div(tf.mul(next.m, scalars.rate), denominator);
   return { weight: tf.sub(weight, change), ...next };
 }
 
@@ -133,7 +133,9 @@ export function referenceStep(
       v: state.get(secondMoment(name))!,
     };
     const after = adam(before, gradient, { rate, step });
-    changed.set(name, after.weight).set(firstMoment(name), after.m).set(secondMoment(name), after.v);
+    const projected = name === MEMORY && architecture.nonNegativeMemory;
+    changed.set(name, projected ? tf.relu(after.weight) : after.weight);
+    changed.set(firstMoment(name), after.m).set(secondMoment(name), after.v);
   }
   for (const [name, value] of statistics) {
     const kept = tf.mul(state.get(name)!, 1 - BATCH_NORM_MOMENTUM);

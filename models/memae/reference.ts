@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Architecture, decoderLayers, encoderLayers, type Layer, MEMORY } from './architecture.ts';
-import { convolve, convolveTransposed, normalise, type Statistics, shrink } from './reference-layers.ts';
+import { type Architecture, allLayers, MEMORY, memoryDepth, skipInto } from './architecture.ts';
+import {
+  convolve,
+  convolveTransposed,
+  normalise,
+  type Statistics,
+  shrink,
+  unitRows,
+} from './reference-layers.ts';
 import type { Weights } from './weights.ts';
 
 /**
@@ -8,7 +15,7 @@ import type { Weights } from './weights.ts';
  * `[N, T, H, W, C]`, and runs on whatever TF.js backend is set. `reference-training.ts` trains it.
  */
 export interface ReferenceResult {
-  /** `[N, T/8, H/16, W/16, C]`. */
+  /** What stands in front of the memory, for the published depth `[N, T/8, H/16, W/16, C]`. */
   readonly latent: tf.Tensor5D;
   /** `[Q, items]` after shrinkage, a row for each latent position; absent where the memory is left out. */
   readonly addressing?: tf.Tensor2D;
@@ -49,62 +56,73 @@ export function referenceForward(
   clips: tf.Tensor5D,
   { mode, memory = true }: ReferenceOptions,
 ): ReferenceResult {
-  const encoder = encode(architecture, weights, clips, mode);
-  const latent = encoder.y;
+  const depth = memoryDepth(architecture);
+  const network = { architecture, weights, mode };
+  const front = runLayers(network, clips, [0, depth]);
+  const latent = front.y;
   const answer = memory
-    ? readMemory(latent, weights.get(MEMORY) as tf.Tensor2D, architecture.shrink)
+    ? readMemory(latent, weights.get(MEMORY) as tf.Tensor2D, architecture)
     : { read: latent };
-  const decoder = decode(architecture, weights, answer.read, mode);
-  const batches = new Map([...encoder.batches, ...decoder.batches]);
-  return { latent, ...answer, output: decoder.y, batches };
+  const back = runLayers(network, answer.read, [depth, 8], front.outputs);
+  return { latent, ...answer, output: back.y, batches: new Map([...front.batches, ...back.batches]) };
 }
 
-export function encode(architecture: Architecture, weights: Tensors, clips: tf.Tensor5D, mode: Mode): Blocks {
-  return runBlocks(encoderLayers(architecture), convolve, { architecture, weights, mode }, clips);
-}
-
-export function decode(architecture: Architecture, weights: Tensors, read: tf.Tensor5D, mode: Mode): Blocks {
-  return runBlocks(decoderLayers(architecture), convolveTransposed, { architecture, weights, mode }, read);
-}
-
-interface Blocks {
+interface Part {
   readonly y: tf.Tensor5D;
+  /** Of every layer so far: what skips add. */
+  readonly outputs: readonly tf.Tensor5D[];
   readonly batches: ReadonlyMap<string, BatchStatistics>;
 }
 
-/** Convolution, BatchNorm, LeakyReLU, one layer after the other; the decoder's last is a convolution alone. */
-function runBlocks(
-  layers: readonly Layer[],
-  convolution: typeof convolve,
+/**
+ * Convolution, BatchNorm, LeakyReLU, for the layers `from` to `to - 1` of the eight; the last is a convolution alone.
+ * @param before what the layers before `from` gave
+ */
+export function runLayers(
   { architecture, weights, mode }: { architecture: Architecture; weights: Tensors; mode: Mode },
   x: tf.Tensor5D,
-): Blocks {
+  [from, to]: readonly [number, number],
+  before: readonly tf.Tensor5D[] = [],
+): Part {
   const batches = new Map<string, BatchStatistics>();
+  const outputs = [...before];
   const tensor = (name: string): tf.Tensor => weights.get(name)!;
-  let y = x;
-  for (const layer of layers) {
-    const { conv, norm } = layer;
+
+  const block = (x: tf.Tensor5D, layer: StackedLayer): tf.Tensor5D => {
+    const { conv, norm, transposed } = layer;
     // The authors' kernels are [out, in, t, h, w], and [in, out, t, h, w] where transposed.
     const kernel = tf.transpose(tensor(`${conv}.weight`), [2, 3, 4, 1, 0]) as tf.Tensor5D;
-    y = tf.add(convolution(y, kernel, layer), tensor(`${conv}.bias`));
-    if (!norm) continue;
+    const convolution = transposed ? convolveTransposed : convolve;
+    const y: tf.Tensor5D = tf.add(convolution(x, kernel, layer), tensor(`${conv}.bias`));
+    if (!norm) return y;
     const batch = tf.moments(y, [0, 1, 2, 3]);
     const running = { mean: tensor(`${norm}.running_mean`), variance: tensor(`${norm}.running_var`) };
     if (mode === 'train') batches.set(norm, { ...batch, count: y.size / layer.outputs });
     const scaled = tf.mul(normalise(y, mode === 'train' ? batch : running), tensor(`${norm}.weight`));
-    y = tf.leakyRelu(tf.add(scaled, tensor(`${norm}.bias`)), architecture.slope);
+    return tf.leakyRelu(tf.add(scaled, tensor(`${norm}.bias`)), architecture.slope);
+  };
+
+  let y = x;
+  for (const [i, layer] of allLayers(architecture).slice(from, to).entries()) {
+    y = block(y, layer);
+    const skip = skipInto(architecture, from + i);
+    if (skip !== undefined) y = tf.add(y, outputs[skip - 1]!);
+    outputs.push(y);
   }
-  return { y, batches };
+  return { y, outputs, batches };
 }
+
+type StackedLayer = ReturnType<typeof allLayers>[number];
 
 /** Each latent position is a query z: `w = shrink(softmax(M z))`, answer `w M`. */
 export function readMemory(
   latent: tf.Tensor5D,
   memory: tf.Tensor2D,
-  threshold: number,
+  { addressing: kind, shrink: threshold }: Architecture,
 ): { addressing: tf.Tensor2D; read: tf.Tensor5D } {
   const queries = tf.reshape(latent, [-1, memory.shape[1]]) as tf.Tensor2D;
-  const similarity = tf.matMul(queries, memory, false, true) as tf.Tensor2D;
+  const [z, items] = kind === 'cosine' ? [unitRows(queries), unitRows(memory)] : [queries, memory];
+  const similarity = tf.matMul(z, items, false, true) as tf.Tensor2D;
   const addressing = shrink(tf.softmax(similarity), threshold);
   const read = tf.reshape(tf.matMul(addressing, memory), latent.shape) as tf.Tensor5D;
   return { addressing, read };

@@ -91,6 +91,14 @@ export class TfjsGraph {
     return this.emit(op, [a, right], a.shape);
   }
 
+  /** `[Q, K] x [K, C]`, or `[C, K]` where transposed. */
+  matmul(a: Node, b: Node, transposed: boolean): Node {
+    return this.emit('MatMul', [a, b], [a.shape[0]!, b.shape[transposed ? 0 : 1]!], {
+      transpose_a: attribute.flag(false),
+      transpose_b: attribute.flag(transposed),
+    });
+  }
+
   /** Over one axis, which stays, with extent 1. */
   sum(x: Node, axis: number): Node {
     const shape = x.shape.map((extent, a) => (a === axis ? 1 : extent));

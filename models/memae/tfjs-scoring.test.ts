@@ -22,6 +22,11 @@ const networks: Record<string, () => Promise<Network>> = {
   async random() {
     return { architecture: goldenArchitecture, weights: initialWeights(goldenArchitecture, random), input };
   },
+  async unusual() {
+    const options = { addressing: 'cosine', memoryDepth: 5, skips: [1, 3], nonNegativeMemory: true } as const;
+    const architecture = { ...goldenArchitecture, ...options };
+    return { architecture, weights: initialWeights(architecture, random), input };
+  },
   async trained() {
     return { architecture: goldenArchitecture, weights: goldenWeights('adam1'), input };
   },
@@ -48,6 +53,9 @@ describe.each(Object.keys(networks))('the TF.js graph model of %s weights', name
     const reference = await ENGINES.tfjs(network);
     expect(relativeError(regions.dataSync(), await reference.score(clip, background))).toBeLessThan(1e-4);
     await reference.close();
+    const onnx = await ENGINES.onnx(network, { threads: 1 });
+    expect(relativeError(regions.dataSync(), await onnx.score(clip, background))).toBeLessThan(1e-4);
+    await onnx.close();
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Network } from '../engines/engine.ts';
 import { CELL, CLIP_FRAMES } from '../model.ts';
-import { type Architecture, decoderLayers, encoderLayers, type Layer, MEMORY } from './architecture.ts';
+import { type Architecture, allLayers, type Layer, MEMORY, memoryDepth, skipInto } from './architecture.ts';
 import { foldBatchNorm } from './fold.ts';
 import { attribute, type Node, TfjsGraph } from './tfjs-graph.ts';
-import { type Weight, type Weights, weight } from './weights.ts';
+import { type Weight, weight } from './weights.ts';
 
 /**
  * `scoring-graph.ts` as a TF.js graph model: the same inputs `clip` `[16, H, W]` (gray levels, as float32) and `background` `[H, W]`,
@@ -19,19 +19,29 @@ export function buildTfjsScoring({ architecture, weights, input }: Network): Map
   const difference = g.binary('Mul', g.binary('Sub', clip, background), 1 / scale);
   const frames = g.reshape(difference, [1, CLIP_FRAMES, height, width, 1]);
 
-  const block = (x: Node, layer: Layer, convolution: typeof convolve): Node => {
+  const block = (x: Node, layer: StackedLayer): Node => {
+    const convolution = layer.transposed ? convolveTransposed : convolve;
     const bias = weight(folded, `${layer.conv}.bias`);
     const y = convolution(g, x, weight(folded, `${layer.conv}.weight`), layer);
     const shifted = g.binary('AddV2', y, g.constant(bias.data, bias.shape));
     if (!layer.norm) return shifted;
     return g.emit('LeakyRelu', [shifted], shifted.shape, { alpha: attribute.float(architecture.slope) });
   };
-  const latent = encoderLayers(architecture).reduce((x, layer) => block(x, layer, convolve), frames);
-  const read = readMemory(g, latent, architecture, weights);
-  const output = decoderLayers(architecture).reduce((x, layer) => block(x, layer, convolveTransposed), read);
+  const outputs: Node[] = [];
+  let output = frames;
+  for (const [index, layer] of allLayers(architecture).entries()) {
+    output = block(output, layer);
+    const skip = skipInto(architecture, index);
+    if (skip !== undefined) output = g.binary('AddV2', output, outputs[skip - 1]!);
+    outputs.push(output);
+    if (index + 1 === memoryDepth(architecture))
+      output = readMemory(g, output, architecture, weight(weights, MEMORY));
+  }
   g.output('regions', regionErrors(g, output, frames));
   return g.build();
 }
+
+type StackedLayer = ReturnType<typeof allLayers>[number];
 
 /** Means over cells of 8 x 8 pixels, then over the 3 x 3 cells round each; `SAME` leaves what lies outside out of the mean. */
 function regionErrors(g: TfjsGraph, output: Node, frames: Node): Node {
@@ -48,24 +58,28 @@ function regionErrors(g: TfjsGraph, output: Node, frames: Node): Node {
 }
 
 /** Each latent position is a query z: `w = shrink(softmax(M z))`, answer `w M`; `Sign(Relu(w - s))` is shrinkage's mask. */
-function readMemory(g: TfjsGraph, latent: Node, { items, shrink }: Architecture, weights: Weights): Node {
-  const [, T, H, W, C] = latent.shape as Shape5;
-  const positions = T * H * W;
-  const memory = g.constant(weight(weights, MEMORY).data, [items, C]);
-  const product = (a: Node, shape: readonly number[], transposed: boolean): Node =>
-    g.emit('MatMul', [a, memory], shape, {
-      transpose_a: attribute.flag(false),
-      transpose_b: attribute.flag(transposed),
-    });
+function readMemory(
+  g: TfjsGraph,
+  latent: Node,
+  { shrink, addressing: kind }: Architecture,
+  items: Weight,
+): Node {
+  const memory = g.constant(items.data, items.shape);
   const unary = (op: string, x: Node): Node => g.emit(op, [x], x.shape);
-  const queries = g.reshape(latent, [positions, C]);
-  let addressing = unary('Softmax', product(queries, [positions, items], true));
+  const unitRows = (x: Node): Node => {
+    const squares = g.sum(g.binary('Mul', x, x), 1);
+    return g.binary('RealDiv', x, unary('Sqrt', g.binary('Maximum', squares, 1e-24)));
+  };
+  const C = latent.shape[4]!;
+  const rows = g.reshape(latent, [latent.shape.slice(0, 4).reduce((a, b) => a * b, 1), C]);
+  const [z, compared] = kind === 'cosine' ? [unitRows(rows), unitRows(memory)] : [rows, memory];
+  let addressing = unary('Softmax', g.matmul(z, compared, true));
   if (shrink > 0) {
     const mask = unary('Sign', unary('Relu', g.binary('Sub', addressing, shrink)));
     const kept = g.binary('Mul', addressing, mask);
     addressing = g.binary('RealDiv', kept, g.binary('Maximum', g.sum(kept, 1), 1e-12));
   }
-  return g.reshape(product(addressing, [positions, C], false), latent.shape);
+  return g.reshape(g.matmul(addressing, memory, false), latent.shape);
 }
 
 /** 3x3x3 with padding 1. Weights `[out, in, 3, 3, 3]`. */

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ENTROPY_WEIGHT, MEMORY } from '../../models/memae/architecture.ts';
 import {
   addressingEntropy,
-  decode,
   meanSquaredError,
   type ReferenceResult,
   readMemory,
   referenceForward,
+  runLayers,
   type Tensors,
   toTensors,
 } from '../../models/memae/reference.ts';
@@ -107,9 +107,9 @@ function activationGradients(
 ): Named {
   const memory = weights.get(MEMORY) as tf.Tensor2D;
   const error = (z: tf.Tensor) =>
-    meanSquaredError(decode(architecture, weights, z as tf.Tensor5D, 'train').y, clips);
+    meanSquaredError(runLayers({ architecture, weights, mode: 'train' }, z as tf.Tensor5D, [4, 8]).y, clips);
   const total = (z: tf.Tensor) => {
-    const answer = readMemory(z as tf.Tensor5D, memory, architecture.shrink);
+    const answer = readMemory(z as tf.Tensor5D, memory, architecture);
     return tf.add(error(answer.read), tf.mul(addressingEntropy(answer.addressing), ENTROPY_WEIGHT));
   };
   return [
@@ -122,7 +122,7 @@ function activationGradients(
 /** Of the entropy alone: in the whole gradient it is too small to be seen. */
 function entropyGradients(weights: Tensors, { latent }: ReferenceResult): Named {
   const entropy = (z: tf.Tensor, memory: tf.Tensor) =>
-    addressingEntropy(readMemory(z as tf.Tensor5D, memory as tf.Tensor2D, architecture.shrink).addressing);
+    addressingEntropy(readMemory(z as tf.Tensor5D, memory as tf.Tensor2D, architecture).addressing);
   const [ofLatent, ofMemory] = tf.grads(entropy)([latent, weights.get(MEMORY)!]);
   return [
     ['latent', channelsFirst(ofLatent!)],
