@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { referenceForward, toTensors } from '../memae/reference.ts';
-import { CELL, CLIP_FRAMES } from '../model.ts';
+import { CELL, CLIP_FRAMES, zeroPicture } from '../model.ts';
 import type { Engine, Network } from './engine.ts';
 
 /** TF.js: the reference network on `tfjs-node-gpu` if somebody installed it, else on the plain JavaScript backend. */
@@ -12,7 +12,7 @@ export async function openTfjs({ architecture, weights, input }: Network): Promi
     async score(clip, background) {
       const regions = tf.tidy(() => {
         const frames = tf.tensor(clip, [1, CLIP_FRAMES, height, width, 1], 'float32');
-        const empty = tf.tensor(background, [1, 1, height, width, 1]);
+        const empty = tf.tensor(zeroPicture(input, background), [1, 1, height, width, 1]);
         const clips = tf.div(tf.sub(frames, empty), scale) as tf.Tensor5D;
         const { output } = referenceForward(architecture, tensors, clips, { mode: 'eval' });
         const error = tf.reshape(tf.squaredDifference(output, clips), [CLIP_FRAMES, height, width, 1]);
