@@ -45,6 +45,11 @@ export interface InputSpec {
   readonly fps: number;
   /** Gray levels to one unit of the network's input, which is `(frame - background) / scale`. */
   readonly scale: number;
-  /** Gray level that stands for 0 instead of the empty picture. */
+  /** Gray level that stands for 0 instead of the empty picture: the input is `(frame - centre) / scale`. */
   readonly centre?: number;
+}
+
+/** `[height, width]`: what is subtracted from each frame, the empty picture unless the input has a fixed centre. */
+export function zeroPicture({ centre }: InputSpec, background: Float32Array): Float32Array {
+  return centre === undefined ? background : new Float32Array(background.length).fill(centre);
 }

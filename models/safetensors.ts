@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from '../streams/index.ts';
 import type { Weight } from './memae/weights.ts';
 
@@ -7,14 +8,22 @@ import type { Weight } from './memae/weights.ts';
  */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Weight>;
+  /** Entries of other types, which are not read: their type by name. PyTorch counts batches as `I64`. */
+  readonly unread: ReadonlyMap<string, string>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface HeaderEntry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
-}
+const whole = z.int().nonnegative();
+const entrySchema = z.object({
+  dtype: z.string(),
+  shape: z.array(whole),
+  /** Of the first byte and past the last, from the end of the header. */
+  data_offsets: z.tuple([whole, whole]),
+});
+type HeaderEntry = z.infer<typeof entrySchema>;
+const headerSchema = z
+  .object({ __metadata__: z.record(z.string(), z.string()).optional() })
+  .catchall(entrySchema);
 
 export function encodeTensors(
   tensors: Iterable<readonly [string, Weight]>,
@@ -27,8 +36,9 @@ export function encodeTensors(
     header[name] = { dtype: 'F32', shape: [...shape], data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  const text = JSON.stringify(header);
-  const json = new TextEncoder().encode(text.padEnd(text.length + ((8 - (text.length % 8)) % 8)));
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const json = new Uint8Array(8 * Math.ceil(text.length / 8)).fill(0x20); // spaces, so that the data is aligned
+  json.set(text);
   const file = new Uint8Array(8 + json.length + offset);
   new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
   file.set(json, 8);
@@ -40,7 +50,7 @@ export function encodeTensors(
   return file;
 }
 
-/** Throws `UserError` that names `source` when the bytes are cut short or are something else. */
+/** Throws `UserError` that names `source` when the bytes are cut short, contradict themselves or are something else. */
 export function decodeTensors(file: Uint8Array, source: string): TensorFile {
   const damaged = (what: string) =>
     new UserError(
@@ -52,26 +62,54 @@ export function decodeTensors(file: Uint8Array, source: string): TensorFile {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > file.length - 8) throw damaged('not a safetensors file, or cut short');
-  const header = parseHeader(file.subarray(8, 8 + length));
-  if (!header) throw damaged('unreadable safetensors header');
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const header = headerSchema.safeParse(parseJson(file.subarray(8, 8 + length)));
+  if (!header.success) throw damaged(headerFault(header.error.issues[0]!));
+  const { __metadata__: metadata = {}, ...rest } = header.data;
+  const entries = Object.entries(rest as Record<string, HeaderEntry>);
+  const fault = layoutFault(entries, file.length - 8 - length);
+  if (fault) throw damaged(fault);
+
   const tensors = new Map<string, Weight>();
-  for (const [name, entry] of Object.entries(entries as Record<string, HeaderEntry>)) {
-    const [start, end] = entry.data_offsets;
-    const count = entry.shape.reduce((a, b) => a * b, 1);
-    if (entry.dtype !== 'F32') throw damaged(`${name} is ${entry.dtype}, expected F32`);
-    if (end - start !== 4 * count) throw damaged(`${name} has ${end - start} bytes, expected ${4 * count}`);
-    if (8 + length + end > file.length) throw damaged(`cut short: ${name} is missing`);
+  const unread = new Map<string, string>();
+  for (const [name, { dtype, shape, data_offsets }] of entries) {
+    if (dtype !== 'F32') {
+      unread.set(name, dtype);
+      continue;
+    }
     const at = file.byteOffset + 8 + length;
-    const bytes = file.buffer.slice(at + start, at + end); // a copy, and so aligned
-    tensors.set(name, { shape: entry.shape, data: new Float32Array(bytes) });
+    const bytes = file.buffer.slice(at + data_offsets[0], at + data_offsets[1]); // a copy, and so aligned
+    tensors.set(name, { shape, data: new Float32Array(bytes) });
   }
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, unread, metadata };
 }
 
-function parseHeader(json: Uint8Array): Record<string, unknown> | undefined {
+/** What is wrong with where the header says that the tensors lie: each inside the data, on bytes of its own. */
+function layoutFault(
+  entries: readonly (readonly [string, HeaderEntry])[],
+  bytes: number,
+): string | undefined {
+  const inOrder = entries.toSorted(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0]);
+  let free = 0;
+  for (const [name, { dtype, shape, data_offsets }] of inOrder) {
+    const [start, end] = data_offsets;
+    const expected = 4 * shape.reduce((a, b) => a * b, 1);
+    if (dtype === 'F32' && end - start !== expected)
+      return `${name} has ${end - start} bytes, expected ${expected}`;
+    if (start > end) return `${name} ends before it begins`;
+    if (end > bytes) return `cut short: ${name} is missing`;
+    if (start < free) return `${name} overlaps another tensor`;
+    free = end;
+  }
+  return undefined;
+}
+
+function headerFault({ path, message }: z.core.$ZodIssue): string {
+  return path.length ? `header, ${path.join('.')}: ${message}` : 'unreadable safetensors header';
+}
+
+function parseJson(json: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(json)) as Record<string, unknown>;
+    return JSON.parse(new TextDecoder().decode(json));
   } catch {
     return undefined;
   }

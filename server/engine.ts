@@ -40,6 +40,8 @@ export interface Model {
   readonly name: string;
   readonly network: Network;
   readonly input: InputSpec;
+  /** Scenes are bound to the weights that they were measured with. */
+  readonly weightsId: string;
   /** What is normal where the model was trained; absent for one that has to be calibrated first. */
   readonly scene: Scene | undefined;
   /** @param background the known empty picture; learned from the frames where it is left out */
@@ -117,6 +119,7 @@ function bind(model: ModelPackage, pool: ScoringPool): Model {
     name: model.name,
     network: model,
     input: model.input,
+    weightsId: model.weightsId,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),
     calibrate: () => new Calibrator(),

@@ -179,6 +179,7 @@ export class FakeEngine implements Engine {
       name,
       network,
       input: network.input,
+      weightsId: name,
       scene: this.scenes.get(name),
       analyse: (frames, { background }) => {
         this.backgrounds.push(background);

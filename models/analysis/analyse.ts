@@ -153,7 +153,8 @@ async function* grouped(
     waiting.push(frame);
     if (!clip && window.filled > CLIP_FRAMES - hop) continue;
     let scored: Pick<Group, 'regions' | 'scoredBy'> | undefined;
-    if (clip && background.settled) {
+    const known = background.settled || state.network.input.centre !== undefined;
+    if (clip && known) {
       if (pace === 'live' && inFlight >= LIVE_CLIPS_IN_FLIGHT) stats.droppedWindows += 1;
       else {
         stats.windows += 1;

@@ -13,6 +13,14 @@ const FLOOR = 0.7;
 const FOLDS = 4;
 /** Share of unseen normal frames that must lie below all thresholds. */
 const UNSEEN_BELOW = 0.995;
+/** The constants above, for the card of a model whose thresholds they made. */
+export const CALIBRATION = {
+  level: LEVEL,
+  reach: REACH,
+  floor: FLOOR,
+  folds: FOLDS,
+  unseenBelow: UNSEEN_BELOW,
+} as const;
 /** Regions sorted before other work gets its turn: a few milliseconds' worth. */
 const CELLS_AT_ONCE = 16;
 

@@ -57,6 +57,17 @@ describe.each(Object.keys(ENGINES) as EngineName[])('the %s engine', name => {
     expect(relativeError(regions, await expectedRegions())).toBeLessThan(1e-5);
     await engine.close();
   });
+
+  it('takes a fixed centre for zero, whatever the background', async () => {
+    const fixed = await ENGINES[name](
+      { ...network, input: { ...network.input, centre: 127.5 } },
+      { threads: 1 },
+    );
+    const plain = await ENGINES[name](network, { threads: 1 });
+    const regions = await plain.score(clip, new Float32Array(32 * 48).fill(127.5));
+    expect(await fixed.score(clip, background)).toEqual(regions);
+    await Promise.all([fixed.close(), plain.close()]);
+  });
 });
 
 it('computes the authors’ latent and reconstruction with BatchNorm folded in', async () => {

@@ -15,7 +15,7 @@ export interface Network {
 export interface Engine {
   /**
    * @param clip `[16, H, W] uint8`
-   * @param background `[H, W]` gray levels
+   * @param background `[H, W]` gray levels; of no account where the input has a fixed centre
    * @returns `[16, H/8, W/8]` region errors of the clip's frames, in memory of its own
    */
   score(clip: Uint8Array, background: Float32Array): Promise<Float32Array>;

@@ -1,56 +1,80 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
-import { goldenArchitecture, goldenTensors, goldenWeights, relativeError } from '../../test/golden.ts';
-import { type ReferenceResult, referenceForward, referenceLoss } from './reference.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { goldenArchitecture, goldenWeights, relativeError } from '../../test/golden.ts';
+import { goldenClips, referenceParity, trainingState, type Worst } from '../../test/parity/reference.ts';
+import { referenceForward, toTensors } from './reference.ts';
+import { shrink } from './reference-layers.ts';
+import { referenceLosses, referenceStep } from './reference-training.ts';
 
-// Ten times the float32 noise floor that the fixture's makers measured.
-const BAR = { activations: 3.5e-6, loss: 7.2e-7, evaluation: 2.1e-6 };
-const golden = goldenTensors();
-const { shape, data } = golden('input');
-const [N, , T, H, W] = shape as [number, number, number, number, number];
-let clips: tf.Tensor5D;
+describe('the TF.js reference against the authors’ code', () => {
+  let groups: Record<string, Worst>;
+  beforeAll(async () => {
+    groups = await referenceParity();
+  });
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-  clips = tf.tensor5d(data, [N, T, H, W, 1]); // one channel: the same order in both layouts
+  it.each([
+    'activations',
+    'losses',
+    'gradients',
+    'zeroGradients',
+    'activationGradients',
+    'entropyGradients',
+    'adam',
+    'step',
+    'evaluation',
+  ])('%s', name => {
+    const { error, tensor, bar } = groups[name]!;
+    expect(error, tensor).toBeLessThan(bar);
+  });
 });
 
-/** In the authors' layout `[N, C, T, H, W]`. */
-const channelsFirst = (x: tf.Tensor) => tf.transpose(x, [0, 4, 1, 2, 3]).dataSync();
-
-function attention(result: ReferenceResult): ArrayLike<number> {
-  const [n, t, h, w] = result.latent.shape;
-  return channelsFirst(tf.reshape(result.addressing, [n, t, h, w, goldenArchitecture.items]));
-}
-
-it('agrees with the authors in train mode', () => {
-  const result = referenceForward(goldenArchitecture, goldenWeights('init'), clips, 'train');
-  const pairs = {
-    latent: channelsFirst(result.latent),
-    zhat: channelsFirst(result.read),
-    output: channelsFirst(result.output),
-  };
-  for (const [name, ours] of Object.entries(pairs)) {
-    expect(relativeError(ours, golden(`train/${name}`).data), name).toBeLessThan(BAR.activations);
-  }
-  expect(relativeError(attention(result), golden('train/att').data)).toBeLessThan(BAR.activations);
-  const { mse, entropy, loss } = referenceLoss(result, clips);
-  for (const [name, value] of Object.entries({ mse, entropy, total: loss })) {
-    expect(relativeError(value.dataSync(), golden(`loss/${name}`).data), name).toBeLessThan(BAR.loss);
-  }
+describe('hard shrinkage', () => {
+  it('passes no gradient, and nothing that is no number, where all weights lie under the threshold', () => {
+    const rows = tf.tensor2d([
+      [0.1, 0.2, 0.1],
+      [0.9, 0.05, 0.3],
+    ]);
+    const weights = tf.tensor2d([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    const gradient = tf.grad(w => tf.sum(tf.mul(shrink(w as tf.Tensor2D, 0.25), weights)))(rows);
+    const [, , , a, b, c] = gradient.dataSync();
+    expect([...gradient.dataSync().slice(0, 3)].map(Math.abs)).toEqual([0, 0, 0]);
+    // y = (0.9, 0, 0.3) / 1.2, f = y0 + 3 y2 = 1.5: df/dw_j = (weight_j - f) / 1.2 where kept
+    expect([a, b, c].map(x => x!.toFixed(4))).toEqual(['-0.4167', '0.0000', '1.2500']);
+  });
 });
 
-it('agrees with the authors in evaluation mode, to the score', () => {
-  const result = referenceForward(goldenArchitecture, goldenWeights('adam1'), clips, 'eval');
-  const pairs = {
-    latent: channelsFirst(result.latent),
-    output: channelsFirst(result.output),
-    att: attention(result),
-  };
-  for (const [name, ours] of Object.entries(pairs)) {
-    expect(relativeError(ours, golden(`eval/${name}`).data), name).toBeLessThan(BAR.evaluation);
-  }
-  const score = tf.mean(tf.abs(tf.sub(result.output, clips)), [1, 2, 3, 4]); // one channel: the mean absolute error
-  expect(relativeError(score.dataSync(), golden('eval/score').data)).toBeLessThan(BAR.evaluation);
+describe('objectives', () => {
+  const clips = goldenClips();
+  const init = toTensors(goldenWeights('init'));
+
+  it('leaves the memory alone while the autoencoder is trained alone', () => {
+    const objective = { entropy: 0.1, memory: false };
+    const { changed, entropy, loss, mse } = referenceStep(
+      goldenArchitecture,
+      trainingState(init),
+      clips,
+      objective,
+      { rate: 1e-3, step: 1 },
+    );
+    expect([...changed.keys()].filter(name => name.includes('memory'))).toEqual([]);
+    expect(changed.has('encoder.0.weight')).toBe(true);
+    expect([entropy.dataSync()[0], loss.dataSync()[0]]).toEqual([0, mse.dataSync()[0]]);
+  });
+
+  it('adds the squared distance of the latent from a centre', () => {
+    const result = referenceForward(goldenArchitecture, init, clips, { mode: 'train' });
+    const centre = Float32Array.from({ length: 16 }, (_, i) => i / 16);
+    const { loss, mse, svdd } = referenceLosses(result, clips, {
+      entropy: 0,
+      memory: true,
+      svdd: { weight: 3, centre },
+    });
+    const latent = result.latent.dataSync<'float32'>();
+    const expected = latent.reduce((sum, z, i) => sum + (z - centre[i % 16]!) ** 2, 0) / latent.length;
+    expect(relativeError(svdd.dataSync(), [expected])).toBeLessThan(1e-5);
+    expect(relativeError(loss.dataSync(), [mse.dataSync()[0]! + 3 * expected])).toBeLessThan(1e-5);
+  });
 });

@@ -1,96 +1,140 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM_EPSILON } from '../graph/layers.ts';
+import { type Architecture, allLayers, MEMORY, memoryDepth, skipInto } from './architecture.ts';
 import {
-  type Architecture,
-  decoderLayers,
-  ENTROPY_WEIGHT,
-  encoderLayers,
-  type Layer,
-  MEMORY,
-} from './architecture.ts';
-import { type Weights, weight } from './weights.ts';
+  convolve,
+  convolveTransposed,
+  normalise,
+  type Statistics,
+  shrink,
+  unitRows,
+} from './reference-layers.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * MemAE in plain TF.js: the reference to read and to compare with. It is written for clarity, in TensorFlow's layout
- * `[N, T, H, W, C]`, and runs on whatever TF.js backend is set.
+ * `[N, T, H, W, C]`, and runs on whatever TF.js backend is set. `reference-training.ts` trains it.
  */
 export interface ReferenceResult {
-  /** `[N, T/8, H/16, W/16, C]`. */
+  /** What stands in front of the memory, for the published depth `[N, T/8, H/16, W/16, C]`. */
   readonly latent: tf.Tensor5D;
-  /** `[Q, items]` after shrinkage, a row for each latent position. */
-  readonly addressing: tf.Tensor2D;
-  /** The memory's answer, shaped like `latent`. */
+  /** `[Q, items]` after shrinkage, a row for each latent position; absent where the memory is left out. */
+  readonly addressing?: tf.Tensor2D;
+  /** What the decoder gets: the memory's answer, shaped like `latent`. */
   readonly read: tf.Tensor5D;
   /** `[N, T, H, W, 1]`. */
   readonly output: tf.Tensor5D;
+  /** Statistics of this batch by BatchNorm's name, in train mode. */
+  readonly batches: ReadonlyMap<string, BatchStatistics>;
 }
 
-/** @param mode `train` normalises with the batch's own statistics, `eval` with the running ones */
+export interface BatchStatistics extends Statistics {
+  /** Elements of each channel that were averaged. */
+  readonly count: number;
+}
+
+/** Weights and running statistics by the authors' names, in their layout. */
+export type Tensors = ReadonlyMap<string, tf.Tensor>;
+
+/** `train` normalises with the batch's own statistics, `eval` with the running ones. */
+export type Mode = 'train' | 'eval';
+
+export interface ReferenceOptions {
+  readonly mode: Mode;
+  /** False gives the decoder the latent as it is. */
+  readonly memory?: boolean;
+}
+
+/** The weights on TF.js's backend; whoever asked for them disposes of them. */
+export function toTensors(weights: Weights): Map<string, tf.Tensor> {
+  return new Map([...weights].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
+}
+
+/** The forward pass on clips `[N, T, H, W, 1]`. */
 export function referenceForward(
   architecture: Architecture,
-  weights: Weights,
+  weights: Tensors,
   clips: tf.Tensor5D,
-  mode: 'train' | 'eval',
+  { mode, memory = true }: ReferenceOptions,
 ): ReferenceResult {
-  const tensor = (name: string) => {
-    const { shape, data } = weight(weights, name);
-    return tf.tensor(data, [...shape]);
-  };
+  const depth = memoryDepth(architecture);
+  const network = { architecture, weights, mode };
+  const front = runLayers(network, clips, [0, depth]);
+  const latent = front.y;
+  const answer = memory
+    ? readMemory(latent, weights.get(MEMORY) as tf.Tensor2D, architecture)
+    : { read: latent };
+  const back = runLayers(network, answer.read, [depth, 8], front.outputs);
+  return { latent, ...answer, output: back.y, batches: new Map([...front.batches, ...back.batches]) };
+}
 
-  const block = (x: tf.Tensor5D, layer: Layer, convolution: typeof convolve): tf.Tensor5D => {
-    // The authors' kernels are [out, in, t, h, w], and [in, out, t, h, w] where transposed; TensorFlow's are
-    // [t, h, w, in, out], and [t, h, w, out, in].
-    const kernel = tf.transpose(tensor(`${layer.conv}.weight`), [2, 3, 4, 1, 0]) as tf.Tensor5D;
-    const y = tf.add(convolution(x, kernel, layer), tensor(`${layer.conv}.bias`));
-    if (!layer.norm) return y as tf.Tensor5D;
+interface Part {
+  readonly y: tf.Tensor5D;
+  /** Of every layer so far: what skips add. */
+  readonly outputs: readonly tf.Tensor5D[];
+  readonly batches: ReadonlyMap<string, BatchStatistics>;
+}
+
+/**
+ * Convolution, BatchNorm, LeakyReLU, for the layers `from` to `to - 1` of the eight; the last is a convolution alone.
+ * @param before what the layers before `from` gave
+ */
+export function runLayers(
+  { architecture, weights, mode }: { architecture: Architecture; weights: Tensors; mode: Mode },
+  x: tf.Tensor5D,
+  [from, to]: readonly [number, number],
+  before: readonly tf.Tensor5D[] = [],
+): Part {
+  const batches = new Map<string, BatchStatistics>();
+  const outputs = [...before];
+  const tensor = (name: string): tf.Tensor => weights.get(name)!;
+
+  const block = (x: tf.Tensor5D, layer: StackedLayer): tf.Tensor5D => {
+    const { conv, norm, transposed } = layer;
+    // The authors' kernels are [out, in, t, h, w], and [in, out, t, h, w] where transposed.
+    const kernel = tf.transpose(tensor(`${conv}.weight`), [2, 3, 4, 1, 0]) as tf.Tensor5D;
+    const convolution = transposed ? convolveTransposed : convolve;
+    const y: tf.Tensor5D = tf.add(convolution(x, kernel, layer), tensor(`${conv}.bias`));
+    if (!norm) return y;
     const batch = tf.moments(y, [0, 1, 2, 3]);
-    const mean = mode === 'train' ? batch.mean : tensor(`${layer.norm}.running_mean`);
-    const variance = mode === 'train' ? batch.variance : tensor(`${layer.norm}.running_var`);
-    const normal = tf.div(tf.sub(y, mean), tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)));
-    const scaled = tf.add(tf.mul(normal, tensor(`${layer.norm}.weight`)), tensor(`${layer.norm}.bias`));
-    return tf.leakyRelu(scaled, architecture.slope) as tf.Tensor5D;
+    const running = { mean: tensor(`${norm}.running_mean`), variance: tensor(`${norm}.running_var`) };
+    if (mode === 'train') batches.set(norm, { ...batch, count: y.size / layer.outputs });
+    const scaled = tf.mul(normalise(y, mode === 'train' ? batch : running), tensor(`${norm}.weight`));
+    return tf.leakyRelu(tf.add(scaled, tensor(`${norm}.bias`)), architecture.slope);
   };
 
-  const latent = encoderLayers(architecture).reduce((x, layer) => block(x, layer, convolve), clips);
-  const memory = tensor(MEMORY) as tf.Tensor2D;
-  const queries = tf.reshape(latent, [-1, architecture.channels[3]]) as tf.Tensor2D;
-  const similarity = tf.matMul(queries, memory, false, true);
-  const addressing = shrink(tf.softmax(similarity) as tf.Tensor2D, architecture.shrink);
+  let y = x;
+  for (const [i, layer] of allLayers(architecture).slice(from, to).entries()) {
+    y = block(y, layer);
+    const skip = skipInto(architecture, from + i);
+    if (skip !== undefined) y = tf.add(y, outputs[skip - 1]!);
+    outputs.push(y);
+  }
+  return { y, outputs, batches };
+}
+
+type StackedLayer = ReturnType<typeof allLayers>[number];
+
+/** Each latent position is a query z: `w = shrink(softmax(M z))`, answer `w M`. */
+export function readMemory(
+  latent: tf.Tensor5D,
+  memory: tf.Tensor2D,
+  { addressing: kind, shrink: threshold }: Architecture,
+): { addressing: tf.Tensor2D; read: tf.Tensor5D } {
+  const queries = tf.reshape(latent, [-1, memory.shape[1]]) as tf.Tensor2D;
+  const [z, items] = kind === 'cosine' ? [unitRows(queries), unitRows(memory)] : [queries, memory];
+  const similarity = tf.matMul(z, items, false, true) as tf.Tensor2D;
+  const addressing = shrink(tf.softmax(similarity), threshold);
   const read = tf.reshape(tf.matMul(addressing, memory), latent.shape) as tf.Tensor5D;
-  const output = decoderLayers(architecture).reduce((x, layer) => block(x, layer, convolveTransposed), read);
-  return { latent, addressing, read, output };
+  return { addressing, read };
 }
 
-/** `mse + 0.0002 entropy`, both means: over all elements, and over all latent positions. */
-export function referenceLoss({ output, addressing }: ReferenceResult, clips: tf.Tensor5D) {
-  const mse = tf.mean(tf.squaredDifference(output, clips));
+/** Mean over all elements of the squared difference: a scalar. */
+export function meanSquaredError(output: tf.Tensor, clips: tf.Tensor): tf.Scalar {
+  return tf.mean(tf.squaredDifference(output, clips));
+}
+
+/** Mean over the latent positions of `-sum w ln(w + 1e-12)`: a scalar. */
+export function addressingEntropy(addressing: tf.Tensor2D): tf.Scalar {
   const surprise = tf.mul(addressing, tf.log(tf.add(addressing, 1e-12)));
-  const entropy = tf.neg(tf.mean(tf.sum(surprise, 1)));
-  return { mse, entropy, loss: tf.add(mse, tf.mul(entropy, ENTROPY_WEIGHT)) };
-}
-
-function convolve(x: tf.Tensor5D, kernel: tf.Tensor5D, { stride }: Layer): tf.Tensor5D {
-  return tf.conv3d(padByOne(x), kernel, [stride.t, 2, 2], 'valid');
-}
-
-/** The adjoint of `convolve` onto the padded picture, with the padding cut off again. */
-function convolveTransposed(x: tf.Tensor5D, kernel: tf.Tensor5D, { stride, outputs }: Layer): tf.Tensor5D {
-  const [N, T, H, W] = x.shape;
-  const size: [number, number, number] = [T * stride.t, 2 * H, 2 * W];
-  const padded: tf.Tensor5D['shape'] = [N, size[0] + 2, size[1] + 2, size[2] + 2, outputs];
-  const y = tf.conv3dTranspose(x, kernel, padded, [stride.t, 2, 2], 'valid');
-  return tf.slice(y, [0, 1, 1, 1, 0], [N, ...size, outputs]);
-}
-
-function padByOne(x: tf.Tensor5D): tf.Tensor5D {
-  const one: [number, number] = [1, 1];
-  return tf.pad(x, [[0, 0], one, one, one, [0, 0]]);
-}
-
-/** Gong et al., eq. 6 and 7, with the authors' guard against division by zero. */
-function shrink(w: tf.Tensor2D, threshold: number): tf.Tensor2D {
-  if (threshold <= 0) return w;
-  const above = tf.sub(w, threshold);
-  const kept = tf.div(tf.mul(tf.relu(above), w), tf.add(tf.abs(above), 1e-12));
-  return tf.div(kept, tf.maximum(tf.sum(kept, 1, true), 1e-12)) as tf.Tensor2D;
+  return tf.neg(tf.mean(tf.sum(surprise, 1)));
 }

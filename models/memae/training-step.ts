@@ -6,9 +6,9 @@ import { type Architecture, ENTROPY_WEIGHT, MEMORY } from './architecture.ts';
 import { type Forward, forward } from './network.ts';
 import { weightSpecs } from './weights.ts';
 
-const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 /** PyTorch's default: `running = 0.9 running + 0.1 batch`. */
-const BATCH_NORM_MOMENTUM = 0.1;
+export const BATCH_NORM_MOMENTUM = 0.1;
 
 /** Names of the graph's inputs and outputs beside the weights, which go in and come out under their own names. */
 export const firstMoment = (name: string): string => `adam.m.${name}`;

@@ -66,3 +66,24 @@ export function weight(weights: Weights, name: string): Weight {
   if (!found) throw new Error(`no weight ${name}`);
   return found;
 }
+
+/**
+ * What keeps these tensors from being the weights of this architecture, in words, or nothing.
+ * @param source of the expected shapes, as in `card.json says`
+ */
+export function weightsFault(
+  architecture: Architecture,
+  { tensors, unread }: { readonly tensors: Weights; readonly unread: ReadonlyMap<string, string> },
+  source: string,
+): string | undefined {
+  for (const { name, shape } of weightSpecs(architecture)) {
+    const found = tensors.get(name);
+    if (!found) {
+      const type = unread.get(name);
+      return type ? `${name} is ${type}, expected F32` : `${name} is missing`;
+    }
+    const [actual, expected] = [found.shape.join('x'), shape.join('x')];
+    if (actual !== expected) return `${name} is ${actual}, but ${source} ${expected}`;
+  }
+  return undefined;
+}

@@ -1,21 +1,26 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import { packageRoot } from '../../streams/worker-file.ts';
 import type { Network } from '../engines/engine.ts';
-import { type Weights, weightSpecs } from '../memae/weights.ts';
-import type { Scene } from '../model.ts';
-import { decodeTensors, encodeTensors } from '../safetensors.ts';
-import { type Card, cardSchema } from './card.ts';
-import { decodeScene, encodeScene } from './scene-file.ts';
+import { type Weights, weightsFault } from '../memae/weights.ts';
+import { CELL, type Scene } from '../model.ts';
+import { decodeTensors } from '../safetensors.ts';
+import { type Card, cardSchema, SCENE, WEIGHTS } from './card.ts';
+import { sha256 } from './checksum.ts';
+import { decodeScene } from './scene-file.ts';
 
-/** A model on disk is a folder: `card.json`, `weights.safetensors`, and `scene.safetensors` where it knows one. */
+/**
+ * A model on disk is a folder: `card.json`, `weights.safetensors`, and `scene.safetensors` where it knows one; for other
+ * runtimes `scoring.onnx` and `tfjs/model.json` with its shards. `docs/packages.md` describes them.
+ */
 export interface ModelPackage extends Network {
   readonly name: string;
   readonly title: string;
   readonly card: Card;
+  /** SHA-256 of the weights' file: scenes are bound to it. */
+  readonly weightsId: string;
   /** What is normal in the place that it was trained on. */
   readonly scene: Scene | undefined;
 }
@@ -32,6 +37,8 @@ export interface PackageSummary {
 export const zooFolder = (): string => join(packageRoot(import.meta.dirname), 'models', 'zoo');
 
 /**
+ * Reads and checks what vigil scores with: card, weights, scene, each against its checksum. Of the other files it sees to it
+ * that they are there; `verifyPackage` reads those, too.
  * @param nameOrFolder a path to a package's folder, or its name in one of `searchFolders`
  * @throws UserError (exit code 4) if it is missing, damaged, or does not fit its own description
  */
@@ -39,20 +46,31 @@ export async function loadPackage(
   nameOrFolder: string,
   searchFolders: readonly string[] = [zooFolder()],
 ): Promise<ModelPackage> {
-  const folder = findFolder(nameOrFolder, searchFolders);
-  if (!folder) {
-    const known = (await listPackages(searchFolders)).map(p => p.name).join(', ') || 'none';
-    throw new UserError(
-      `${nameOrFolder}: no such model. Known: ${known}. Or give a model's folder`,
-      'model-missing',
-      4,
-    );
-  }
+  const folder = await packageFolder(nameOrFolder, searchFolders);
   const card = await readCard(folder);
   const weights = await readWeights(folder, card);
   const scene = await readScene(folder, card);
+  const missing = Object.keys(card.files).find(name => !existsSync(join(folder, name)));
+  if (missing) throw mismatch(join(folder, missing), 'missing or unreadable');
   const { name, title, input, architecture } = card;
-  return { name, title, architecture, input, card, weights, scene };
+  return { name, title, architecture, input, card, weights, weightsId: card.files[WEIGHTS]!, scene };
+}
+
+/** Where a package is. Throws `UserError` (exit code 4) where there is none. */
+export async function packageFolder(
+  nameOrFolder: string,
+  searchFolders: readonly string[] = [zooFolder()],
+): Promise<string> {
+  const places = [...searchFolders.map(folder => join(folder, nameOrFolder)), nameOrFolder];
+  const folder =
+    places.find(place => existsSync(join(place, 'card.json'))) ?? places.find(place => existsSync(place));
+  if (folder) return folder;
+  const known = (await listPackages(searchFolders)).map(p => p.name).join(', ') || 'none';
+  throw new UserError(
+    `${nameOrFolder}: no such model. Known: ${known}. Or give a model's folder`,
+    'model-missing',
+    4,
+  );
 }
 
 /** Every package in these folders whose card can be read, the first folder's first; a name, which is that of its folder, counts once. */
@@ -66,40 +84,15 @@ export async function listPackages(
       const folder = join(searched, entry);
       const card = await readCard(folder).catch(() => undefined);
       if (!card || found.has(entry)) continue;
-      found.set(entry, { name: entry, title: card.title, scene: card.training.footage, folder });
+      found.set(entry, {
+        name: entry,
+        title: card.title,
+        scene: card.training?.footage ?? 'none yet: calibrate it',
+        folder,
+      });
     }
   }
   return [...found.values()];
-}
-
-/** Writes a package whole or not at all: beside its place first, then renamed. Replaces one that is there. */
-export async function savePackage(
-  folder: string,
-  card: Omit<Card, 'weights'>,
-  weights: Weights,
-  scene: Scene | undefined,
-): Promise<void> {
-  const place = resolve(folder);
-  const draft = join(dirname(place), `.${basename(place)}.${process.pid}`);
-  const file = encodeTensors(weights);
-  const full: Card = { ...card, weights: sha256(file) };
-  await mkdir(draft, { recursive: true });
-  try {
-    await writeFile(join(draft, 'weights.safetensors'), file);
-    await writeFile(join(draft, 'card.json'), `${JSON.stringify(full, null, 2)}\n`);
-    if (scene) await writeFile(join(draft, 'scene.safetensors'), encodeScene(scene));
-    await rm(place, { recursive: true, force: true });
-    await rename(draft, place);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-function findFolder(nameOrFolder: string, searchFolders: readonly string[]): string | undefined {
-  const places = [...searchFolders.map(folder => join(folder, nameOrFolder)), nameOrFolder];
-  return (
-    places.find(place => existsSync(join(place, 'card.json'))) ?? places.find(place => existsSync(place))
-  );
 }
 
 async function readCard(folder: string): Promise<Card> {
@@ -123,36 +116,33 @@ function parseJson(text: string): unknown {
 }
 
 async function readWeights(folder: string, card: Card): Promise<Weights> {
-  const path = join(folder, 'weights.safetensors');
+  const path = join(folder, WEIGHTS);
   const file = await readFile(path).catch(() => {
-    throw new UserError(`${path}: missing or unreadable. Copy or train the model again`, 'model-damaged', 4);
+    throw mismatch(path, 'missing or unreadable');
   });
-  const { tensors } = decodeTensors(file, path);
-  for (const { name, shape } of weightSpecs(card.architecture)) {
-    const found = tensors.get(name);
-    const expected = shape.join('x');
-    if (!found) throw mismatch(path, `${name} is missing`);
-    const actual = found.shape.join('x');
-    if (actual !== expected) throw mismatch(path, `${name} is ${actual}, but card.json says ${expected}`);
-  }
-  if (sha256(file) !== card.weights) throw mismatch(path, 'its checksum is not the one in card.json');
-  return tensors;
+  const decoded = decodeTensors(file, path);
+  const fault = weightsFault(card.architecture, decoded, 'card.json says');
+  if (fault) throw mismatch(path, fault);
+  if ((await sha256(file)) !== card.files[WEIGHTS]) throw mismatch(path, WRONG_CHECKSUM);
+  return decoded.tensors;
 }
 
 async function readScene(folder: string, card: Card): Promise<Scene | undefined> {
-  const path = join(folder, 'scene.safetensors');
+  const path = join(folder, SCENE);
   if (!existsSync(path)) return undefined;
-  const scene = decodeScene(await readFile(path), path);
+  const file = await readFile(path);
+  const scene = decodeScene(file, path, card.files[WEIGHTS]);
   const { width, height } = card.input;
-  if (scene.background.length !== width * height)
+  const { rows, cols } = scene.thresholds;
+  if (cols * CELL !== width || rows * CELL !== height)
     throw mismatch(path, `it is not made for ${width}x${height}`);
+  const expected = card.files[SCENE];
+  if (expected && (await sha256(file)) !== expected) throw mismatch(path, WRONG_CHECKSUM);
   return scene;
 }
 
-function mismatch(path: string, what: string): UserError {
-  return new UserError(`${path}: ${what}. Copy or train the model again`, 'model-damaged', 4);
-}
+const WRONG_CHECKSUM = 'its checksum is not the one in card.json';
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function mismatch(path: string, what: string): UserError {
+  return new UserError(`${path}: ${what}. Copy or train the model again`, 'model-damaged', 4);
 }

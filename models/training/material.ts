@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../streams/index.ts';
-import { CLIP_FRAMES, type InputSpec } from '../model.ts';
+import { CLIP_FRAMES, type InputSpec, zeroPicture } from '../model.ts';
 import type { Units } from './crops.ts';
 import { countFrames, type Footage, holdOut, medianBackground, ofAClip } from './footage.ts';
 import { countMoving } from './movement.ts';
@@ -46,8 +46,7 @@ export function prepare(footage: Footage, input: InputSpec, note: (line: string)
   }
   const background = medianBackground(train);
   refuseDull(train, background);
-  const zero =
-    input.centre === undefined ? background : new Float32Array(background.length).fill(input.centre);
+  const zero = zeroPicture(input, background);
   const fingerprint = fingerprintOf(long, input);
   return { train, held, background, units: { zero, scale: input.scale }, fingerprint };
 }

@@ -101,7 +101,7 @@ it('goes on bit for bit where it was stopped, from footage on disk, and logs no 
 it('saves what was learnt when it is ended early', async () => {
   const { result } = await run(optionsFor('early', { budget: { steps: 100_000 } }), stopAt(2, 'save'));
   expect(result.endedBy).toBe('finished-early');
-  expect(result.model.card.training.steps).toBeLessThan(10);
+  expect(result.model.card.training!.steps).toBeLessThan(10);
 });
 
 it('ends by itself when nothing gets better', async () => {

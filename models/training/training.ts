@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
+import { CALIBRATION } from '../analysis/calibrator.ts';
 import { type Architecture, PRESETS } from '../memae/architecture.ts';
-import { loadPackage, savePackage } from '../package/package.ts';
+import { loadPackage } from '../package/package.ts';
+import { savePackage } from '../package/save.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { drawCurves } from './curves-svg.ts';
 import { fileError } from './file-error.ts';
@@ -93,8 +95,8 @@ function describe(options: TrainingOptions, { recipe, architecture, material, le
     date: new Date().toISOString().slice(0, 10),
     recipe,
   };
-  const channels = [...architecture.channels] as [number, number, number, number];
-  return { format: 1 as const, name, title, architecture: { ...architecture, channels }, input, training };
+  const calibration = { frames: training.frames + training.heldOut, ...CALIBRATION };
+  return { name, title, architecture, input, training, calibration };
 }
 
 function refuseCancelled(stopped: Hooks['stopped']): void {

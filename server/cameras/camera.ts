@@ -47,8 +47,8 @@ export interface RunStatus {
 export interface CameraParts {
   readonly engine: Pick<Engine, 'open' | 'model'>;
   readonly scenes: {
-    load(id: string, size: { width: number; height: number }): Promise<Scene | undefined>;
-    save(id: string, scene: Scene): Promise<void>;
+    load(id: string, size: { width: number; height: number }, weightsId: string): Promise<Scene | undefined>;
+    save(id: string, scene: Scene, weightsId: string): Promise<void>;
   };
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** One frame for people, with what was found on it. `score` is null where it was not scored. */
@@ -100,10 +100,10 @@ async function prepare({ settings, memory }: CameraRun, { engine, scenes }: Came
 /** What is normal at this camera for its model; nothing where that has still to be measured. */
 export async function knownScene(
   { id, calibration }: CameraSettings,
-  { input, scene }: Model,
+  { input, weightsId, scene }: Model,
   scenes: Pick<CameraParts['scenes'], 'load'>,
 ): Promise<Scene | undefined> {
-  return calibration === 'camera' ? scenes.load(id, input) : scene;
+  return calibration === 'camera' ? scenes.load(id, input, weightsId) : scene;
 }
 
 async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream, reason: string) {
@@ -148,7 +148,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
           scenes.set(model.network, measured);
           memory.scene = measured;
           delete memory.calibration;
-          if (run.settings.model === armed.name) await keep(run.settings, measured, parts);
+          if (run.settings.model === armed.name) await keep(run.settings, { model, scene: measured }, parts);
         }
       }
       run.report({
@@ -176,9 +176,13 @@ async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Pr
 }
 
 /** A scene that can't be written still arms the camera; it is measured again by the next server. */
-async function keep({ id, name }: CameraSettings, scene: Scene, { scenes, log }: CameraParts): Promise<void> {
+async function keep(
+  { id, name }: CameraSettings,
+  { model, scene }: { model: Model; scene: Scene },
+  { scenes, log }: CameraParts,
+): Promise<void> {
   try {
-    await scenes.save(id, scene);
+    await scenes.save(id, scene, model.weightsId);
     log.info(`camera ${name} is calibrated and watches now`);
   } catch (error) {
     log.warn(`the calibration of camera ${name} could not be saved: ${lineOf(error)}`);

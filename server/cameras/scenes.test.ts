@@ -18,24 +18,32 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('SceneStore', () => {
   it('keeps a scene until it is removed', async () => {
-    expect(await store.load('a', SIZE)).toBeUndefined();
-    await store.save('a', SCENE);
-    expect(await store.load('a', SIZE)).toEqual(SCENE);
+    expect(await store.load('a', SIZE, 'w1')).toBeUndefined();
+    await store.save('a', SCENE, 'w1');
+    expect(await store.load('a', SIZE, 'w1')).toEqual(SCENE);
     await store.remove('a');
     await store.remove('a');
-    expect(await store.load('a', SIZE)).toBeUndefined();
+    expect(await store.load('a', SIZE, 'w1')).toBeUndefined();
     expect(log.lines).toEqual([]);
   });
 
   it('has nothing for a model of another size', async () => {
-    await store.save('a', SCENE);
-    expect(await store.load('a', { width: 64, height: 32 })).toBeUndefined();
+    await store.save('a', SCENE, 'w1');
+    expect(await store.load('a', { width: 64, height: 32 }, 'w1')).toBeUndefined();
+  });
+
+  it('has nothing for a model with other weights, and says so', async () => {
+    await store.save('a', SCENE, 'w1');
+    expect(await store.load('a', SIZE, 'w2')).toBeUndefined();
+    expect(log.lines).toEqual([
+      "warn what was measured is lost: scene of camera a: measured with other weights (w1) than the model's; measure again what is normal there",
+    ]);
   });
 
   it('says what is lost with a broken file', async () => {
-    await store.save('a', SCENE);
+    await store.save('a', SCENE, 'w1');
     await writeFile(join(folder, 'scenes', 'a.bin'), new Uint8Array(5));
-    expect(await store.load('a', SIZE)).toBeUndefined();
+    expect(await store.load('a', SIZE, 'w1')).toBeUndefined();
     expect(log.lines).toEqual([expect.stringMatching(/^warn what was measured is lost: scene of camera a/)]);
   });
 });

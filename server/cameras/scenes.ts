@@ -11,10 +11,14 @@ export class SceneStore {
     private readonly log: Pick<Log, 'warn'>,
   ) {}
 
-  /** Nothing where it was not measured yet, was measured at another size, or can't be read. */
-  async load(id: string, size: { width: number; height: number }): Promise<Scene | undefined> {
+  /** Nothing where it was not measured yet, was measured at another size or with another model, or can't be read. */
+  async load(
+    id: string,
+    size: { width: number; height: number },
+    weightsId: string,
+  ): Promise<Scene | undefined> {
     try {
-      const scene = decodeScene(await readFile(this.#path(id)), `scene of camera ${id}`);
+      const scene = decodeScene(await readFile(this.#path(id)), `scene of camera ${id}`, weightsId);
       return scene.background.length === size.width * size.height ? scene : undefined;
     } catch (error) {
       if (!isMissing(error)) this.log.warn(`what was measured is lost: ${lineOf(error)}`);
@@ -22,9 +26,9 @@ export class SceneStore {
     }
   }
 
-  async save(id: string, scene: Scene): Promise<void> {
+  async save(id: string, scene: Scene, weightsId: string): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await writeAtomic(this.#path(id), encodeScene(scene));
+    await writeAtomic(this.#path(id), encodeScene(scene, weightsId));
   }
 
   async remove(id: string): Promise<void> {

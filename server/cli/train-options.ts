@@ -120,12 +120,12 @@ export function describeSource(source: string): string {
 
 const gather = (value: string, before: string[]): string[] => [...before, value];
 
-function parseName(text: string): string {
+export function parseName(text: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text)) return text;
   throw new InvalidArgumentError('Use lower-case letters, digits and - . _');
 }
 
-function parsePositive(text: string): number {
+export function parsePositive(text: string): number {
   const value = Number(text);
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('It must be a number above 0.');
@@ -175,7 +175,7 @@ function parseSchedule(text: string): Recipe['schedule'] {
   );
 }
 
-function parseSize(text: string): { width: number; height: number } {
+export function parseSize(text: string): { width: number; height: number } {
   const [width, height] = (/^(\d+)x(\d+)$/.exec(text) ?? []).slice(1).map(Number);
   if (width && height && width % 16 === 0 && height % 16 === 0) return { width, height };
   throw new InvalidArgumentError('Write it like 256x144, both multiples of 16.');

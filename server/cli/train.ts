@@ -176,7 +176,7 @@ async function tell(
   best: Validation | undefined,
   { out, folder }: { readonly out: string; readonly folder: string },
 ): Promise<void> {
-  const { steps, minutes, loss } = model.card.training;
+  const { steps, minutes, loss } = model.card.training!;
   const why = { budget: '', 'no-progress': ', ended: it got no better', 'finished-early': ', ended early' }[
     endedBy
   ];
