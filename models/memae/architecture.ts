@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * MemAE for video (Gong et al., "Memorizing Normality to Detect Anomaly", ICCV 2019): one description, from which the
  * TF.js reference (`reference.ts`), the ONNX graphs (`network.ts`) and the weights (`weights.ts`) follow.
@@ -24,6 +26,20 @@ export interface Architecture {
   /** Keeps every memory item at 0 or above, by projection after each step (as in non-negative matrix factorisation). */
   readonly nonNegativeMemory?: boolean;
 }
+
+const width = z.int().positive();
+
+/** `Architecture` as it comes from a file or a command. */
+export const architectureSchema = z.object({
+  channels: z.tuple([width, width, width, width]),
+  items: width,
+  shrink: z.number().min(0).max(1),
+  slope: z.number().min(0).max(1),
+  addressing: z.exactOptional(z.enum(['dot', 'cosine'])),
+  memoryDepth: z.exactOptional(z.int().min(2).max(6)),
+  skips: z.exactOptional(z.array(z.int().min(1).max(3))),
+  nonNegativeMemory: z.exactOptional(z.boolean()),
+});
 
 export const PRESETS = {
   /** As published for UCSD, made for clips of 16 x 256 x 256. */

@@ -14,7 +14,9 @@ export interface Forward {
   readonly queries: Tensor;
   /** Addressing weights after shrinkage, `[Q, items]`; none where the memory was left out. */
   readonly addressing: Tensor | undefined;
-  /** The memory's answer, shaped like `latent`. */
+  /** What the memory answers, `[Q, C]`. */
+  readonly answers: Tensor;
+  /** The same, shaped like `latent`. */
   readonly read: Tensor;
   /** Reconstruction, shaped like the input. */
   readonly output: Tensor;
@@ -63,7 +65,7 @@ export function forward(
   };
 
   const outputs: Features[] = [];
-  let seen: Pick<Forward, 'latent' | 'queries' | 'addressing' | 'read'> | undefined;
+  let seen: Pick<Forward, 'latent' | 'queries' | 'addressing' | 'answers' | 'read'> | undefined;
   let x = lowering.enter(g, clips);
   for (const [index, layer] of allLayers(architecture).entries()) {
     x = block(x, layer);
@@ -77,7 +79,7 @@ export function forward(
       ? readMemory(g, queries, parameter(MEMORY), architecture)
       : { addressing: undefined, answers: queries };
     x = lowering.fromRows(g, answers, x.shape);
-    seen = { latent, queries, addressing, read: lowering.leave(g, x) };
+    seen = { latent, queries, addressing, answers, read: lowering.leave(g, x) };
   }
   return { ...seen!, output: lowering.leave(g, x), batches };
 }

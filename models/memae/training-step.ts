@@ -69,17 +69,13 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   trained.forEach(({ name, shape }, i) => {
     const gradient = g.reshape(gradients[i]!, shape);
     if (inspect) g.output(gradientOf(name), gradient);
-    const average = (old: string, value: Tensor, beta: number): Tensor => {
-      const next = g.add(g.mul(g.input(old, shape), beta), g.mul(value, 1 - beta));
-      g.output(updated(old), next);
-      return next;
-    };
-    const m = average(firstMoment(name), gradient, ADAM.beta1);
-    const v = average(secondMoment(name), g.mul(gradient, gradient), ADAM.beta2);
-    const denominator = g.add(g.div(g.unary('Sqrt', v), correction), ADAM.epsilon);
-    const next = g.sub(parameter(name), g.div(g.mul(m, rate), denominator));
+    const moments = [firstMoment(name), secondMoment(name)] as const;
+    const [m, v] = moments.map(moment => g.input(moment, shape)) as [Tensor, Tensor];
+    const next = adam(g, { weight: parameter(name), gradient, m, v, rate, correction });
+    g.output(updated(moments[0]), next.m);
+    g.output(updated(moments[1]), next.v);
     const projected = name === MEMORY && architecture.nonNegativeMemory;
-    g.output(updated(name), projected ? g.unary('Relu', next) : next);
+    g.output(updated(name), projected ? g.unary('Relu', next.weight) : next.weight);
   });
   for (const [norm, { mean, variance, count }] of result.batches) {
     const unbiased = g.mul(variance, count / (count - 1));
@@ -98,6 +94,28 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
     }
   }
   return g.build();
+}
+
+interface AdamInputs {
+  readonly weight: Tensor;
+  readonly gradient: Tensor;
+  readonly m: Tensor;
+  readonly v: Tensor;
+  /** Scalars, see `adamScalars`. */
+  readonly rate: Tensor;
+  readonly correction: Tensor;
+}
+
+/** Adam (Kingma and Ba, 2015) as PyTorch has it: epsilon outside the root, after the bias correction; no weight decay. */
+export function adam(g: Graph, { weight, gradient, m, v, rate, correction }: AdamInputs) {
+  const average = (old: Tensor, value: Tensor, beta: number) =>
+    g.add(g.mul(old, beta), g.mul(value, 1 - beta));
+  const [first, second] = [
+    average(m, gradient, ADAM.beta1),
+    average(v, g.mul(gradient, gradient), ADAM.beta2),
+  ];
+  const denominator = g.add(g.div(g.unary('Sqrt', second), correction), ADAM.epsilon);
+  return { weight: g.sub(weight, g.div(g.mul(first, rate), denominator)), m: first, v: second };
 }
 
 const PAPER: Objective = { entropy: ENTROPY_WEIGHT, memory: true };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Architecture, SIZE_MULTIPLE } from '../memae/architecture.ts';
+import { type Architecture, architectureSchema, SIZE_MULTIPLE } from '../memae/architecture.ts';
 
-const width = z.int().positive();
 const side = z.int().positive().multipleOf(SIZE_MULTIPLE);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -10,17 +9,6 @@ const file = z.string().regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)?$/)
 
 export const WEIGHTS = 'weights.safetensors';
 export const SCENE = 'scene.safetensors';
-
-const architecture = z.object({
-  channels: z.tuple([width, width, width, width]),
-  items: width,
-  shrink: z.number().min(0).max(1),
-  slope: z.number().min(0).max(1),
-  addressing: z.exactOptional(z.enum(['dot', 'cosine'])),
-  memoryDepth: z.exactOptional(z.int().min(2).max(6)),
-  skips: z.exactOptional(z.array(z.int().min(1).max(3))),
-  nonNegativeMemory: z.exactOptional(z.boolean()),
-});
 
 const training = z.object({
   /** Where the footage came from, in words; without passwords. */
@@ -45,7 +33,7 @@ const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
   /** For people, in lists. */
   title: z.string(),
-  architecture,
+  architecture: architectureSchema,
   input: z.object({
     width: side,
     height: side,

@@ -1,14 +1,29 @@
 import { z } from 'zod';
-import { ENTROPY_WEIGHT, PRESETS, type Preset, SIZE_MULTIPLE } from '../memae/architecture.ts';
+import {
+  type Architecture,
+  architectureSchema,
+  ENTROPY_WEIGHT,
+  PRESETS,
+  type Preset,
+  SIZE_MULTIPLE,
+} from '../memae/architecture.ts';
 import type { InputSpec } from '../model.ts';
 
 const share = z.number().min(0).max(1);
 const count = z.int().positive();
 
+const { items, shrink, addressing, memoryDepth, skips, nonNegativeMemory } = architectureSchema.shape;
+const network = {
+  ...{ items: z.exactOptional(items), shrink: z.exactOptional(shrink) },
+  ...{ addressing, memoryDepth, skips, nonNegativeMemory },
+};
+
 /** Everything that defines a training, beside its footage and the size of its pictures. */
 export const recipeSchema = z.strictObject({
   /** Size of the network. */
   preset: z.enum(Object.keys(PRESETS) as [Preset, ...Preset[]]),
+  /** Where the network differs from its preset; see `Architecture`. */
+  architecture: z.exactOptional(z.strictObject(network)),
   /** Crops in one step. */
   batch: count,
   /** Height and width of a crop in analysis pixels, or whole pictures. */
@@ -78,6 +93,11 @@ const DEFAULTS: Record<Preset, Recipe> = {
 /** A preset's recipe with some of it changed. */
 export function recipeFor(preset: Preset, changes: Partial<Omit<Recipe, 'preset'>> = {}): Recipe {
   return { ...DEFAULTS[preset], ...changes };
+}
+
+/** The network that a recipe trains. */
+export function architectureOf({ preset, architecture = {} }: Recipe): Architecture {
+  return { ...PRESETS[preset], ...architecture };
 }
 
 /**

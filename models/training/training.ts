@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import { CALIBRATION } from '../analysis/calibrator.ts';
-import { type Architecture, PRESETS } from '../memae/architecture.ts';
+import type { Architecture } from '../memae/architecture.ts';
 import { loadPackage } from '../package/package.ts';
 import { savePackage } from '../package/save.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -16,7 +16,7 @@ import { type Learnt, runLoop } from './loop.ts';
 import { type Material, prepare } from './material.ts';
 import { measure } from './measure.ts';
 import { openPlaces } from './places.ts';
-import { type Recipe, recipeSchema } from './recipe.ts';
+import { architectureOf, type Recipe, recipeSchema } from './recipe.ts';
 import type { TrainingReport } from './report.ts';
 import type { TrainingOptions, TrainingResult } from './run.ts';
 
@@ -31,7 +31,7 @@ export async function train(options: TrainingOptions, hooks: Hooks): Promise<Tra
   const { folder, input, out, backend = 'auto', threads = availableParallelism(), incumbent } = options;
   const { stopped } = hooks;
   const recipe = recipeSchema.parse(options.recipe);
-  const architecture: Architecture = PRESETS[recipe.preset];
+  const architecture = architectureOf(recipe);
   await openPlaces(options);
   const log = new TrainingLog(folder);
   const note = (text: string) => log.note(text);

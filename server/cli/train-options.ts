@@ -6,7 +6,9 @@ import { redact } from '../../streams/index.ts';
 /** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
 export const MAX_WIDTH = 368;
 
-export interface Flags extends Partial<Omit<Recipe, 'budget' | 'preset'>> {
+export interface Flags
+  extends Partial<Omit<Recipe, 'architecture' | 'budget' | 'preset'>>,
+    NonNullable<Recipe['architecture']> {
   readonly data: string[];
   readonly name?: string;
   readonly title?: string;
@@ -61,6 +63,16 @@ export function addOptions(command: Command): Command {
     .addOption(
       new Option('--preset <preset>', 'network and recipe').choices(['lite', 'paper']).default('lite'),
     )
+    .option('--items <n>', 'memory items', parseCount)
+    .option('--shrink <share>', 'addressing weights at or below it are dropped (lambda)', parseShare)
+    .addOption(new Option('--addressing <kind>', 'how memory items are compared').choices(['dot', 'cosine']))
+    .option('--memory-depth <n>', 'layers in front of the memory, 2 to 6', parseDepth)
+    .option(
+      '--skips <blocks>',
+      'encoder blocks (1 to 3) whose output the decoder gets too, such as 2,3',
+      parseSkips,
+    )
+    .option('--non-negative-memory', 'keep every memory item at 0 or above')
     .option('--batch <n>', 'crops in a step', parseCount)
     .option('--crop <pixels>', 'side of a crop, a multiple of 16, or "whole" pictures', parseCrop)
     .option('--mirror', 'mirror half of the crops')
@@ -97,10 +109,14 @@ export function recipeChanges(flags: Flags): Partial<Recipe> {
   const { patience, validateEvery } = flags;
   const budget = steps ? { steps } : epochs ? { epochs } : minutes ? { minutes } : undefined;
   const all = { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pretrain, seed };
-  return Object.fromEntries(
-    Object.entries({ ...all, patience, validateEvery, budget }).filter(([, value]) => value !== undefined),
-  );
+  const { items, shrink, addressing, memoryDepth, skips, nonNegativeMemory } = flags;
+  const network = given({ items, shrink, addressing, memoryDepth, skips, nonNegativeMemory });
+  const architecture = Object.keys(network).length > 0 ? network : undefined;
+  return given({ ...all, architecture, patience, validateEvery, budget });
 }
+
+const given = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** A model's name from where its footage comes from: a host, a file's name, a folder's; of `x/Train` that of x. */
 export function nameFrom(source: string): string {
@@ -151,6 +167,16 @@ function parseShareBelow1(text: string): number {
 function parseCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+function parseDepth(text: string): number {
+  if (/^[2-6]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be 2 to 6.');
+}
+
+function parseSkips(text: string): number[] {
+  if (/^[1-3](,[1-3])*$/.test(text)) return text.split(',').map(Number);
+  throw new InvalidArgumentError('Write encoder blocks from 1 to 3, such as 2,3.');
 }
 
 function parseWhole(text: string): number {

@@ -1,11 +1,13 @@
 import { UserError } from '../../../streams/index.ts';
 import type { BackendOptions, OpenBackend, TrainingBackend } from './backend.ts';
 import { openOnnx } from './onnx.ts';
+import { openTfjs } from './tfjs.ts';
 
 /** What can train, by name. `auto` takes CUDA where it is there, else the CPU. */
 export const BACKENDS = {
   'onnx-cpu': options => openOnnx(options, 'cpu'),
   'onnx-cuda': options => openOnnx(options, 'cuda'),
+  tfjs: openTfjs,
 } satisfies Record<string, OpenBackend>;
 
 type BackendName = keyof typeof BACKENDS;
