@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { goldenArchitecture, goldenWeights, relativeError } from '../../test/golden.ts';
-import { goldenClips, referenceParity, trainingState, type Worst } from '../../test/parity/reference.ts';
+import { goldenClips, referenceParity, trainingState } from '../../test/parity/reference.ts';
+import type { Worst } from '../../test/parity/worst.ts';
 import { referenceForward, toTensors } from './reference.ts';
 import { shrink } from './reference-layers.ts';
 import { referenceLosses, referenceStep } from './reference-training.ts';

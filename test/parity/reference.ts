@@ -19,31 +19,14 @@ import {
 } from '../../models/memae/reference-training.ts';
 import { firstMoment, secondMoment } from '../../models/memae/training-step.ts';
 import { weightSpecs } from '../../models/memae/weights.ts';
-import {
-  goldenArchitecture as architecture,
-  goldenTensors,
-  goldenWeights,
-  relativeError,
-} from '../golden.ts';
-
-/** How far a group of tensors is from the authors' at worst: max |a - b| / max |b|. */
-export interface Worst {
-  readonly error: number;
-  /** The tensor that is so far off. */
-  readonly tensor: string;
-  /** Ten times the float32 noise floor that the fixture's makers measured. */
-  readonly bar: number;
-}
-
-type Named = readonly (readonly [string, ArrayLike<number>])[];
+import { goldenArchitecture as architecture, goldenTensors, goldenWeights } from '../golden.ts';
+import { isNoise, largest, type Named, type Worst, worst } from './worst.ts';
 
 const golden = goldenTensors();
 const names = weightSpecs(architecture).map(({ name }) => name);
 const trained = weightSpecs(architecture)
   .filter(spec => spec.trained)
   .map(({ name }) => name);
-/** Biases in front of BatchNorm: their gradient is zero but for rounding, which Adam turns into steps. */
-export const isNoise = (name: string) => /^(encoder\.[0369]|decoder\.[036])\.bias$/.test(name);
 const isSignal = (name: string) => !isNoise(name);
 const objective = { entropy: ENTROPY_WEIGHT, memory: true };
 const adamOptions = { rate: 1e-4, step: 1 };
@@ -150,20 +133,3 @@ const channelsFirst = (x: tf.Tensor) => tf.transpose(x, [0, 4, 1, 2, 3]).dataSyn
 
 const read = (tensors: Tensors, which: Iterable<string> = tensors.keys()): Named =>
   [...which].map(name => [name, tensors.get(name)!.dataSync()]);
-
-function worst(prefix: string, bar: number, ours: Named): Worst {
-  const errors = ours.map(([name, values]) => ({
-    error: relativeError(values, golden(`${prefix}/${name}`).data),
-    tensor: name,
-  }));
-  return { ...errors.reduce((a, b) => (a.error > b.error ? a : b)), bar };
-}
-
-/** Of values that are zero in theory: the largest, absolute. */
-function largest(bar: number, ours: Named): Worst {
-  const errors = ours.map(([tensor, values]) => ({
-    error: Math.max(...Array.from(values, Math.abs)),
-    tensor,
-  }));
-  return { ...errors.reduce((a, b) => (a.error > b.error ? a : b)), bar };
-}

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { goldenArchitecture, goldenTensors, goldenWeights, relativeError } from '../../../test/golden.ts';
-import { isNoise } from '../../../test/parity/reference.ts';
+import { isNoise } from '../../../test/parity/worst.ts';
 import { ENTROPY_WEIGHT } from '../../memae/architecture.ts';
 import { firstMoment, secondMoment } from '../../memae/training-step.ts';
 import { type Weight, weightSpecs } from '../../memae/weights.ts';
