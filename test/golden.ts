@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Architecture } from '../models/memae/architecture.ts';
 import { type Weight, type Weights, weightSpecs } from '../models/memae/weights.ts';
 import { decodeTensors } from '../models/safetensors.ts';
+import { packageRoot } from '../streams/worker-file.ts';
 
 /** The narrow MemAE of `fixtures/memae3d-small.safetensors`. */
 export const goldenArchitecture: Architecture = {
@@ -12,7 +14,7 @@ export const goldenArchitecture: Architecture = {
 };
 
 export function goldenTensors(): (name: string) => Weight {
-  const path = new URL('./fixtures/memae3d-small.safetensors', import.meta.url);
+  const path = join(packageRoot(import.meta.dirname), 'test', 'fixtures', 'memae3d-small.safetensors');
   const { tensors } = decodeTensors(readFileSync(path), 'memae3d-small.safetensors');
   return name => {
     const tensor = tensors.get(name);
