@@ -1,4 +1,4 @@
-import { dim, type Tensor } from '../graph.ts';
+import { dim, size, type Tensor } from '../graph.ts';
 import type { ConvolutionOptions, FeatureShape, Features } from '../lowering.ts';
 import { filterGradient } from './filter-gradient.ts';
 import { forwardKernel, phaseKernels } from './kernels.ts';
@@ -63,11 +63,10 @@ export function finish(b: Blocked, { bias, slope }: Finish) {
 function convolve(b: Blocked, x: Tensor, w: Tensor, options: Finish = {}): Tensor {
   const { g, B } = b;
   const [N, T, CB, H, W] = x.shape as [number, number, number, number, number];
-  const pairs = g.reshape(x, [N, T / 2, 2, CB, H, W, B]);
   const geometry = { strides: [2, 2], pads: [1, 1, 1, 1] } as const;
   const frames = (N * T) / 2;
   const same = conv2d(b, x, [frames, 2 * CB * B, H, W], forwardKernel(b, w, [1, 2]), geometry);
-  const before = secondOfPairBefore(b, pairs);
+  const before = secondOfPairBefore(b, x);
   const y = conv2d(b, before, [frames, CB * B, H, W], forwardKernel(b, w, [0]), {
     ...geometry,
     ...finish(b, options),
@@ -76,10 +75,14 @@ function convolve(b: Blocked, x: Tensor, w: Tensor, options: Finish = {}): Tenso
   return g.reshape(y, blockedShape([N, T / 2, dim(w, 0), H / 2, W / 2], B));
 }
 
-/** `pairs` `[N, T/2, 2, ...]`: the first axis of time moves on by one, and of each pair only the second frame stays. */
-function secondOfPairBefore({ g }: Blocked, pairs: Tensor): Tensor {
-  const at = (time: number, pair: number) => [0, time, pair, 0, 0, 0, 0];
-  return g.pad(pairs, at(1, -1), at(-1, 0));
+/** Of `[N, T, ...]` the frames -1, 1, 3, ... T - 3, where frame -1 is zero. */
+function secondOfPairBefore({ g }: Blocked, x: Tensor): Tensor {
+  const [N, T, ...rest] = x.shape as [number, number, ...number[]];
+  const pairs = T / 2;
+  const times = Array.from({ length: pairs }, (_, t) => Math.max(0, 2 * t - 1));
+  const mask = Float32Array.from({ length: pairs }, (_, t) => (t === 0 ? 0 : 1));
+  const frames = g.gather(g.reshape(x, [N, T, size(rest)]), times, 1);
+  return g.mul(frames, g.constant(mask, [1, pairs, 1]));
 }
 
 /**
@@ -92,7 +95,7 @@ function convolveTransposed(b: Blocked, x: Tensor, w: Tensor, options: Finish = 
   const I = dim(w, 1);
   const CB = blocks(I, B);
   const kernel = phaseKernels(b, w);
-  const size = [N * T, OB * B, H, W] as const;
+  const input = [N * T, OB * B, H, W] as const;
   const next = later(b, x);
   const phases: Tensor[] = [];
   for (const t of [0, 1]) {
@@ -102,10 +105,10 @@ function convolveTransposed(b: Blocked, x: Tensor, w: Tensor, options: Finish = 
         const last = { pads, ...finish(b, options) };
         const phase =
           t === 0
-            ? conv2d(b, x, size, kernel(1, row, col), last)
-            : conv2d(b, next, size, kernel(0, row, col), {
+            ? conv2d(b, x, input, kernel(1, row, col), last)
+            : conv2d(b, next, input, kernel(0, row, col), {
                 ...last,
-                sum: conv2d(b, x, size, kernel(2, row, col), { pads }),
+                sum: conv2d(b, x, input, kernel(2, row, col), { pads }),
               });
         phases.push(g.reshape(phase, [N, T, CB, H, W, B]));
       }
