@@ -41,6 +41,15 @@ it('hands out every frame once, in order, with its own scores', async () => {
   }
 });
 
+it('waits for the empty picture only where the network needs one', async () => {
+  const scored = async (model: Network) => {
+    const found = await all(analyse(frames(24), { model, pool: honest, pace: 'fast' }));
+    return found.filter(frame => frame.regions).length;
+  };
+  expect(await scored(network)).toBe(0);
+  expect(await scored({ ...network, input: { ...network.input, centre: 127.5 } })).toBe(12);
+});
+
 it('scores no clip across lost frames', async () => {
   const lost = (index: number) => index >= 20 && index < 25;
   const found = await all(

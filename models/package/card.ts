@@ -61,7 +61,7 @@ const current = z.object({
   files: z.record(file, sha256).refine(files => files[WEIGHTS], { error: `${WEIGHTS} has no checksum` }),
 });
 
-/** Before 2026-12: weights and scene alone, and a checksum for the weights only. */
+/** The first format: weights and scene alone, and a checksum for the weights only. */
 const first = z
   .object({ format: z.literal(1), ...common, training, weights: sha256 })
   .transform(({ weights, ...card }) => ({
