@@ -80,7 +80,8 @@ export async function listPackages(
   const found = new Map<string, PackageSummary>();
   for (const searched of searchFolders) {
     const names = await readdir(searched).catch(() => []);
-    for (const entry of names.sort()) {
+    // Hidden is what a killed process left half-written.
+    for (const entry of names.filter(name => !name.startsWith('.')).sort()) {
       const folder = join(searched, entry);
       const card = await readCard(folder).catch(() => undefined);
       if (!card || found.has(entry)) continue;
@@ -141,7 +142,7 @@ async function readScene(folder: string, card: Card): Promise<Scene | undefined>
   return scene;
 }
 
-const WRONG_CHECKSUM = 'its checksum is not the one in card.json';
+export const WRONG_CHECKSUM = 'its checksum is not the one in card.json';
 
 export function mismatch(path: string, what: string): UserError {
   return new UserError(`${path}: ${what}. Copy or train the model again`, 'model-damaged', 4);

@@ -55,7 +55,12 @@ async function replaceFolder(place: string, files: ReadonlyMap<string, Uint8Arra
       await writeFile(join(draft, name), bytes);
     }
     await rename(place, old).catch(ignoreMissing);
-    await rename(draft, place);
+    try {
+      await rename(draft, place);
+    } catch (error) {
+      await rename(old, place).catch(ignoreMissing);
+      throw error;
+    }
   } finally {
     await rm(draft, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WEIGHTS } from './card.ts';
 import { sha256 } from './checksum.ts';
-import { loadPackage, type ModelPackage, mismatch, packageFolder } from './package.ts';
+import { loadPackage, type ModelPackage, mismatch, packageFolder, WRONG_CHECKSUM } from './package.ts';
 
 /**
  * Loads a package and holds every file that its card names against its checksum, also those that vigil itself does not
@@ -18,10 +19,11 @@ export async function verifyPackage(
     const path = join(folder, name);
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes) throw mismatch(path, 'missing or unreadable');
-    if ((await sha256(bytes)) !== expected) throw mismatch(path, 'its checksum is not the one in card.json');
+    if ((await sha256(bytes)) !== expected) throw mismatch(path, WRONG_CHECKSUM);
   }
   for (const [name, { data }] of model.weights) {
-    if (!data.every(Number.isFinite)) throw mismatch(join(folder, name), 'holds values that are no numbers');
+    if (!data.every(Number.isFinite))
+      throw mismatch(join(folder, WEIGHTS), `${name} holds values that are no numbers`);
   }
   return model;
 }

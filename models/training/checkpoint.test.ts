@@ -11,6 +11,7 @@ import {
 } from './checkpoint.ts';
 import { recipeFor } from './recipe.ts';
 
+const figures = { step: 4, mse: 1 / 3, entropy: 0.5, active: 2, used: 3, items: 4 };
 const weight = (...values: number[]) => ({ shape: [values.length], data: Float32Array.from(values) });
 const origin = { recipe: recipeFor('lite', { budget: { steps: 9 } }), fingerprint: 'f1' };
 const checkpoint = (step: number): Checkpoint => ({
@@ -21,7 +22,7 @@ const checkpoint = (step: number): Checkpoint => ({
       ['adam.m.a', weight(1, 2, 3)],
     ]),
     centre: Float32Array.of(0.5, 0.25),
-    best: { step: 4, mse: 1 / 3, weights: new Map([['a', weight(7, 8, 9)]]) },
+    best: { ...figures, weights: new Map([['a', weight(7, 8, 9)]]) },
   },
   ...{ elapsedMs: 1234.5, recent: [0.1, 1 / 7] },
   curves: {

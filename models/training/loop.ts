@@ -6,7 +6,7 @@ import { Curve } from './curves.ts';
 import type { TrainingLog } from './log.ts';
 import type { TrainingReport } from './report.ts';
 import { progressOf } from './schedule.ts';
-import { Trainer, type TrainerOptions } from './trainer.ts';
+import { type Figures, Trainer, type TrainerOptions, type TrainerState } from './trainer.ts';
 
 /** Between two checkpoints. */
 const CHECKPOINT_MS = 20_000;
@@ -28,6 +28,8 @@ export interface Learnt extends Omit<Checkpoint, 'trainer'> {
   readonly endedBy: EndedBy;
   readonly steps: number;
   readonly weights: Weights;
+  /** Of these weights. */
+  readonly validation: Figures;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Learnt extends Omit<Checkpoint, 'trainer'> {
 export async function runLoop(options: LoopOptions, resumed?: Checkpoint): Promise<Learnt> {
   if (resumed?.endedBy) {
     const { trainer, endedBy, ...rest } = resumed;
-    return { ...rest, endedBy, steps: trainer.step, weights: trainer.best!.weights };
+    return { ...rest, endedBy, steps: trainer.step, ...kept(trainer) };
   }
   const trainer = await Trainer.open(options.trainer, resumed?.trainer);
   try {
@@ -45,6 +47,16 @@ export async function runLoop(options: LoopOptions, resumed?: Checkpoint): Promi
   } finally {
     await trainer.close();
   }
+}
+
+/** What is kept of a training that has come to its end. */
+function kept({
+  best,
+}: {
+  readonly best?: TrainerState['best'] | undefined;
+}): Pick<Learnt, 'weights' | 'validation'> {
+  const { weights, ...validation } = best!;
+  return { weights, validation };
 }
 
 class Loop {
@@ -84,17 +96,19 @@ class Loop {
       await this.step();
       endedBy = this.ended();
     }
+    if (this.trainer.step === 0) {
+      throw new UserError('ended before the first step: there is no model yet', 'interrupted');
+    }
     if (!this.trainer.complete) {
       throw new UserError(
         `ended after ${this.trainer.step} steps, before the memory joined: there is no model yet. Train for longer`,
         'interrupted',
       );
     }
-    if (this.trainer.step % recipe.validateEvery > 0) await this.timed(() => this.validate());
+    const pending = this.trainer.step % recipe.validateEvery > 0 || !this.trainer.best;
+    if (pending) await this.timed(() => this.validate());
     await this.save(endedBy);
-    const { elapsedMs, recent, curves } = this.figures();
-    const weights = await this.trainer.weights();
-    return { endedBy, steps: this.trainer.step, weights, elapsedMs, recent, curves };
+    return { ...this.figures(), endedBy, steps: this.trainer.step, ...kept(this.trainer) };
   }
 
   private ended(): EndedBy | undefined {

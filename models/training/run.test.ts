@@ -51,7 +51,7 @@ it('trains, reports, writes log, curves and checkpoint, and saves a package', as
   const { result, reports } = await run(options);
   expect(result).toMatchObject({
     endedBy: 'budget',
-    model: { name: 'whole', card: { training: { steps: 6 } } },
+    model: { name: 'whole', card: { training: { steps: 6 }, validation: expect.anything() } },
   });
   expect(result.comparison).toBeUndefined();
   expect(reports.filter(r => r.kind === 'step').map(r => r.step)).toEqual([1, 2, 3, 4, 5, 6]);
@@ -71,7 +71,10 @@ it('trains, reports, writes log, curves and checkpoint, and saves a package', as
     'log.jsonl',
   ]);
   const lines = await log(options);
-  expect(lines.filter(line => line.kind !== 'note').length).toBe(reports.length);
+  const logged = reports.filter(r => r.kind !== 'measuring');
+  expect(lines.filter(line => line.kind !== 'note').length).toBe(logged.length);
+  const { step, mse, entropy, active, used, items } = validations.findLast(r => r.best)!;
+  expect(result.model.card.validation).toEqual({ step, mse, entropy, active, used, items });
   expect(lines.find(line => line.kind === 'validation').pictures).toBeUndefined();
 });
 
@@ -102,6 +105,12 @@ it('saves what was learnt when it is ended early', async () => {
   const { result } = await run(optionsFor('early', { budget: { steps: 100_000 } }), stopAt(2, 'save'));
   expect(result.endedBy).toBe('finished-early');
   expect(result.model.card.training!.steps).toBeLessThan(10);
+});
+
+it('is no model before its first step', async () => {
+  const early = optionsFor('none');
+  const stopped = run(early, (report, training) => report.kind === 'phase' && training.stop('save'));
+  await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
 });
 
 it('ends by itself when nothing gets better', async () => {

@@ -83,9 +83,9 @@ it('keeps the weights with the smallest validation error, on crops that stay the
   expect(later).toMatchObject({ best: true, step: 60, items: 20 });
   expect(later.mse).toBeLessThan(first.mse);
   expect(trainer.stale).toBe(0);
-  const kept = await trainer.weights();
+  const kept = trainer.best!.weights;
   await trainer.train(0);
-  expect(await trainer.weights()).toBe(kept);
+  expect(trainer.best!.weights).toBe(kept);
   await trainer.close();
 
   const { original, reconstruction, error, width, height } = later.pictures[0]!;

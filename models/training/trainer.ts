@@ -34,10 +34,17 @@ export interface TrainerState {
   readonly phaseStart: number;
   /** Of Deep SVDD, `[C]`, once it has joined. */
   readonly centre?: Float32Array;
-  /** Weights of this phase with the smallest validation error. */
-  readonly best?: { readonly step: number; readonly mse: number; readonly weights: Weights };
+  /** The validation of this phase with the smallest error, and the weights then. */
+  readonly best?: Best;
   /** Validations since then. */
   readonly stale: number;
+}
+
+/** Figures of a validation, without its pictures. */
+export type Figures = Omit<Measured, 'pictures'> & { readonly step: number };
+
+interface Best extends Figures {
+  readonly weights: Weights;
 }
 
 /**
@@ -73,6 +80,11 @@ export class Trainer {
     return this.progress.memory;
   }
 
+  /** Undefined where nothing was validated in this phase. */
+  get best(): Best | undefined {
+    return this.progress.best;
+  }
+
   get stale(): number {
     return this.progress.stale;
   }
@@ -80,11 +92,6 @@ export class Trainer {
   /** For a checkpoint. */
   async snapshot(): Promise<TrainerState> {
     return { ...this.progress, tensors: await this.backend.state() };
-  }
-
-  /** The weights with the smallest validation error; those of now where there was no validation. */
-  async weights(): Promise<Weights> {
-    return this.progress.best?.weights ?? this.now();
   }
 
   /**
@@ -102,23 +109,20 @@ export class Trainer {
     const noisy = recipe.noise > 0 ? { noisy: addNoise(clips, recipe.noise, random) } : {};
     const rate = rateAt(recipe, done);
     const loss = await this.backend.step({ clips, ...noisy, rate, step: step - this.progress.phaseStart });
-    if (!Number.isFinite(loss.loss)) {
-      throw new UserError(
-        `the training diverged in step ${step}: the loss is no number. Train with a smaller rate`,
-        'diverged',
-      );
-    }
+    refuseDiverged(loss.loss, step);
     this.progress = { ...this.progress, step };
     return { ...loss, rate };
   }
 
-  /** Measures on the held-out crops and remembers the weights if they are the best so far. */
+  /** Measures on the held-out crops and remembers the weights if they are the best so far. Throws as `train` does. */
   async validate(): Promise<Measured & { readonly step: number; readonly best: boolean }> {
     const { step, best, stale } = this.progress;
     const measured = await this.validator.run(this.backend);
+    refuseDiverged(measured.mse, step);
     const improved = !best || measured.mse < best.mse;
+    const { pictures: _, ...figures } = measured;
     this.progress = improved
-      ? { ...this.progress, stale: 0, best: { step, mse: measured.mse, weights: await this.now() } }
+      ? { ...this.progress, stale: 0, best: { ...figures, step, weights: await this.now() } }
       : { ...this.progress, stale: stale + 1 };
     return { ...measured, step, best: improved };
   }
@@ -142,6 +146,14 @@ export class Trainer {
     const specs = weightSpecs(this.options.architecture);
     return new Map(specs.map(({ name }) => [name, tensors.get(name)!]));
   }
+}
+
+function refuseDiverged(loss: number, step: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new UserError(
+    `the training diverged in step ${step}: the loss is no number. Train with a smaller rate`,
+    'diverged',
+  );
 }
 
 /** The network's crop cannot be larger than the picture. */

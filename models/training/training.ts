@@ -36,7 +36,7 @@ export async function train(options: TrainingOptions, hooks: Hooks): Promise<Tra
   const log = new TrainingLog(folder);
   const note = (text: string) => log.note(text);
   const report = (line: TrainingReport) => {
-    log.report(line);
+    if (line.kind !== 'measuring') log.report(line);
     hooks.report(line);
   };
   try {
@@ -96,7 +96,8 @@ function describe(options: TrainingOptions, { recipe, architecture, material, le
     recipe,
   };
   const calibration = { frames: training.frames + training.heldOut, ...CALIBRATION };
-  return { name, title, architecture, input, training, calibration };
+  const { validation } = learnt;
+  return { name, title, architecture, input, training, validation: { ...validation }, calibration };
 }
 
 function refuseCancelled(stopped: Hooks['stopped']): void {

@@ -6,14 +6,19 @@ const LINE_MS = 10_000;
 /** How far a phase is, on stderr: a bar on a terminal, elsewhere a plain line at its start and every ten seconds. */
 export class PhaseBar {
   readonly #bar: SingleBar | undefined;
-  #phase = '';
-  #saidAt = 0;
+  #phase: string;
+  #saidAt = performance.now();
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {
+  /** @param phase the one that it begins with, which gets its first line only after ten seconds; none: every phase gets one */
+  constructor(
+    phase = '',
+    private readonly stream: NodeJS.WriteStream = process.stderr,
+  ) {
+    this.#phase = phase;
     if (!stream.isTTY) return;
     const format = '{phase} [{bar}] {percentage}% {detail}';
     this.#bar = new SingleBar({ format, hideCursor: true, stream, barsize: 24, linewrap: false });
-    this.#bar.start(1000, 0, { phase: '', detail: '' });
+    this.#bar.start(1000, 0, { phase, detail: '' });
   }
 
   /** @param progress 0 to 1 */
@@ -26,7 +31,19 @@ export class PhaseBar {
     if (phase === this.#phase && now - this.#saidAt < LINE_MS) return;
     this.#phase = phase;
     this.#saidAt = now;
-    this.stream.write(`${phase} ${Math.floor(100 * progress)} %${detail && `, ${detail}`}\n`);
+    const share = progress > 0 ? ` ${Math.floor(100 * progress)} %` : '';
+    this.stream.write(`${phase}${share}${detail && `, ${detail}`}\n`);
+  }
+
+  /** A line that stays. */
+  note(line: string): void {
+    if (!this.#bar) {
+      this.stream.write(`${line}\n`);
+      return;
+    }
+    this.stream.write(`\r\x1b[2K${line}\n`);
+    this.#bar.updateETA();
+    this.#bar.render();
   }
 
   stop(): void {

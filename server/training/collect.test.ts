@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { type Frame, UserError } from '../../streams/index.ts';
 import { collectFootage, MemorySink } from './collect.ts';
@@ -46,4 +50,22 @@ it('leaves out sources that hold no clip, and refuses where none does', async ()
   const { notes } = await collect([camera(15), camera(20)], ['a.mp4', 'b.mp4']);
   expect(notes).toEqual(['a.mp4: 15 frames, but a clip takes 16; left out']);
   await expect(collect([camera(15)], ['a.mp4'])).rejects.toThrow('a.mp4: 15 frames, but a clip takes 16');
+});
+
+it('refuses a folder with a picture of another size, and names it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-sizes-'));
+  try {
+    for (let n = 1; n <= 20; n++) {
+      const width = n === 18 ? 48 : 64;
+      const picture = sharp({ create: { width, height: 32, channels: 3, background: 'gray' } });
+      await picture.toFile(join(folder, `${n}.jpg`));
+    }
+    await expect(collect([camera(20)], [folder])).rejects.toThrow(
+      /18\.jpg is 48x32, but the first picture of the folder is 64x32/,
+    );
+    await rm(join(folder, '18.jpg'));
+    await expect(collect([camera(20)], [folder])).resolves.toMatchObject({ counts: [20] });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Footage, InputSpec, Sequence } from '../../models/index.ts';
 import { type Frame, openStream, redact, UserError } from '../../streams/index.ts';
+import { refuseMixedSizes } from './picture-sizes.ts';
 
 /** More footage than this is not read: training holds it in memory, one byte a pixel. */
 const MAX_BYTES = 4 * 2 ** 30;
@@ -40,7 +41,8 @@ export const isRemote = (address: string): boolean => /^(rtsps?|https?):/i.test(
 /**
  * Reads footage for training, a sequence for each address (see `expandFolders`); frames that `sink` holds already count
  * as taken from the first ones. What a camera gave before it went away is kept: it is asked again three times, then
- * the rest is done without. Throws `UserError` for a source that can't be read at all, and where none holds a clip of 16 frames.
+ * the rest is done without. Throws `UserError` for a source that can't be read at all, for
+ * a folder with pictures of several sizes, and where none holds a clip of 16 frames.
  */
 export async function collectFootage(
   addresses: readonly string[],
@@ -53,6 +55,7 @@ export async function collectFootage(
   for (const [i, address] of addresses.entries()) {
     const taken = Math.min(maxFrames, Math.max(0, there - i * maxFrames));
     const before = sink.frames - taken;
+    await refuseMixedSizes(address, signal);
     if (taken < maxFrames) await collect(address, sink, maxFrames - taken, options);
     if (signal.aborted) return;
     await sink.split();

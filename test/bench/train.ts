@@ -12,9 +12,10 @@ import { CLIP_FRAMES } from '../../models/model.ts';
 import { seededRandom } from '../../models/random.ts';
 import { openBackend } from '../../models/training/backends/index.ts';
 import { freshTensors } from '../../models/training/trainer.ts';
+import { packageRoot } from '../../streams/worker-file.ts';
 import type { Figures } from './run.ts';
 
-const PEER = new URL('../../../shared/golden/peer_torch.py', import.meta.url).pathname;
+const PEER = join(packageRoot(import.meta.dirname), '..', 'shared', 'golden', 'peer_torch.py');
 const SIZES = { lite: [128, 192], paper: [256, 256] } as const;
 /** Ours and the peer take turns, so that a busy machine disturbs both. */
 const ROUNDS = 5;

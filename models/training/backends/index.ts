@@ -43,10 +43,10 @@ export async function openBackend(name: string, options: BackendOptions): Promis
 async function openBest(options: BackendOptions): Promise<TrainingBackend> {
   try {
     const cuda = await BACKENDS['onnx-cuda'](options);
-    return described(cuda, `${cuda.description}: CUDA is there`, options);
+    return described(cuda, `${cuda.description}; CUDA is there`, options);
   } catch {
     const cpu = await BACKENDS['onnx-cpu'](options);
-    return described(cpu, `${cpu.description}: CUDA is not there, training on the CPU`, options);
+    return described(cpu, `${cpu.description}; CUDA is not there, training on the CPU`, options);
   }
 }
 
