@@ -33,9 +33,9 @@ export interface BatchStatistics {
 }
 
 /**
- * How the heavy operators become ONNX operators. Every one but `enter` records its gradient. Convolution kernels
- * are `[O, I, 3, 3, 3]` with padding 1; for the transpose, `O` counts the channels of its input, which is the
- * authors' (and PyTorch's) layout in both cases.
+ * How the heavy operators become ONNX operators; each records its gradient. Convolution kernels are `[O, I, 3, 3, 3]`
+ * with padding 1; for the transpose, `O` counts the channels of its input, which is the authors' (and PyTorch's) layout in
+ * both cases.
  */
 export interface Lowering {
   readonly name: string;
@@ -55,6 +55,6 @@ export interface Lowering {
   /** A row `[C]` for each position, in the order (n, t, h, w): `[N*T*H*W, C]`. */
   toRows(g: Graph, x: Features): Tensor;
   fromRows(g: Graph, rows: Tensor, shape: FeatureShape): Features;
-  /** `[N, T, C, H, W]`, row-major. */
+  /** `[N, T, C, H, W]`, row-major. A loss may be put on a single channel; of more, it is for looking at. */
   leave(g: Graph, x: Features): Tensor;
 }

@@ -4,7 +4,10 @@ import { type Blocked, blocksOfRows, outOfBlocks, rowsOfBlocks } from './layout.
 import { normalise } from './normalise.ts';
 import { firstConv3d, lastConv3dTranspose } from './single-channel.ts';
 
-/** The CPU's blocked layout, with `B` channels a block: 8 or 16, by the processor. */
+/**
+ * The CPU's blocked layout, with `B` channels a block: 8 or 16, by the processor. Strides are MemAE's: 1 in time where one
+ * side has a single channel, else 2.
+ */
 export function blockedLowering(B: number): Lowering {
   return {
     name: `blocked by ${B}`,
