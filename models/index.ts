@@ -4,7 +4,7 @@ export { Calibrator } from './analysis/calibrator.ts';
 export type { EngineName, Network } from './engines/engine.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
-export { listPackages, loadPackage, type ModelPackage, zooFolder } from './package/package.ts';
+export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { verifyPackage } from './package/verify.ts';
 export { ScoringPool } from './pool/scoring-pool.ts';

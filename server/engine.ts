@@ -15,6 +15,7 @@ import {
   loadPackage,
   type ModelPackage,
   type Network,
+  packageFolder,
   recipeFor,
   type Scene,
   ScoringPool,
@@ -99,14 +100,11 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
   };
 }
 
-/** Changes with the package: saving one makes a new card. */
+/** Changes with the package: saving one makes a new card. Throws `UserError` where there is none. */
 async function cardStamp(name: string, folders: readonly string[]): Promise<string> {
-  for (const place of [...folders.map(folder => join(folder, name)), name]) {
-    const card = join(place, 'card.json');
-    const found = await stat(card).catch(() => undefined);
-    if (found) return `${card} ${found.ino} ${found.mtimeMs} ${found.size}`;
-  }
-  return 'missing';
+  const card = join(await packageFolder(name, folders), 'card.json');
+  const found = await stat(card).catch(() => undefined);
+  return found ? `${card} ${found.ino} ${found.mtimeMs} ${found.size}` : 'missing';
 }
 
 /** All cores but one, so that the cameras keep their frame rate. */

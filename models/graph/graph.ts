@@ -23,7 +23,8 @@ export class Graph {
   private readonly inputs: OnnxValue[] = [];
   private readonly outputs: OnnxValue[] = [];
   private readonly interned = new Map<string, Tensor>();
-  private readonly tape: { output: Tensor; inputs: readonly Tensor[]; gradient: Gradient }[] = [];
+  private readonly tape: { output: Tensor; inputs: readonly (Tensor | undefined)[]; gradient: Gradient }[] =
+    [];
   private counter = 0;
 
   /** The `.onnx` bytes. */
@@ -178,8 +179,8 @@ export class Graph {
 
   // Reverse mode
 
-  /** Puts a differentiable operation on the tape. */
-  record(output: Tensor, inputs: readonly Tensor[], gradient: Gradient): Tensor {
+  /** Puts a differentiable operation on the tape. An input that is left out is `undefined`, and its gradient not asked for. */
+  record(output: Tensor, inputs: readonly (Tensor | undefined)[], gradient: Gradient): Tensor {
     this.tape.push({ output, inputs, gradient });
     return output;
   }
@@ -188,14 +189,15 @@ export class Graph {
   gradients(loss: Tensor, wrt: readonly Tensor[]): Tensor[] {
     const active = new Set(wrt.map(t => t.name));
     for (const { output, inputs } of this.tape) {
-      if (inputs.some(t => active.has(t.name))) active.add(output.name);
+      if (inputs.some(t => t && active.has(t.name))) active.add(output.name);
     }
     const found = new Map<string, Tensor>([[loss.name, this.scalar(1)]]);
     for (const { output, inputs, gradient } of this.tape.toReversed()) {
       const dy = found.get(output.name);
       if (!dy) continue;
-      inputs.forEach(({ name }, i) => {
-        if (!active.has(name)) return;
+      inputs.forEach((input, i) => {
+        if (!input || !active.has(input.name)) return;
+        const { name } = input;
         const dx = gradient[i]!(dy);
         const sum = found.get(name);
         found.set(name, sum ? this.add(sum, dx) : dx);

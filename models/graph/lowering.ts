@@ -51,10 +51,15 @@ export interface Lowering {
     x: Features,
     parameters: { readonly scale: Tensor; readonly shift: Tensor; readonly slope: number },
   ): { readonly y: Features; readonly batch: BatchStatistics };
-  add(g: Graph, a: Features, b: Features): Features;
   /** A row `[C]` for each position, in the order (n, t, h, w): `[N*T*H*W, C]`. */
   toRows(g: Graph, x: Features): Tensor;
   fromRows(g: Graph, rows: Tensor, shape: FeatureShape): Features;
   /** `[N, T, C, H, W]`, row-major. A loss may be put on a single channel; of more, it is for looking at. */
   leave(g: Graph, x: Features): Tensor;
+}
+
+/** Element by element, of two of the same lowering and shape: the same in every layout. */
+export function addFeatures(g: Graph, a: Features, b: Features): Features {
+  const tensor = g.record(g.add(a.tensor, b.tensor), [a.tensor, b.tensor], [dy => dy, dy => dy]);
+  return { tensor, shape: a.shape };
 }

@@ -2,7 +2,7 @@ import { seededRandom, uniform } from '../random.ts';
 import { blockedLowering } from './blocked/index.ts';
 import { Graph, size, type Tensor } from './graph.ts';
 import { meanSquaredError } from './layers.ts';
-import type { FeatureShape, Lowering } from './lowering.ts';
+import { addFeatures, type FeatureShape, type Lowering } from './lowering.ts';
 import { createSession, type Feeds } from './session.ts';
 import { standardLowering } from './standard/index.ts';
 
@@ -77,7 +77,7 @@ async function compute(lowering: Lowering): Promise<Feeds> {
   const down = lowering.conv3d(g, y, w('down.weight'), { ...halving, bias: w('down.bias') });
   const rows = lowering.fromRows(g, lowering.toRows(g, down), down.shape);
   const up = lowering.conv3dTranspose(g, rows, w('up.weight'), halving);
-  const sum = lowering.add(g, up, y);
+  const sum = addFeatures(g, up, y);
   const last = lowering.conv3dTranspose(g, sum, w('last.weight'), { ...still, bias: w('last.bias') });
   const output = lowering.leave(g, last);
   g.output('output', output);

@@ -87,8 +87,13 @@ export function decoderLayers({ channels }: Architecture): Layer[] {
   }));
 }
 
+export interface StackedLayer extends Layer {
+  /** Of the decoder. */
+  readonly transposed: boolean;
+}
+
 /** All eight layers in order; the memory stands behind the first `memoryDepth` of them. */
-export function allLayers(architecture: Architecture): (Layer & { readonly transposed: boolean })[] {
+export function allLayers(architecture: Architecture): StackedLayer[] {
   return [
     ...encoderLayers(architecture).map(layer => ({ ...layer, transposed: false })),
     ...decoderLayers(architecture).map(layer => ({ ...layer, transposed: true })),

@@ -1,8 +1,15 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
 import { matmul, permute, shrink, softmax, unitRows } from '../graph/layers.ts';
-import type { BatchStatistics, Features, Lowering } from '../graph/lowering.ts';
+import { addFeatures, type BatchStatistics, type Features, type Lowering } from '../graph/lowering.ts';
 import { standardLowering } from '../graph/standard/index.ts';
-import { type Architecture, allLayers, type Layer, MEMORY, memoryDepth, skipInto } from './architecture.ts';
+import {
+  type Architecture,
+  allLayers,
+  MEMORY,
+  memoryDepth,
+  type StackedLayer,
+  skipInto,
+} from './architecture.ts';
 
 /** Gives the graph's tensor of a weight by name: an input when training, a constant when scoring. */
 export type Parameter = (name: string) => Tensor;
@@ -46,7 +53,7 @@ export function forward(
   const { slope } = architecture;
   const batches = new Map<string, BatchStatistics>();
 
-  const block = (x: Features, { conv, norm, stride, transposed }: LayerOfTheStack): Features => {
+  const block = (x: Features, { conv, norm, stride, transposed }: StackedLayer): Features => {
     const convolution = transposed ? lowering.conv3dTranspose : lowering.conv3d;
     const weight = parameter(`${conv}.weight`);
     const bias = parameter(`${conv}.bias`);
@@ -70,7 +77,7 @@ export function forward(
   for (const [index, layer] of allLayers(architecture).entries()) {
     x = block(x, layer);
     const skip = skipInto(architecture, index);
-    if (skip !== undefined) x = lowering.add(g, x, outputs[skip - 1]!);
+    if (skip !== undefined) x = addFeatures(g, x, outputs[skip - 1]!);
     outputs.push(x);
     if (index + 1 !== memoryDepth(architecture)) continue;
     const latent = lowering.leave(g, x);
@@ -83,8 +90,6 @@ export function forward(
   }
   return { ...seen!, output: lowering.leave(g, x), batches };
 }
-
-type LayerOfTheStack = Layer & { readonly transposed: boolean };
 
 /** Each latent position is a query z: `w = shrink(softmax(z M^T))`, answer `w M`. */
 function readMemory(g: Graph, queries: Tensor, memory: Tensor, architecture: Architecture) {

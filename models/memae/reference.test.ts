@@ -1,33 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { goldenArchitecture, goldenWeights, relativeError } from '../../test/golden.ts';
 import { goldenClips, referenceParity, trainingState } from '../../test/parity/reference.ts';
-import type { Worst } from '../../test/parity/worst.ts';
+import { describeParity } from '../../test/support/parity.ts';
 import { referenceForward, toTensors } from './reference.ts';
 import { shrink } from './reference-layers.ts';
 import { referenceLosses, referenceStep } from './reference-training.ts';
 
-describe('the TF.js reference against the authors’ code', () => {
-  let groups: Record<string, Worst>;
-  beforeAll(async () => {
-    groups = await referenceParity();
-  });
-
-  it.each([
-    'activations',
-    'losses',
-    'gradients',
-    'zeroGradients',
-    'activationGradients',
-    'entropyGradients',
-    'adam',
-    'step',
-    'evaluation',
-  ])('%s', name => {
-    const { error, tensor, bar } = groups[name]!;
-    expect(error, tensor).toBeLessThan(bar);
-  });
-});
+describeParity('the TF.js reference against the authors’ code', referenceParity);
 
 describe('hard shrinkage', () => {
   it('passes no gradient, and nothing that is no number, where all weights lie under the threshold', () => {

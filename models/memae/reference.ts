@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Architecture, allLayers, MEMORY, memoryDepth, skipInto } from './architecture.ts';
+import {
+  type Architecture,
+  allLayers,
+  MEMORY,
+  memoryDepth,
+  type StackedLayer,
+  skipInto,
+} from './architecture.ts';
 import {
   convolve,
   convolveTransposed,
@@ -111,8 +118,6 @@ export function runLayers(
   }
   return { y, outputs, batches };
 }
-
-type StackedLayer = ReturnType<typeof allLayers>[number];
 
 /** Each latent position is a query z: `w = shrink(softmax(M z))`, answer `w M`. */
 export function readMemory(

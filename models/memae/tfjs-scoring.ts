@@ -1,6 +1,14 @@
 import type { Network } from '../engines/engine.ts';
 import { CELL, CLIP_FRAMES } from '../model.ts';
-import { type Architecture, allLayers, type Layer, MEMORY, memoryDepth, skipInto } from './architecture.ts';
+import {
+  type Architecture,
+  allLayers,
+  type Layer,
+  MEMORY,
+  memoryDepth,
+  type StackedLayer,
+  skipInto,
+} from './architecture.ts';
 import { foldBatchNorm } from './fold.ts';
 import { attribute, type Node, TfjsGraph } from './tfjs-graph.ts';
 import { type Weight, weight } from './weights.ts';
@@ -40,8 +48,6 @@ export function buildTfjsScoring({ architecture, weights, input }: Network): Map
   g.output('regions', regionErrors(g, output, frames));
   return g.build();
 }
-
-type StackedLayer = ReturnType<typeof allLayers>[number];
 
 /** Means over cells of 8 x 8 pixels, then over the 3 x 3 cells round each; `SAME` leaves what lies outside out of the mean. */
 function regionErrors(g: TfjsGraph, output: Node, frames: Node): Node {

@@ -87,3 +87,11 @@ export function weightsFault(
   }
   return undefined;
 }
+
+/** Names a weight that holds infinity or NaN, or nothing. */
+export function valuesFault(weights: Weights): string | undefined {
+  for (const [name, { data }] of weights) {
+    if (!data.every(Number.isFinite)) return `${name} holds values that are no numbers`;
+  }
+  return undefined;
+}

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UserError } from '../../streams/index.ts';
+import { fileError } from '../file-error.ts';
 import { PRESETS, type Preset } from '../memae/architecture.ts';
-import { type Weights, weightsFault } from '../memae/weights.ts';
+import { valuesFault, type Weights, weightsFault } from '../memae/weights.ts';
 import { decodeTensors } from '../safetensors.ts';
-import { fileError } from '../training/file-error.ts';
 import { inputFor } from '../training/recipe.ts';
 import type { ModelPackage } from './package.ts';
 import { savePackage } from './save.ts';
@@ -55,9 +55,8 @@ async function readForeign(path: string, preset: Preset): Promise<Weights> {
   const plain = { tensors: withoutPrefix(tensors), unread: withoutPrefix(unread) };
   const fault = weightsFault(PRESETS[preset], plain, `the preset ${preset} has`);
   if (fault) throw refused(`${fault}. Choose another --preset, or see docs/packages.md`);
-  for (const [name, { data }] of plain.tensors) {
-    if (!data.every(Number.isFinite)) throw refused(`${name} holds values that are no numbers`);
-  }
+  const damage = valuesFault(plain.tensors);
+  if (damage) throw refused(damage);
   return plain.tensors;
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WEIGHTS } from './card.ts';
+import { valuesFault } from '../memae/weights.ts';
+import { SCENE, WEIGHTS } from './card.ts';
 import { sha256 } from './checksum.ts';
 import { loadPackage, type ModelPackage, mismatch, packageFolder, WRONG_CHECKSUM } from './package.ts';
 
@@ -16,14 +17,13 @@ export async function verifyPackage(
   const model = await loadPackage(nameOrFolder, searchFolders);
   const folder = await packageFolder(nameOrFolder, searchFolders);
   for (const [name, expected] of Object.entries(model.card.files)) {
+    if (name === WEIGHTS || name === SCENE) continue; // loading has checked them
     const path = join(folder, name);
     const bytes = await readFile(path).catch(() => undefined);
     if (!bytes) throw mismatch(path, 'missing or unreadable');
     if ((await sha256(bytes)) !== expected) throw mismatch(path, WRONG_CHECKSUM);
   }
-  for (const [name, { data }] of model.weights) {
-    if (!data.every(Number.isFinite))
-      throw mismatch(join(folder, WEIGHTS), `${name} holds values that are no numbers`);
-  }
+  const fault = valuesFault(model.weights);
+  if (fault) throw mismatch(join(folder, WEIGHTS), fault);
   return model;
 }

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
+import { fileError } from '../file-error.ts';
 import type { Weight } from '../memae/weights.ts';
 import { decodeTensors, encodeTensors, type TensorFile } from '../safetensors.ts';
 import type { CurveData } from './curves.ts';
-import { fileError } from './file-error.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainerState } from './trainer.ts';
 

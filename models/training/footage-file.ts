@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { fileError } from './file-error.ts';
+import { fileError } from '../file-error.ts';
 import type { Footage, Sequence } from './footage.ts';
 
 const headerSchema = z.object({

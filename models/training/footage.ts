@@ -42,10 +42,10 @@ export function sharedFootage(footage: Footage): Footage {
 }
 
 /** The empty picture: the median over time of every pixel, from at most `samples` frames spread over the footage. */
-export function medianBackground({ width, height, sequences }: Footage, samples = 101): Float32Array {
+export function medianBackground(footage: Footage, samples = 101): Float32Array {
+  const { width, height, sequences } = footage;
   const pixels = width * height;
-  const total = sequences.reduce((sum, s) => sum + s.count, 0);
-  const step = Math.max(1, Math.floor(total / samples));
+  const step = Math.max(1, Math.floor(countFrames(footage) / samples));
   const chosen: Uint8Array[] = [];
   for (const { frames, count } of sequences) {
     for (let i = 0; i < count; i += step) chosen.push(frames.subarray(i * pixels, (i + 1) * pixels));

@@ -1,6 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileError } from './file-error.ts';
+import { fileError } from '../file-error.ts';
 import type { TrainingReport } from './report.ts';
 
 /** `log.jsonl`: every report as a line of JSON, without its pictures, and notes as `{"kind":"note","text":...}`. */

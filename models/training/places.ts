@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
+import { fileError } from '../file-error.ts';
 import { hasCheckpoint } from './checkpoint.ts';
-import { fileError } from './file-error.ts';
 
 /**
  * Makes the folder of a training, and checks that a package may take the place of `out`.

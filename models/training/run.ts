@@ -4,6 +4,7 @@ import { workerFile } from '../../streams/worker-file.ts';
 import type { Network } from '../engines/engine.ts';
 import type { InputSpec, Scene } from '../model.ts';
 import type { ModelPackage } from '../package/package.ts';
+import type { EndedBy } from './checkpoint.ts';
 import { type Footage, sharedFootage } from './footage.ts';
 import type { Recipe } from './recipe.ts';
 import type { TrainingReport } from './report.ts';
@@ -37,7 +38,7 @@ export interface TrainingResult {
    * thresholds made without those frames.
    */
   readonly comparison?: { readonly before: number; readonly after: number };
-  readonly endedBy: 'budget' | 'no-progress' | 'finished-early';
+  readonly endedBy: EndedBy;
 }
 
 export interface TrainingRun {

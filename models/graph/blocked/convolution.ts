@@ -19,11 +19,15 @@ export function conv3d(b: Blocked, x: Features, w: Tensor, options: ConvolutionO
   const [N, T, , H, W] = x.shape;
   const shape: FeatureShape = [N, T / 2, dim(w, 0), H / 2, W / 2];
   const y = convolve(b, x.tensor, w, options);
-  b.g.record(y, inputs(x.tensor, w, options), [
-    dy => convolveTransposed(b, dy, w),
-    dy => filterGradient(b, x.tensor, dy, w.shape),
-    dy => biasGradient(b, dy, options.bias!),
-  ]);
+  b.g.record(
+    y,
+    [x.tensor, w, options.bias],
+    [
+      dy => convolveTransposed(b, dy, w),
+      dy => filterGradient(b, x.tensor, dy, w.shape),
+      dy => biasGradient(b, dy, options.bias!),
+    ],
+  );
   return { tensor: y, shape };
 }
 
@@ -31,16 +35,17 @@ export function conv3dTranspose(b: Blocked, x: Features, w: Tensor, options: Con
   const [N, T, , H, W] = x.shape;
   const shape: FeatureShape = [N, 2 * T, dim(w, 1), 2 * H, 2 * W];
   const y = convolveTransposed(b, x.tensor, w, options);
-  b.g.record(y, inputs(x.tensor, w, options), [
-    dy => convolve(b, dy, w),
-    dy => filterGradient(b, dy, x.tensor, w.shape),
-    dy => biasGradient(b, dy, options.bias!),
-  ]);
+  b.g.record(
+    y,
+    [x.tensor, w, options.bias],
+    [
+      dy => convolve(b, dy, w),
+      dy => filterGradient(b, dy, x.tensor, w.shape),
+      dy => biasGradient(b, dy, options.bias!),
+    ],
+  );
   return { tensor: y, shape };
 }
-
-const inputs = (x: Tensor, w: Tensor, { bias }: ConvolutionOptions): Tensor[] =>
-  bias ? [x, w, bias] : [x, w];
 
 export function biasGradient(b: Blocked, dy: Tensor, bias: Tensor): Tensor {
   return cut(b, channelSum(b, dy), 0, dim(bias, 0));

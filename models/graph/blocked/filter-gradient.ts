@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph.ts';
-import { type Blocked, channelsLast, cut, later, windows } from './layout.ts';
+import { type Blocked, channelsLast, cut, later, threeFrames } from './layout.ts';
 
 /**
  * d loss / d kernel `[O, I, 3, 3, 3]` of a convolution at stride 2 from `big` to `small`, one of which is an activation, the
@@ -94,8 +94,7 @@ export function singleChannelFilterGradient(b: Blocked, big: Tensor, small: Tens
   const attributes = { strides: [2, 2], pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
   const picture = g.reshape(big, [N * T, 1, H, W]);
   const taps = g.emit('Conv', [picture, g.constant(oneHot, [9, 1, 3, 3])], [N * T, 9, Ho, Wo], attributes);
-  const table = Array.from({ length: T }, (_, t) => [t - 1, t, t + 1]);
-  const around = g.reshape(windows(b, g.reshape(taps, [N, T, 9, P]), table), [N, T, 27, P]);
+  const around = g.reshape(threeFrames(b, g.reshape(taps, [N, T, 9, P])), [N, T, 27, P]);
   const columns = g.reshape(channelsLast(b, small), [N, T, P, OB * B]);
   const sum = g.reduce('ReduceSum', g.reduce('ReduceSum', g.matmul(around, columns), [1]), [0]);
   return g.reshape(cut(b, g.transpose(sum, [1, 0]), 0, O), [O, 1, 3, 3, 3]);

@@ -19,10 +19,6 @@ export function blockedLowering(B: number): Lowering {
         ? lastConv3dTranspose({ g, B }, x, w, options)
         : conv3dTranspose({ g, B }, x, w, options),
     normalise: (g, x, parameters) => normalise({ g, B }, x, parameters),
-    add(g, a, b) {
-      const tensor = g.record(g.add(a.tensor, b.tensor), [a.tensor, b.tensor], [dy => dy, dy => dy]);
-      return { tensor, shape: a.shape };
-    },
     toRows(g, x) {
       const b: Blocked = { g, B };
       return g.record(rowsOfBlocks(b, x.tensor, x.shape), [x.tensor], [dy => blocksOfRows(b, dy, x.shape)]);

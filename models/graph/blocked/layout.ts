@@ -125,6 +125,12 @@ export function windows(b: Blocked, x: Tensor, table: readonly (readonly number[
   return g.reshape(g.gather(withZero, indices, 0), [N, table.length, table[0]!.length, ...rest]);
 }
 
+/** Each frame between the one before and the one after it: `[N, T, 3, ...]`. */
+export function threeFrames(b: Blocked, x: Tensor): Tensor {
+  const table = Array.from({ length: dim(x, 1) }, (_, t) => [t - 1, t, t + 1]);
+  return windows(b, x, table);
+}
+
 /** `[N, T, C, H, W]` row-major to blocks. */
 export function intoBlocks(b: Blocked, x: Tensor): Tensor {
   const [N, T, C, H, W] = x.shape as unknown as FeatureShape;

@@ -3,7 +3,7 @@ import type { ConvolutionOptions, FeatureShape, Features } from '../lowering.ts'
 import { biasGradient, finish } from './convolution.ts';
 import { singleChannelFilterGradient } from './filter-gradient.ts';
 import { firstKernel, lastKernel } from './kernels.ts';
-import { type Blocked, blockedShape, conv2d, windows } from './layout.ts';
+import { type Blocked, blockedShape, conv2d, threeFrames, windows } from './layout.ts';
 
 /**
  * The first convolution and the last transposed one: one channel, row-major, on the picture's side, blocked features on the
@@ -15,11 +15,15 @@ export function firstConv3d(b: Blocked, x: Features, w: Tensor, options: Convolu
   const shape: FeatureShape = [N, T, dim(w, 0), H / 2, W / 2];
   const y = convolve(b, x.tensor, w, options);
   const { bias } = options;
-  b.g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
-    dy => convolveTransposed(b, dy, w),
-    dy => singleChannelFilterGradient(b, x.tensor, dy, dim(w, 0)),
-    dy => biasGradient(b, dy, bias!),
-  ]);
+  b.g.record(
+    y,
+    [x.tensor, w, bias],
+    [
+      dy => convolveTransposed(b, dy, w),
+      dy => singleChannelFilterGradient(b, x.tensor, dy, dim(w, 0)),
+      dy => biasGradient(b, dy, bias!),
+    ],
+  );
   return { tensor: y, shape };
 }
 
@@ -34,19 +38,22 @@ export function lastConv3dTranspose(
   const shape: FeatureShape = [N, T, 1, 2 * H, 2 * W];
   const product = convolveTransposed(b, x.tensor, w);
   const y = bias ? g.add(product, g.reshape(bias, [1, 1, 1, 1, 1])) : product;
-  g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
-    dy => convolve(b, dy, w),
-    dy => singleChannelFilterGradient(b, dy, x.tensor, dim(w, 0)),
-    dy => g.reduce('ReduceSum', g.reduce('ReduceSum', dy, [3, 4]), [0, 1]),
-  ]);
+  g.record(
+    y,
+    [x.tensor, w, bias],
+    [
+      dy => convolve(b, dy, w),
+      dy => singleChannelFilterGradient(b, dy, x.tensor, dim(w, 0)),
+      dy => g.reduce('ReduceSum', g.reduce('ReduceSum', dy, [3, 4]), [0, 1]),
+    ],
+  );
   return { tensor: y, shape };
 }
 
 /** Three frames side by side are the three channels of a 2D convolution. */
 function convolve(b: Blocked, x: Tensor, w: Tensor, options: Partial<ConvolutionOptions> = {}): Tensor {
   const [N, T, , H, W] = x.shape as unknown as FeatureShape;
-  const table = Array.from({ length: T }, (_, t) => [t - 1, t, t + 1]);
-  const y = conv2d(b, windows(b, x, table), [N * T, 3, H, W], firstKernel(b, w), {
+  const y = conv2d(b, threeFrames(b, x), [N * T, 3, H, W], firstKernel(b, w), {
     strides: [2, 2],
     pads: [1, 1, 1, 1],
     ...finish(b, options),

@@ -12,11 +12,15 @@ export function conv3d(g: Graph, x: Features, w: Tensor, options: ConvolutionOpt
   const { stride, bias, slope } = options;
   const [N, T, , H, W] = x.shape;
   const y = convolve(g, x.tensor, w, stride, bias);
-  g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
-    dy => convolveTransposed(g, dy, w, stride),
-    dy => filterGradient(g, x.tensor, dy, stride),
-    dy => sumOverChannels(g, dy),
-  ]);
+  g.record(
+    y,
+    [x.tensor, w, bias],
+    [
+      dy => convolveTransposed(g, dy, w, stride),
+      dy => filterGradient(g, x.tensor, dy, stride),
+      dy => sumOverChannels(g, dy),
+    ],
+  );
   const shape: FeatureShape = [N, T / stride.t, dim(w, 0), H / 2, W / 2];
   return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }
@@ -25,11 +29,15 @@ export function conv3dTranspose(g: Graph, x: Features, w: Tensor, options: Convo
   const { stride, bias, slope } = options;
   const [N, T, , H, W] = x.shape;
   const y = convolveTransposed(g, x.tensor, w, stride, bias);
-  g.record(y, bias ? [x.tensor, w, bias] : [x.tensor, w], [
-    dy => convolve(g, dy, w, stride),
-    dy => filterGradient(g, dy, x.tensor, stride),
-    dy => sumOverChannels(g, dy),
-  ]);
+  g.record(
+    y,
+    [x.tensor, w, bias],
+    [
+      dy => convolve(g, dy, w, stride),
+      dy => filterGradient(g, dy, x.tensor, stride),
+      dy => sumOverChannels(g, dy),
+    ],
+  );
   const shape: FeatureShape = [N, T * stride.t, dim(w, 1), 2 * H, 2 * W];
   return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }

@@ -10,10 +10,6 @@ export const standardLowering: Lowering = {
   conv3d,
   conv3dTranspose,
   normalise,
-  add(g, a, b) {
-    const tensor = g.record(g.add(a.tensor, b.tensor), [a.tensor, b.tensor], [dy => dy, dy => dy]);
-    return { tensor, shape: a.shape };
-  },
   toRows(g, { tensor, shape: [N, T, C, H, W] }) {
     return reshape(g, permute(g, tensor, [0, 1, 3, 4, 2]), [N * T * H * W, C]);
   },

@@ -1,4 +1,4 @@
-import { UserError } from '../../streams/index.ts';
+import { UserError } from '../streams/index.ts';
 
 const REASONS: Record<string, readonly [what: string, code: string]> = {
   ENOSPC: ['the disk is full. Make room and go on', 'disk-full'],
