@@ -7,6 +7,7 @@ export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { verifyPackage } from './package/verify.ts';
+export type { EngineFigures } from './pool/figures.ts';
 export { ScoringPool } from './pool/scoring-pool.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';

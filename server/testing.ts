@@ -189,7 +189,8 @@ export class FakeEngine implements Engine {
           change: next => {
             due = { network: next, left: this.inFlight };
           },
-          stats: { windows: 0, droppedWindows: 0 },
+          stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
+          queueAgeMs: 0,
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {
             for await (const frame of frames) {

@@ -80,7 +80,7 @@ it('leaves clips out where a live camera is faster than the machine, and counts 
   for (const release of stuck) release();
   const found = await reading;
   expect(found).toHaveLength(60);
-  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 9 });
+  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 9, skippedWindows: 0 });
 });
 
 it('ends with the error of a clip that could not be scored', async () => {

@@ -34,14 +34,19 @@ export interface AnalyseOptions {
 }
 
 export interface AnalysisStats {
+  /** Clips scored, or on their way. */
   windows: number;
   /** Clips left out because the machine was too slow. Their frames come without `regions`. */
   droppedWindows: number;
+  /** Clips in which nothing moved: their frames carry the regions of the clip before. */
+  skippedWindows: number;
 }
 
 /** Every frame in order, each as soon as its clip is scored. Iterate it once. */
 export interface Analysis extends AsyncIterable<AnalysedFrame> {
   readonly stats: Readonly<AnalysisStats>;
+  /** How long the oldest clip has been waiting for its regions, in milliseconds; 0 where none does. */
+  readonly queueAgeMs: number;
   /** The empty picture as it is known now: a copy. */
   background(): Float32Array;
   /**
@@ -56,10 +61,15 @@ export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): 
   const state: State = {
     network: options.model,
     background: new RunningBackground(width * height, options.background),
-    stats: { windows: 0, droppedWindows: 0 },
+    stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
+    waitingSince: new Set(),
   };
   return {
     stats: state.stats,
+    get queueAgeMs() {
+      const [oldest] = state.waitingSince;
+      return oldest === undefined ? 0 : performance.now() - oldest.at;
+    },
     background: () => state.background.picture.slice(),
     change(network) {
       if (!seesTheSame(network.input, state.network.input)) {
@@ -80,6 +90,8 @@ interface State {
   network: Network;
   readonly background: RunningBackground;
   readonly stats: AnalysisStats;
+  /** Clips on their way, oldest first, by when they were handed to the pool. */
+  readonly waitingSince: Set<{ readonly at: number }>;
 }
 
 /** Frames that wait for the scores of one clip, whose last frames they are; `regions` is absent where there is no clip. */
@@ -129,13 +141,15 @@ async function* grouped(
   { model, pool, pace, hop = DEFAULT_HOP }: AnalyseOptions,
   state: State,
 ): AsyncGenerator<Group> {
-  const { background, stats } = state;
+  const { background, stats, waitingSince } = state;
   const window = new ClipWindow(model.input.width * model.input.height, hop, GROUPS_AHEAD + 1);
-  let inFlight = 0;
   const score = (clip: ClipRef): Pick<Group, 'regions' | 'scoredBy'> => {
-    inFlight += 1;
+    const entry = { at: performance.now() };
+    waitingSince.add(entry);
     const scoredBy = state.network;
-    const regions = pool.score(scoredBy, clip, background.picture.slice()).finally(() => (inFlight -= 1));
+    const regions = pool
+      .score(scoredBy, clip, background.picture.slice())
+      .finally(() => waitingSince.delete(entry));
     regions.catch(() => {}); // it is awaited later; until then a failure is not an unhandled one
     return { regions, scoredBy };
   };
@@ -155,7 +169,7 @@ async function* grouped(
     let scored: Pick<Group, 'regions' | 'scoredBy'> | undefined;
     const known = background.settled || state.network.input.centre !== undefined;
     if (clip && known) {
-      if (pace === 'live' && inFlight >= LIVE_CLIPS_IN_FLIGHT) stats.droppedWindows += 1;
+      if (pace === 'live' && waitingSince.size >= LIVE_CLIPS_IN_FLIGHT) stats.droppedWindows += 1;
       else {
         stats.windows += 1;
         scored = score(clip);

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../streams/worker-file.ts';
 import type { ClipRef } from '../analysis/clip-window.ts';
 import type { EngineName, Network } from '../engines/engine.ts';
+import type { EngineFigures } from './figures.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
 export interface PoolOptions {
@@ -58,6 +59,12 @@ export class ScoringPool {
       this.queue.push({ network, clip, background, resolve, reject, failures: 0 });
       this.dispatch();
     });
+  }
+
+  figures(): EngineFigures {
+    const { engine, threads } = this.settings;
+    const idle = { clipsPerSecond: 0, batch: 0, msPerClip: 0 };
+    return { engine, threads, workers: this.workers.size, ...idle, waiting: this.queue.length };
   }
 
   /** Ends the threads, each after the clip that it is scoring. What waits is rejected. */
