@@ -32,7 +32,10 @@ export interface PlanRequest extends StreamOptions {
   readonly ffmpeg: Pick<Ffmpeg, 'libavformat'>;
 }
 
-export function planFor(input: SourceInput, request: PlanRequest): Plan {
+/** What a plan needs of a source. */
+type PlanInput = Pick<SourceInput, 'options' | 'timing'>;
+
+export function planFor(input: PlanInput, request: PlanRequest): Plan {
   const outputs = outputsFor(request);
   return {
     inputOptions: [...threads(request), ...input.options],
@@ -72,7 +75,7 @@ function outputsFor({ width, height, display, ffmpeg }: PlanRequest): Output[] {
   return [gray, jpeg];
 }
 
-function filterGraph(input: SourceInput, fps: number, outputs: readonly Output[]): string {
+function filterGraph(input: PlanInput, fps: number, outputs: readonly Output[]): string {
   const filters: string[] = [];
   // In milliseconds: ffmpeg counts pictures without times in steps of 40.
   if (input.timing === 'arrival') filters.push('settb=1/1000', "setpts='(RTCTIME-RTCSTART)/1000'");
