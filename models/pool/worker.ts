@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { nameThread } from '../../streams/worker-file.ts';
 import { type ClipRef, readClip } from '../analysis/clip-window.ts';
 import { ENGINES, type Engine, type EngineName, type Network } from '../engines/engine.ts';
 import { CLIP_FRAMES } from '../model.ts';
@@ -23,6 +24,7 @@ export type FromWorker =
   | { readonly kind: 'done'; readonly regions: Float32Array }
   | { readonly kind: 'failed'; readonly message: string };
 
+nameThread('vigil-scoring');
 const engines = new Map<number, Promise<Engine>>();
 let clip = new Uint8Array(0);
 

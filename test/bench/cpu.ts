@@ -9,7 +9,7 @@ export interface CpuTime {
 }
 
 /** The unit of /proc's times: USER_HZ, 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 interface Stat {
   readonly name: string;

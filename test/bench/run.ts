@@ -9,6 +9,8 @@ import { train } from './train.ts';
 export type Figures = Record<string, string | number | readonly Row[]>;
 
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
+  // The browser's driver is only installed for development.
+  capacity: async args => (await import('./capacity.ts')).capacity(args),
   ingest,
   parity,
   ped2,
@@ -19,11 +21,18 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
 const [name = '', ...args] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench) {
-  const figures = await bench(args.filter(arg => arg !== '--json'));
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
-  else
-    for (const [key, value] of Object.entries(figures))
-      process.stdout.write(typeof value === 'object' ? table(value) : `${key.padEnd(56)}${value}\n`);
+  try {
+    const figures = await bench(args.filter(arg => arg !== '--json'));
+    if (args.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
+    else
+      for (const [key, value] of Object.entries(figures))
+        process.stdout.write(
+          typeof value === 'object' ? `\n${key}\n${table(value)}` : `${key.padEnd(56)}${value}\n`,
+        );
+  } catch (error) {
+    console.error(`bench ${name}: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
 } else {
   console.error(`bench: give one of ${Object.keys(BENCHES).join(', ')}`);
   process.exitCode = 2;

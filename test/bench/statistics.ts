@@ -1,3 +1,5 @@
+export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -6,10 +8,9 @@ export function median(values: readonly number[]): number {
 
 /** By how much `ys` grow for each 1 of `xs`, by least squares; 0 for fewer than two points. */
 export function slope(xs: readonly number[], ys: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const [x0, y0] = [mean(xs), mean(ys)];
-  const spread = xs.reduce((sum, x) => sum + (x - x0) ** 2, 0);
-  return spread > 0 ? xs.reduce((sum, x, i) => sum + (x - x0) * (ys[i]! - y0), 0) / spread : 0;
+  const [x0, y0] = [sum(xs) / xs.length, sum(ys) / ys.length];
+  const spread = sum(xs.map(x => (x - x0) ** 2));
+  return spread > 0 ? sum(xs.map((x, i) => (x - x0) * (ys[i]! - y0))) / spread : 0;
 }
 
 export const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
