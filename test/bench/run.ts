@@ -14,6 +14,7 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
   ingest,
   parity,
   ped2,
+  soak: async args => (await import('./soak.ts')).soak(args),
   speed,
   train,
 };

@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
-import { median, slope } from './statistics.ts';
+import { median, quantile, slope } from './statistics.ts';
 
 it('takes the middle, or the mean of the two beside it', () => {
   expect(median([5, 1, 3])).toBe(3);
   expect(median([5, 1, 3, 4])).toBe(3.5);
+});
+
+it('finds the value below which a share lies', () => {
+  const values = Array.from({ length: 101 }, (_, i) => 100 - i);
+  expect(quantile(values, 0.95)).toBe(95);
+  expect(quantile([10, 20], 0.25)).toBe(12.5);
+  expect(quantile([7], 0.95)).toBe(7);
 });
 
 it('fits a straight line', () => {

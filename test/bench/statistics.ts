@@ -1,10 +1,14 @@
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-export function median(values: readonly number[]): number {
+/** The value below which a share of them lies, between two of them by their distance. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+  const at = share * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return low + (high - low) * (at - Math.floor(at));
 }
+
+export const median = (values: readonly number[]) => quantile(values, 0.5);
 
 /** By how much `ys` grow for each 1 of `xs`, by least squares; 0 for fewer than two points. */
 export function slope(xs: readonly number[], ys: readonly number[]): number {

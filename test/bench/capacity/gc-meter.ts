@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
-/** `[pid:isolate] 123 ms: Scavenge 57.6 (88.1) -> 49.1 (82.3) MB, 3.34 / 0.00 ms (...)` */
-const LINE = /^\[\d+:(0x[0-9a-f]+)\].* MB, ([\d.]+) \/ [\d.]+ ms/;
+/** `[pid:isolate] 123 ms: Mark-Compact 57.6 (88.1) -> 49.1 (82.3) MB, 3.34 / 0.00 ms (+ 4.6 ms in 53 steps since ...` */
+const LINE = /^\[\d+:(0x[0-9a-f]+)\].* MB, ([\d.]+) \/ [\d.]+ ms(?:\s+\(\+ ([\d.]+) ms in)?/;
 
 /** Adds up what a Node process that runs with `--trace-gc` tells of its main thread's garbage collections. */
 export class GcMeter {
@@ -18,10 +18,10 @@ export class GcMeter {
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop()!;
     for (const line of lines) {
-      const [, isolate, ms] = LINE.exec(line) ?? [];
+      const [, isolate, ms, steps = 0] = LINE.exec(line) ?? [];
       if (isolate === undefined) continue;
       this.#main ??= isolate; // it comes first: threads are started later
-      if (isolate === this.#main) this.seconds += Number(ms) / 1000;
+      if (isolate === this.#main) this.seconds += (Number(ms) + Number(steps)) / 1000;
     }
   }
 }
