@@ -10,7 +10,7 @@ import { findLargest } from './capacity/search.ts';
 import { rowOf, whyNot } from './capacity/verdict.ts';
 import { startWall, type WallOptions } from './capacity/wall.ts';
 import { makeCameraFiles } from './footage.ts';
-import { numberOf } from './options.ts';
+import { numberOf, wholeNumberOf } from './options.ts';
 import type { Figures } from './run.ts';
 
 const WARM_UP_S = 15;
@@ -33,7 +33,7 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
     },
   });
   const { model, svg, 'no-browser': blind } = values;
-  const most = numberOf(values.max, '--max');
+  const most = wholeNumberOf(values.max, '--max');
   const seconds = numberOf(values.seconds, '--seconds');
   const loads: Load[] = [];
   const { signal, release } = untilInterrupted();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cpuOf, descendantsOf, memoryOf, parseStat, threadsOf } from './cpu.ts';
+import { cpuOf, descendantsOf, memoryOf, parseStat, shareOfMemory, threadsOf } from './cpu.ts';
 
 it('reads a stat whose name holds brackets and blanks', () => {
   const after = ['S', '41', ...Array(9).fill('0'), '250', '50', '30', '20', ...Array(30).fill('0')];
@@ -33,5 +33,7 @@ describe.runIf(existsSync('/proc/self/stat'))('of real processes', () => {
     expect(cpuOf('self').own).toBeGreaterThan(before);
     expect(threadsOf(process.pid).find(({ id }) => id === process.pid)!.seconds).toBeGreaterThan(0);
     expect(memoryOf(process.pid)).toBeGreaterThan(20e6);
+    expect(shareOfMemory(process.pid)).toBeGreaterThan(20e6);
+    expect(shareOfMemory(process.pid)).toBeLessThan(1.2 * memoryOf(process.pid));
   });
 });

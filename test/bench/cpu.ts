@@ -48,9 +48,17 @@ export function cpuOf(pid: number | 'self'): CpuTime {
 
 /** Resident memory, in bytes; 0 where it is gone. */
 export function memoryOf(pid: number): number {
+  return kilobytes(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB/m) * 1024;
+}
+
+/** The same, but of a page that several processes share only this one's part: fit to be added up. */
+export function shareOfMemory(pid: number): number {
+  return kilobytes(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB/m) * 1024;
+}
+
+function kilobytes(path: string, pattern: RegExp): number {
   try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kilobytes ?? 0) * 1024;
+    return Number(pattern.exec(readFileSync(path, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
   }

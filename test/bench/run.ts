@@ -1,3 +1,4 @@
+import { UserError } from '../../streams/index.ts';
 import { ingest } from './ingest.ts';
 import { parity } from './parity.ts';
 import { ped2 } from './ped2.ts';
@@ -31,8 +32,14 @@ if (bench) {
           typeof value === 'object' ? `\n${key}\n${table(value)}` : `${key.padEnd(56)}${value}\n`,
         );
   } catch (error) {
-    console.error(`bench ${name}: ${error instanceof Error ? error.message : error}`);
-    process.exitCode = 1;
+    const { name: kind, message, code = '' } = error as NodeJS.ErrnoException;
+    if (kind === 'AbortError') {
+      console.error(`bench ${name}: interrupted`);
+      process.exitCode = 130;
+    } else if (error instanceof UserError || code.startsWith('ERR_PARSE_ARGS')) {
+      console.error(`bench ${name}: ${message}`);
+      process.exitCode = error instanceof UserError ? error.exitCode : 2;
+    } else throw error;
   }
 } else {
   console.error(`bench: give one of ${Object.keys(BENCHES).join(', ')}`);

@@ -8,7 +8,7 @@ import { judge, type Sample, total } from './capacity/soak-verdict.ts';
 import { startWall, type Wall } from './capacity/wall.ts';
 import { memoryOf, threadsOf } from './cpu.ts';
 import { makeCameraFiles } from './footage.ts';
-import { numberOf } from './options.ts';
+import { numberOf, wholeNumberOf } from './options.ts';
 import type { Figures } from './run.ts';
 import { rounded } from './statistics.ts';
 
@@ -33,7 +33,7 @@ export async function soak(args: readonly string[]): Promise<Figures> {
   });
   const { model, 'no-browser': blind } = values;
   const minutes = numberOf(values.minutes, '--minutes');
-  const cameras = numberOf(values.cameras, '--cameras');
+  const cameras = wholeNumberOf(values.cameras, '--cameras');
   const { signal, release } = untilInterrupted();
   try {
     console.error('soak: makes files for the cameras');

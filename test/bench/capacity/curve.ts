@@ -75,7 +75,7 @@ export function drawCapacity(rows: readonly LoadRow[]): string {
   return svg(WIDTH, CHARTS.length * HEIGHT, [...charts, words]);
 }
 
-/** To 1, 2 or 5 times a power of ten, or four times it: numbers that four grid lines divide well. */
+/** To a round number that the lines of the grid divide well. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-3)));
   return power * [1, 2, 4, 6, 8, 10].find(step => step * power >= value)!;

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuOf, descendantsOf, memoryOf, type Thread, TICKS_PER_SECOND, threadsOf } from '../cpu.ts';
+import {
+  cpuOf,
+  descendantsOf,
+  memoryOf,
+  shareOfMemory,
+  type Thread,
+  TICKS_PER_SECOND,
+  threadsOf,
+} from '../cpu.ts';
 import { sum } from '../statistics.ts';
 import { type CameraFigures, readFigures } from './figures.ts';
 import type { Wall } from './wall.ts';
@@ -28,7 +36,7 @@ export interface Load {
   readonly threads: Readonly<Record<string, number>>;
   /** The share of `main` among them that went into garbage collection. */
   readonly gc: number;
-  /** Resident at the end, in units of 2^20 bytes. */
+  /** Resident at the end, in units of 2^20 bytes; what the ffmpegs share counts once. */
   readonly serverMb: number;
   readonly ffmpegsMb: number;
   readonly cameras: readonly CameraFigures[];
@@ -53,7 +61,7 @@ export async function measure(wall: Wall, seconds: number, signal: AbortSignal):
     threads: byName(wall.server, start, end),
     gc: cores(u => u.gc),
     serverMb: memoryOf(wall.server) / 2 ** 20,
-    ffmpegsMb: sum(descendantsOf(wall.server).map(({ pid }) => memoryOf(pid))) / 2 ** 20,
+    ffmpegsMb: sum(descendantsOf(wall.server).map(({ pid }) => shareOfMemory(pid))) / 2 ** 20,
     cameras,
     droppedFrames: lost(camera => camera.droppedFrames),
     droppedWindows: lost(camera => camera.droppedWindows),

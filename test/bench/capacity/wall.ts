@@ -35,7 +35,10 @@ export async function startWall({ cameras, files, model, browser, signal }: Wall
   /** What is to be undone, last first. */
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of undo.splice(0).reverse()) {
+      // What can't be ended must not keep the rest alive.
+      await step().catch(error => console.error(`capacity: ${error.message}`));
+    }
   };
   try {
     const data = await mkdtemp(join(tmpdir(), 'vigil-bench-data-'));
