@@ -44,12 +44,19 @@ export interface Load {
   readonly droppedWindows: number;
 }
 
+/** The server's rates are of this many seconds. */
+const RATE_SPAN_S = 10;
+
 export async function measure(wall: Wall, seconds: number, signal: AbortSignal): Promise<Load> {
   const before = await readFigures(wall.url);
   const start = usage(wall);
-  await sleep(seconds * 1000, undefined, { signal });
+  const seen: CameraFigures[][] = [];
+  for (let left = seconds; left > 0; left -= RATE_SPAN_S) {
+    await sleep(Math.min(left, RATE_SPAN_S) * 1000, undefined, { signal });
+    seen.push(await readFigures(wall.url));
+  }
   const end = usage(wall);
-  const cameras = await readFigures(wall.url);
+  const cameras = overAll(seen);
   const cores = (of: (usage: Usage) => number) => (of(end) - of(start)) / (end.at - start.at);
   const [server, ffmpegs, browser] = [cores(u => u.server), cores(u => u.ffmpegs), cores(u => u.browser)];
   const lost = (of: (camera: CameraFigures) => number) => sum(cameras.map(of)) - sum(before.map(of));
@@ -66,6 +73,18 @@ export async function measure(wall: Wall, seconds: number, signal: AbortSignal):
     droppedFrames: lost(camera => camera.droppedFrames),
     droppedWindows: lost(camera => camera.droppedWindows),
   };
+}
+
+/** Each camera's latest figures, its rates as the mean of all that were read. */
+function overAll(seen: readonly (readonly CameraFigures[])[]): CameraFigures[] {
+  const mean = (i: number, of: (camera: CameraFigures) => number) =>
+    sum(seen.map(cameras => of(cameras[i]!))) / seen.length;
+  return seen.at(-1)!.map((camera, i) => ({
+    ...camera,
+    analysisFps: mean(i, each => each.analysisFps),
+    windowsPerSecond: mean(i, each => each.windowsPerSecond),
+    skippedPerSecond: mean(i, each => each.skippedPerSecond),
+  }));
 }
 
 function usage({ server, gc }: Wall): Usage {
