@@ -15,7 +15,7 @@ import type { Figures } from './run.ts';
 
 const WARM_UP_S = 15;
 /** For cameras to start, and for what is slower than it should be: no file may end while it is watched. */
-const SPARE_S = 120;
+const SPARE_S = 180;
 
 /**
  * The most cameras that this machine holds: the real server with N cameras and a browser, for growing N until one does not

@@ -29,7 +29,7 @@ export interface Wall {
 
 /** Between two cameras: their frames, and so their windows, are not to come at the same moments. */
 const APART_MS = 137;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
 
 export async function startWall({ cameras, files, model, browser, signal }: WallOptions): Promise<Wall> {
   /** What is to be undone, last first. */
