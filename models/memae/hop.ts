@@ -1,64 +1,76 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
 import { type FeatureShape, type Features, framesOf, join, type Lowering } from '../graph/lowering.ts';
 import { CLIP_FRAMES } from '../model.ts';
-import { type Architecture, allLayers, memoryDepth, type StackedLayer } from './architecture.ts';
+import { type Architecture, allLayers, MEMORY, memoryDepth, type StackedLayer } from './architecture.ts';
 import { type Parameter, readMemory } from './network.ts';
 
 /**
- * The forward pass for a window of 16 frames of which only the last `hop` are wanted, because the others were scored
- * in the windows before it. It computes no more than they need, and comes in two forms:
+ * The forward pass for a window of 16 frames of which only the last `hop` are wanted, because the others were scored in
+ * the windows before it. It computes no more than those need, and comes in two forms: from a whole clip, which gives
+ * exactly what the windowed form gives; and resumed from features that the window one hop earlier kept.
  *
- * - from a whole clip: exactly the windowed form;
- * - `resumed` from the features of the window one hop earlier: of the encoder it computes only what the new frames
- *   change, and those few features beside them that saw zero padding where now there are frames.
- *
- * The encoder's first layer keeps no features (it is cheap, and the frames are at hand), the second keeps two frames, the third
- * one or two. With hop 4 both forms give the same, since nothing that is kept reaches back before the window. With hop
- * 8 the first latent position does: it sees the frames before the window instead of zero padding.
+ * A feature beside the end of a window saw zero padding where a hop later there is a frame. With hop 4 those few are
+ * computed anew, and nothing that is kept reaches back before the window: resumed is the same as from a whole clip.
+ * With hop 8 every feature behind the first layer is computed once and kept as it was, which saves more and costs a
+ * small difference (`docs/performance.md`).
  */
-export interface HopOptions {
-  readonly hop: Hop;
-  readonly lowering: Lowering;
-  /** Features kept by the window before, by name (`keptShapes`); from a whole clip without. */
-  readonly kept?: ReadonlyMap<string, Features>;
-}
-
-/** The latent halves time three times, so only these fit what is kept. */
 export type Hop = 4 | 8;
 
-export interface HopForward {
-  /** Reconstruction of the last `hop` frames, `[N, hop, 1, H, W]`. */
-  readonly output: Tensor;
-  /** For the next window. */
-  readonly kept: ReadonlyMap<string, Features>;
+interface Resume {
+  /** Frames that a resumed window is given: its last ones. */
+  readonly frames: number;
+  /** What is kept, in frames of its layer counted from the window's beginning. */
+  readonly second: readonly number[];
+  readonly third: number;
+  /** Whether the memory's last answer is kept, too. */
+  readonly answer: boolean;
 }
+
+const RESUME: Record<Hop, Resume> = {
+  4: { frames: 8, second: [5, 6], third: 2, answer: false },
+  8: { frames: 10, second: [7], third: 3, answer: true },
+};
 
 /** Whether this form exists for a network: one with the memory in its published place and no skips. */
 export function canHop(architecture: Architecture, hop: number): hop is Hop {
   const published = memoryDepth(architecture) === 4 && !architecture.skips?.length;
-  return published && (hop === 4 || hop === 8);
+  return published && hop in RESUME;
 }
 
-/** Frames that a resumed window has to be given: its last ones. */
-export const resumedFrames = (hop: Hop): number => hop + 4;
+export const resumedFrames = (hop: Hop): number => RESUME[hop].frames;
 
-/** What is kept, in frames of their own layer counted from the window's beginning. */
-const SECOND = [5, 6] as const;
-const third = (hop: Hop): readonly number[] => (hop === 4 ? [2] : [1, 2]);
-
-/** Names and shapes `[N, 1, C, h, w]` of the features that are kept. */
+/** Names and shapes `[N, 1, C, h, w]` of the features that are kept for clips of `[N, 16, 1, H, W]`. */
 export function keptShapes(
   { channels }: Architecture,
   { N, H, W, hop }: { N: number; H: number; W: number; hop: Hop },
 ): Map<string, FeatureShape> {
-  const entry = (layer: 2 | 3, frame: number): [string, FeatureShape] => {
-    const scale = 2 ** layer;
-    return [`kept.${layer}.${frame}`, [N, 1, channels[layer - 1]!, H / scale, W / scale]];
-  };
-  return new Map([...SECOND.map(frame => entry(2, frame)), ...third(hop).map(frame => entry(3, frame))]);
+  const { second, answer } = RESUME[hop];
+  const shape = (layer: number): FeatureShape => [N, 1, channels[layer - 1]!, H / 2 ** layer, W / 2 ** layer];
+  return new Map([
+    ...second.map((_, i) => [`kept.second.${i}`, shape(2)] as const),
+    ['kept.third', shape(3)],
+    ...(answer ? [['kept.answer', shape(4)] as const] : []),
+  ]);
 }
 
-/** @param clips `[N, 16, 1, H, W]`, or the last `resumedFrames(hop)` of them where `kept` is given */
+export interface HopOptions {
+  readonly hop: Hop;
+  readonly lowering: Lowering;
+  /** Features that the window before kept, by name; none for a whole clip. */
+  readonly kept?: ReadonlyMap<string, Features>;
+}
+
+export interface HopForward {
+  /** Reconstruction of the last `hop` frames, `[N, hop, 1, H, W]`. */
+  readonly output: Tensor;
+  /** For the window one hop later. */
+  readonly kept: ReadonlyMap<string, Features>;
+}
+
+/**
+ * @param clips `[N, 16, 1, H, W]`, or the last `resumedFrames(hop)` of them where `kept` is given
+ * @param parameter convolution weights with BatchNorm folded into them
+ */
 export function forwardHop(
   g: Graph,
   architecture: Architecture,
@@ -66,94 +78,79 @@ export function forwardHop(
   clips: Tensor,
   { hop, lowering, kept }: HopOptions,
 ): HopForward {
-  const layers = allLayers(architecture) as [StackedLayer, StackedLayer, StackedLayer, ...StackedLayer[]];
-  const apply = (x: Features, layer: StackedLayer, options: Span = {}): Features => {
-    const convolution = layer.transposed ? lowering.conv3dTranspose : lowering.conv3d;
-    return convolution(g, x, parameter(`${layer.conv}.weight`), {
-      ...options,
-      stride: layer.stride,
-      bias: parameter(`${layer.conv}.bias`),
-      ...(layer.norm && { slope: architecture.slope }),
-    });
+  const layers = allLayers(architecture);
+  const apply = (index: number, x: Features, span: Span = {}): Features => {
+    const { conv, norm, stride, transposed } = layers[index]!;
+    const convolution = transposed ? lowering.conv3dTranspose : lowering.conv3d;
+    const bias = parameter(`${conv}.bias`);
+    const slope = norm ? { slope: architecture.slope } : {};
+    return convolution(g, x, parameter(`${conv}.weight`), { ...span, stride, bias, ...slope });
   };
-  const frames = lowering.enter(g, clips);
-  const encoded = kept
-    ? encodeNew(g, frames, layers, apply, hop, kept)
-    : encodeClip(g, frames, layers, apply, hop);
 
-  // Backwards: the first frame that each decoder layer has to give.
-  const wanted = [CLIP_FRAMES - hop];
-  for (const layer of layers.slice(5).reverse()) {
-    wanted.unshift(layer.stride.t === 1 ? wanted[0]! - 1 : wanted[0]! >> 1);
-  }
-  const latent = apply(encoded.third, layers[3]!, encoded.latent);
-  const memory = readMemory(g, lowering.toRows(g, latent), parameter('mem_rep.memory.weight'), architecture);
-  let x = lowering.fromRows(g, memory.answers, latent.shape);
-  let first = CLIP_FRAMES / 8 - latent.shape[1];
-  for (const [i, layer] of layers.slice(4).entries()) {
-    const step = layer.stride.t;
-    const from = (wanted[i]! >> (step - 1)) * step; // even where frames come in twos
-    x = apply(x, layer, { from: from - first * step });
-    first = from;
-  }
-  return { output: lowering.leave(g, x), kept: encoded.kept };
+  const frames = lowering.enter(g, clips);
+  const { second, third, before } = kept ? encodeNew(g, frames, apply, kept) : encodeClip(frames, apply, hop);
+  const latent = apply(3, third, before);
+  const { answers } = readMemory(g, lowering.toRows(g, latent), parameter(MEMORY), architecture);
+  const read = lowering.fromRows(g, answers, latent.shape);
+  const earlier = kept?.get('kept.answer');
+  const output = decode(earlier ? join(g, earlier, read) : read, layers, apply, hop);
+
+  const from = (x: Features, frame: number, frames: number) => framesOf(g, x, x.shape[1] - frames + frame, 1);
+  const keep = RESUME[hop];
+  return {
+    output: lowering.leave(g, output),
+    kept: new Map([
+      ...keep.second.map((frame, i) => [`kept.second.${i}`, from(second, frame, CLIP_FRAMES / 2)] as const),
+      ['kept.third', from(third, keep.third, CLIP_FRAMES / 4)],
+      ...(keep.answer ? [['kept.answer', from(read, 1, CLIP_FRAMES / 8)] as const] : []),
+    ]),
+  };
 }
 
-type Span = { readonly previous?: Features; readonly next?: Features; readonly from?: number };
-type Apply = (x: Features, layer: StackedLayer, options?: Span) => Features;
+type Span = Pick<Parameters<Lowering['conv3d']>[3], 'previous' | 'next' | 'from'>;
+type Apply = (layer: number, x: Features, span?: Span) => Features;
 
 interface Encoded {
+  readonly second: Features;
   readonly third: Features;
-  /** How the fourth layer goes on from there. */
-  readonly latent: Span;
-  readonly kept: ReadonlyMap<string, Features>;
+  /** How the fourth layer begins. */
+  readonly before: Span;
 }
 
-function encodeClip(
-  g: Graph,
-  frames: Features,
-  [one, two, three]: [StackedLayer, StackedLayer, StackedLayer, ...StackedLayer[]],
-  apply: Apply,
-  hop: Hop,
-): Encoded {
-  const second = apply(apply(frames, one), two);
-  const last = apply(second, three);
-  const kept = keep(g, { second, secondFrom: 0, third: last, thirdFrom: 0 }, hop);
-  return { third: last, latent: { from: hop === 4 ? 1 : 0 }, kept };
+function encodeClip(frames: Features, apply: Apply, hop: Hop): Encoded {
+  const second = apply(1, apply(0, frames));
+  return { second, third: apply(2, second), before: { from: hop === 4 ? 1 : 0 } };
 }
 
-/** Frame numbers in the comments are those of the window, for hop 4 (and 8). */
+/** In brackets the frames of the layer that it holds, for hop 4 | 8. The first layer is cheap and is not kept. */
 function encodeNew(
   g: Graph,
-  frames: Features, // 8 to 15 (4 to 15)
-  [one, two, three]: [StackedLayer, StackedLayer, StackedLayer, ...StackedLayer[]],
+  frames: Features, // [8..15 | 6..15]
   apply: Apply,
-  hop: Hop,
   kept: ReadonlyMap<string, Features>,
 ): Encoded {
   const at = (from: number, count: number) => framesOf(g, frames, from, count);
-  const before = apply(at(1, 1), one, { previous: at(0, 1), next: at(2, 1) }); // 9 (5)
-  const first = apply(at(2, hop + 2), one, { previous: at(1, 1) }); // 10 (6) to 15
-  const newSecond = apply(first, two, { previous: before }); // 5 (3) to 7
-  const [earlier, later] = SECOND.map(frame => kept.get(`kept.2.${frame}`)!) as [Features, Features];
-  const second = join(g, later, newSecond); // 4 (2) to 7
-  const newThird = apply(second, three, { previous: earlier }); // 2 (1) to 3
-  const old = third(hop).map(frame => kept.get(`kept.3.${frame}`)!); // 1 (-1, 0)
-  const all = old[1] ? join(g, old[1], newThird) : newThird; // 2 (0) to 3
-  const parts = { second, secondFrom: 6 - hop / 2, third: all, thirdFrom: hop === 4 ? 2 : 0 };
-  return { third: all, latent: { previous: old[0]! }, kept: keep(g, parts, hop) };
+  const before = apply(0, at(1, 1), { previous: at(0, 1), next: at(2, 1) }); // [9 | 7]
+  const first = apply(0, at(2, frames.shape[1] - 2), { previous: at(1, 1) }); // [10..15 | 8..15]
+  const fresh = apply(1, first, { previous: before }); // [5..7 | 4..7]
+  const beside = kept.get('kept.second.1'); // [4 | none]
+  const second = beside ? join(g, beside, fresh) : fresh; // [4..7]
+  const third = apply(2, second, { previous: kept.get('kept.second.0')! }); // [2..3], previous [3]
+  return { second, third, before: { previous: kept.get('kept.third')! } }; // [1]
 }
 
-function keep(
-  g: Graph,
-  parts: { second: Features; secondFrom: number; third: Features; thirdFrom: number },
-  hop: Hop,
-): Map<string, Features> {
-  const second = SECOND.map(
-    frame => [`kept.2.${frame}`, framesOf(g, parts.second, frame - parts.secondFrom, 1)] as const,
-  );
-  const last = third(hop).map(
-    frame => [`kept.3.${frame}`, framesOf(g, parts.third, frame - parts.thirdFrom, 1)] as const,
-  );
-  return new Map([...second, ...last]);
+/** Of each layer only the frames from which the last `hop` of the picture are made. */
+function decode(read: Features, layers: readonly StackedLayer[], apply: Apply, hop: Hop): Features {
+  const wanted = [CLIP_FRAMES - hop];
+  for (const { stride } of layers.slice(5).reverse()) {
+    wanted.unshift(stride.t === 1 ? wanted[0]! - 1 : wanted[0]! >> 1);
+  }
+  let x = read;
+  let first = CLIP_FRAMES / 8 - read.shape[1];
+  for (const [i, { stride }] of layers.slice(4).entries()) {
+    const from = stride.t === 1 ? wanted[i]! : wanted[i]! & ~1; // there, frames come in twos
+    x = apply(4 + i, x, { from: from - first * stride.t });
+    first = from;
+  }
+  return x;
 }

@@ -68,9 +68,9 @@ describe.each([0, 1])('lowering %i', index => {
   });
 
   it.each([
-    // Every feature that is kept for hop 4 lies inside the next window.
+    // What saw zeros beside the end of a window is computed anew, and all that is kept lies inside the next one.
     { hop: 4, bound: 1e-5 },
-    // One latent position sees the frames before the window, where the window sees zeros.
+    // Every feature is kept as it was. The video is noise: what a frame shows says nothing of the next one.
     { hop: 8, bound: 0.05 },
   ] as const)('goes on from the window before, hop $hop', async ({ hop, bound }) => {
     const lowering = lowerings[index]!;
@@ -84,18 +84,6 @@ describe.each([0, 1])('lowering %i', index => {
       expect(relativeError(ours.regions, regions), `window that ends at ${end}`).toBeLessThan(bound);
       next = ours.next;
     }
-  });
-
-  it('hop 8 differs in the first frame after the seam only', async () => {
-    const lowering = lowerings[index]!;
-    const windowed = await open({ lowering, hop: 8 });
-    const start = await open({ lowering, hop: 8, streaming: 'start' });
-    const resumed = await open({ lowering, hop: 8, streaming: 'resumed' });
-    const { next } = await start(frames(CLIP_FRAMES, CLIP_FRAMES));
-    const ours = await resumed(frames(24, resumedFrames(8)), resume(next));
-    const { regions } = await windowed(frames(24, CLIP_FRAMES));
-    expect(relativeError(ours.regions.slice(cells), regions.slice(cells))).toBeLessThan(1e-5);
-    expect(relativeError(ours.regions.slice(0, cells), regions.slice(0, cells))).toBeGreaterThan(1e-5);
   });
 });
 
