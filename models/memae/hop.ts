@@ -1,5 +1,12 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
-import { type FeatureShape, type Features, framesOf, join, type Lowering } from '../graph/lowering.ts';
+import {
+  ANSWER,
+  type FeatureShape,
+  type Features,
+  framesOf,
+  join,
+  type Lowering,
+} from '../graph/lowering.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { type Architecture, allLayers, MEMORY, memoryDepth, type StackedLayer } from './architecture.ts';
 import { type Parameter, readMemory } from './network.ts';
@@ -39,17 +46,28 @@ export function canHop(architecture: Architecture, hop: number): hop is Hop {
 
 export const resumedFrames = (hop: Hop): number => RESUME[hop].frames;
 
-/** Names and shapes `[N, 1, C, h, w]` of the features that are kept for clips of `[N, 16, 1, H, W]`. */
-export function keptShapes(
-  { channels }: Architecture,
+export interface Kept {
+  /** `[N, 1, C, h, w]`. */
+  readonly shape: FeatureShape;
+  /** The layer whose output it is. */
+  readonly layer: string;
+}
+
+/** The features that are kept for clips of `[N, 16, 1, H, W]`, by name. */
+export function keptFeatures(
+  architecture: Architecture,
   { N, H, W, hop }: { N: number; H: number; W: number; hop: Hop },
-): Map<string, FeatureShape> {
+): Map<string, Kept> {
   const { second, answer } = RESUME[hop];
-  const shape = (layer: number): FeatureShape => [N, 1, channels[layer - 1]!, H / 2 ** layer, W / 2 ** layer];
+  const layers = allLayers(architecture);
+  const of = (depth: number, layer = layers[depth - 1]!.conv): Kept => {
+    const shape = [N, 1, layers[depth - 1]!.outputs, H / 2 ** depth, W / 2 ** depth] as const;
+    return { shape, layer };
+  };
   return new Map([
-    ...second.map((_, i) => [`kept.second.${i}`, shape(2)] as const),
-    ['kept.third', shape(3)],
-    ...(answer ? [['kept.answer', shape(4)] as const] : []),
+    ...second.map((_, i) => [`kept.second.${i}`, of(2)] as const),
+    ['kept.third', of(3)],
+    ...(answer ? [['kept.answer', of(4, ANSWER)] as const] : []),
   ]);
 }
 
@@ -84,7 +102,7 @@ export function forwardHop(
     const convolution = transposed ? lowering.conv3dTranspose : lowering.conv3d;
     const bias = parameter(`${conv}.bias`);
     const slope = norm ? { slope: architecture.slope } : {};
-    return convolution(g, x, parameter(`${conv}.weight`), { ...span, stride, bias, ...slope });
+    return convolution(g, x, parameter(`${conv}.weight`), { ...span, layer: conv, stride, bias, ...slope });
   };
 
   const frames = lowering.enter(g, clips);

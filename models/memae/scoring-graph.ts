@@ -4,7 +4,7 @@ import type { Lowering } from '../graph/lowering.ts';
 import { standardLowering } from '../graph/standard/index.ts';
 import { CELL, CLIP_FRAMES } from '../model.ts';
 import { foldBatchNorm } from './fold.ts';
-import { canHop, forwardHop, keptShapes, resumedFrames } from './hop.ts';
+import { canHop, forwardHop, keptFeatures, resumedFrames } from './hop.ts';
 import { type Forward, forward } from './network.ts';
 import { weight } from './weights.ts';
 
@@ -56,9 +56,12 @@ export function buildScoringGraph(options: ScoringGraphOptions): Uint8Array {
   const frames = g.reshape(difference, [N, T, 1, height, width]);
   let output: Tensor;
   if (canHop(architecture, hop)) {
-    const shapes = keptShapes(architecture, { N, H: height, W: width, hop });
+    const features = keptFeatures(architecture, { N, H: height, W: width, hop });
     const kept = new Map(
-      [...(resumed ? shapes : [])].map(([name, shape]) => [name, lowering.input(g, name, shape)]),
+      [...(resumed ? features : [])].map(([name, { shape, layer }]) => [
+        name,
+        lowering.input(g, name, shape, layer),
+      ]),
     );
     const result = forwardHop(g, architecture, parameter, frames, {
       hop,
