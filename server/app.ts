@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
-import type { EngineName } from '../models/index.ts';
+import type { EngineChoice } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
@@ -37,8 +37,10 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Show the demo camera. */
   readonly demo: boolean;
-  /** What runs the networks. Default `onnx`. */
-  readonly runtime?: EngineName | undefined;
+  /** What runs the networks. Default `auto`. */
+  readonly runtime?: EngineChoice | undefined;
+  /** GPUs that share the work. Default 1. */
+  readonly gpus?: number | undefined;
   readonly log: Log;
   /** What opens sources and runs models; tests bring their own. */
   readonly engine?: Engine;
@@ -113,8 +115,9 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     options.engine ??
     createEngine({
       modelsFolder,
-      log: line => log.warn(line),
+      log,
       runtime: options.runtime,
+      gpus: options.gpus,
     });
   const errors = new NoisyErrors(log, () => clock.now());
   const live = new LiveFeed();

@@ -190,6 +190,7 @@ export class FakeEngine implements Engine {
             due = { network: next, left: this.inFlight };
           },
           stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
+          gate: () => {},
           queueAgeMs: 0,
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {

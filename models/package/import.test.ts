@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clipOf } from '../../test/clip.ts';
 import { vigil } from '../../test/e2e/running.ts';
 import { ENGINES } from '../engines/engine.ts';
 import { PRESETS } from '../memae/architecture.ts';
 import { initialWeights, type Weight } from '../memae/weights.ts';
-import { CLIP_FRAMES } from '../model.ts';
+import { CLIP_FRAMES, HOP } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { encodeTensors } from '../safetensors.ts';
 import { loadPackage } from './package.ts';
@@ -51,10 +52,11 @@ it('makes a package of them that scores and verifies', async () => {
   expect(model).toMatchObject({ title: 'official', scene: undefined, input: { width: 48, height: 32 } });
   expect([...model.weights.keys()].sort()).toEqual([...weights.keys()].sort());
   for (const [name, { data }] of weights) expect(model.weights.get(name)!.data).toEqual(data);
-  const engine = await ENGINES.onnx(model, { threads: 1 });
+  const engine = await ENGINES['onnx-cpu'](model, { threads: 1, hop: HOP });
   const clip = new Uint8Array(CLIP_FRAMES * 48 * 32).map((_, i) => i % 251);
-  const regions = await engine.score(clip, new Float32Array(48 * 32));
-  expect(regions.every(error => error > 0 && error < 100)).toBe(true);
+  const background = new Float32Array(48 * 32);
+  const [regions] = await engine.score([{ clip: clipOf(clip), background }]);
+  expect(regions!.every(error => error > 0 && error < 100)).toBe(true);
   await engine.close();
 
   expect((await run('verify', 'official')).stdout).toMatch(

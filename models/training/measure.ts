@@ -1,9 +1,8 @@
 import type { Frame } from '../../streams/index.ts';
 import { analyse, type ClipScorer } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
-import { readClip } from '../analysis/clip-window.ts';
 import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
-import { type AnalysedFrame, CLIP_FRAMES, type Scene } from '../model.ts';
+import { type AnalysedFrame, HOP, type Scene } from '../model.ts';
 import { countFrames, type Footage } from './footage.ts';
 import type { Material } from './material.ts';
 
@@ -81,7 +80,7 @@ interface AnalysedOptions {
 
 async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame> {
   const { model, footage, background, threads, onFrame } = options;
-  const engine = await ENGINES.onnx(model, { threads });
+  const engine = await ENGINES['onnx-cpu'](model, { threads, hop: HOP });
   try {
     for (const { frames, count } of footage.sequences) {
       const source = sequenceFrames(frames, footage.width * footage.height, count);
@@ -99,11 +98,9 @@ async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame
 /** Scores on this thread, which is a training's own. */
 function scorer(engine: Engine): ClipScorer {
   return {
-    score(_, ref, background) {
-      const clip = new Uint8Array(ref.frameBytes * CLIP_FRAMES);
-      readClip(ref, clip);
-      return engine.score(clip, background);
-    },
+    hop: HOP,
+    score: async (_, clip, background) => (await engine.score([{ clip, background }]))[0],
+    end: stream => engine.forget?.(stream),
   };
 }
 

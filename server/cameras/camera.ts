@@ -121,14 +121,18 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
   const tracker = new AlertTracker<Frame>();
   /** Clips of the network before may still be on their way when another one takes over. */
   const scenes = new WeakMap<Network, Scene>();
+  const known = ({ network }: Model, scene: Scene) => {
+    scenes.set(network, scene);
+    analysis.gate(scene.thresholds);
+  };
   let armed = first;
-  if (armed.scene) scenes.set(armed.model.network, armed.scene);
+  if (armed.scene) known(armed.model, armed.scene);
   try {
     for await (const analysed of analysis) {
       const { frame, regions, scoredBy } = analysed;
       if (run.settings.model !== armed.name) {
         armed = await rearm(run, parts, analysis);
-        if (armed.scene) scenes.set(armed.model.network, armed.scene);
+        if (armed.scene) known(armed.model, armed.scene);
       }
       const scene = scoredBy && scenes.get(scoredBy);
       const found = scene && regions ? findBoxes(regions, scene.thresholds) : undefined;
@@ -145,7 +149,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
         if (progress >= 1) {
           const measured = await memory.calibration.finish(analysis.background());
           armed = { ...armed, scene: measured };
-          scenes.set(model.network, measured);
+          known(model, measured);
           memory.scene = measured;
           delete memory.calibration;
           if (run.settings.model === armed.name) await keep(run.settings, { model, scene: measured }, parts);

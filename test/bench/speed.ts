@@ -1,10 +1,11 @@
 import { ENGINES, type Network } from '../../models/engines/engine.ts';
 import { ENTROPY_WEIGHT, PRESETS } from '../../models/memae/architecture.ts';
 import { initialWeights } from '../../models/memae/weights.ts';
-import { CLIP_FRAMES } from '../../models/model.ts';
+import { CLIP_FRAMES, HOP } from '../../models/model.ts';
 import { seededRandom } from '../../models/random.ts';
 import { openBackend } from '../../models/training/backends/index.ts';
 import { freshTensors } from '../../models/training/trainer.ts';
+import { clipOf } from '../clip.ts';
 import type { Figures } from './run.ts';
 
 /** Milliseconds, median, to score one `lite` clip and for one training step, on one and two threads. */
@@ -17,13 +18,13 @@ export async function speed(): Promise<Figures> {
     input,
   };
   const pixels = input.width * input.height;
-  const clip = Uint8Array.from({ length: CLIP_FRAMES * pixels }, () => 256 * random());
+  const clip = clipOf(Uint8Array.from({ length: CLIP_FRAMES * pixels }, () => 256 * random()));
   const background = new Float32Array(pixels).fill(128);
   const figures: Figures = {};
   for (const threads of [1, 2]) {
-    const engine = await ENGINES.onnx(network, { threads });
+    const engine = await ENGINES['onnx-cpu'](network, { threads, hop: HOP });
     figures[`score 16x128x192, ${threads} thread(s), ms`] = await median(15, () =>
-      engine.score(clip, background),
+      engine.score([{ clip, background }]),
     );
     await engine.close();
     const trainer = await openBackend('onnx-cpu', {

@@ -1,0 +1,9 @@
+import { standardLowering } from '../graph/standard/index.ts';
+import type { Engine, EngineOptions, Network } from './engine.ts';
+import { openOnnx } from './onnx.ts';
+
+/** ONNX Runtime on an NVIDIA GPU; rejects where its CUDA files or the GPU are missing. */
+export function openOnnxCuda(network: Network, options: EngineOptions): Promise<Engine> {
+  const name = `CUDA device ${options.device ?? 0}`;
+  return openOnnx(network, { ...options, provider: 'cuda', lowering: standardLowering, name });
+}
