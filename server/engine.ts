@@ -7,6 +7,7 @@ import {
   type Analysis,
   analyse,
   Calibrator,
+  type EngineFigures,
   type EngineName,
   FootageWriter,
   type InputSpec,
@@ -33,6 +34,7 @@ export interface Engine extends Trainer {
   models(): Promise<ModelSummary[]>;
   /** Rejects with a `UserError` where there is no such model or it can't be loaded. */
   model(name: string): Promise<Model>;
+  figures(): EngineFigures;
   close(): Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
         },
         onReport,
       ),
+    figures: () => pool.figures(),
     close: () => pool.close(),
   };
 }
