@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CameraState } from '../../server/contract.ts';
+import { formatCount, formatShare } from '../format.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import type { Feed } from './feed.ts';
@@ -22,7 +23,14 @@ export function TileFoot({ feed, state, live, late, children }: Props) {
   return (
     <footer className="tile-foot">
       <span className="tile-fps">{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
-      {state.dropped > 0 && <span title="This machine was too slow for them">{state.dropped} skipped</span>}
+      {live && state.droppedShare && (
+        <span
+          className="tile-dropped"
+          title={`In the last minute, because this machine is too slow; ${formatCount(state.dropped)} frames and windows since the camera was opened`}
+        >
+          {formatShare(state.droppedShare)} dropped
+        </span>
+      )}
       {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}
       {children}
       <span className="tile-age" data-late={late}>
