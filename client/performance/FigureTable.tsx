@@ -2,8 +2,8 @@ export interface Column<Row> {
   readonly name: string;
   /** What it means, where the name alone does not say. */
   readonly title?: string;
-  /** Of no row: before the first figures came. */
   readonly value: (row: Row) => string;
+  readonly isBad?: (row: Row) => boolean;
 }
 
 interface Props<Row> {
@@ -11,12 +11,12 @@ interface Props<Row> {
   /** Head of the first column, which names the rows. */
   readonly of: string;
   readonly columns: readonly Column<Row>[];
+  /** Without figures before the first ones have come. */
   readonly rows: readonly { readonly id: string; readonly name: string; readonly figures: Row | undefined }[];
-  readonly isBad?: (row: Row) => boolean;
 }
 
 /** A table; on a narrow page each row becomes a block with its own labels (performance.css). */
-export function FigureTable<Row>({ caption, of, columns, rows, isBad }: Props<Row>) {
+export function FigureTable<Row extends object>({ caption, of, columns, rows }: Props<Row>) {
   return (
     <table className="figures">
       <caption>{caption}</caption>
@@ -31,12 +31,12 @@ export function FigureTable<Row>({ caption, of, columns, rows, isBad }: Props<Ro
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, name, figures }) => (
-          <tr key={id} data-bad={figures !== undefined && isBad?.(figures)}>
-            <th scope="row">{name}</th>
-            {columns.map(column => (
-              <td key={column.name} data-label={column.name}>
-                {figures === undefined ? '–' : column.value(figures)}
+        {rows.map(({ id, name: rowName, figures }) => (
+          <tr key={id}>
+            <th scope="row">{rowName}</th>
+            {columns.map(({ name, value, isBad }) => (
+              <td key={name} data-label={name} data-bad={figures && isBad?.(figures)}>
+                {figures ? value(figures) : '–'}
               </td>
             ))}
           </tr>

@@ -2,7 +2,7 @@ import type { Camera, Performance } from '../../server/contract.ts';
 import { formatMs, formatShare } from '../format.ts';
 
 /** An alert that comes later than this is late, in milliseconds. */
-const LATE_MS = 1000;
+export const LATE_MS = 1000;
 
 export interface Verdict {
   readonly good: boolean;
@@ -28,8 +28,8 @@ export function verdict({ cameras }: Performance, known: readonly Camera[]): Ver
       text: `Alerts come late: of ${name} up to ${formatMs(p95(slowest))} after the picture.`,
     };
   }
-  const speed = slowest.latencyMs && `; 95 of 100 frames are judged within ${formatMs(p95(slowest))}`;
-  return { good: true, text: `Nothing was dropped in the last minute${speed ?? ''}.` };
+  const speed = slowest.latencyMs && ` 95 of 100 frames are judged within ${formatMs(p95(slowest))}.`;
+  return { good: true, text: `Nothing is dropped.${speed ?? ''}` };
 }
 
 const p95 = ({ latencyMs }: Performance['cameras'][number]): number => latencyMs?.p95 ?? 0;
