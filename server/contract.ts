@@ -46,7 +46,7 @@ export interface CameraState {
   readonly retryAt?: number;
   /** Share of the calibration footage seen, 0 to 1, while `calibrating`. */
   readonly progress?: number;
-  /** Analysed frames a second over the last seconds. */
+  /** Frames a second that were scored, over the last 10 s. */
   readonly fps: number;
   /** Frames or windows lost because this machine was too slow, since the camera was opened. */
   readonly dropped: number;
