@@ -16,6 +16,7 @@ interface Props {
 /** Analysed frames a second, and how old the picture is: by the server's arrival time, not by hope. */
 export function TileFoot({ feed, state, live, late, children }: Props) {
   const { clock } = useServices();
+  const { droppedShare = 0 } = state;
   const age = useTicking(now => {
     const ms = feed.arrived === null ? null : clock.age(feed.arrived, now);
     return ms === null ? null : Math.round(ms / 100) / 10;
@@ -23,12 +24,12 @@ export function TileFoot({ feed, state, live, late, children }: Props) {
   return (
     <footer className="tile-foot">
       <span className="tile-fps">{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
-      {live && state.droppedShare && (
+      {live && droppedShare > 0 && (
         <span
           className="tile-dropped"
           title={`In the last minute, because this machine is too slow; ${formatCount(state.dropped)} frames and windows since the camera was opened`}
         >
-          {formatShare(state.droppedShare)} dropped
+          {formatShare(droppedShare)} dropped
         </span>
       )}
       {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}

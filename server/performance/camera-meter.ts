@@ -43,23 +43,30 @@ interface Mark {
   readonly totals: Counts;
 }
 
+interface Run {
+  began: number;
+  analysed: number;
+  /** Where its counts stand, live. */
+  counted: Pick<MeteredFrame, 'stream' | 'analysis'>;
+}
+
 export class CameraMeter {
   readonly #latencies = new Recent<number>(LATENCY_MS);
   /** Of the runs that have ended. */
   #before = NONE;
-  #run: { began: number; analysed: number; last: MeteredFrame } | undefined;
+  #run: Run | undefined;
   /** What the totals were, oldest first: one from before `SHARE_MS`, then every younger one. */
   #marks: Mark[] = [];
 
   /** To be called with every frame, once it is dealt with. */
-  frame(now: number, frame: MeteredFrame): void {
+  frame(now: number, { analysed, judged, ...counted }: MeteredFrame): void {
     if (!this.#run) {
       this.#mark(now);
-      this.#run = { began: now, analysed: 0, last: frame };
+      this.#run = { began: now, analysed: 0, counted };
     }
-    this.#run.last = frame;
-    if (frame.analysed) this.#run.analysed += 1;
-    if (frame.judged) this.#latencies.add(now, Math.max(0, now - frame.judged.arrivedMs));
+    this.#run.counted = counted;
+    if (analysed) this.#run.analysed += 1;
+    if (judged) this.#latencies.add(now, Math.max(0, now - judged.arrivedMs));
     this.#mark(now);
   }
 
@@ -91,7 +98,7 @@ export class CameraMeter {
       analysisFps: this.fps(now),
       windowsPerSecond: round(windows, 2),
       skippedPerSecond: round(skippedWindows, 2),
-      queueAgeMs: Math.round(this.#run?.last.analysis?.queueAgeMs ?? 0),
+      queueAgeMs: Math.round(this.#run?.counted.analysis?.queueAgeMs ?? 0),
       droppedFrames,
       droppedWindows,
       droppedShare: this.droppedShare(now),
@@ -101,9 +108,9 @@ export class CameraMeter {
 
   #totals(): Counts {
     if (!this.#run) return this.#before;
-    const { analysed, last } = this.#run;
-    const { frames, dropped: droppedFrames } = last.stream;
-    const { windows, skippedWindows, droppedWindows } = last.analysis?.stats ?? NONE;
+    const { analysed, counted } = this.#run;
+    const { frames, dropped: droppedFrames } = counted.stream;
+    const { windows, skippedWindows, droppedWindows } = counted.analysis?.stats ?? NONE;
     const run = { analysed, frames, droppedFrames, windows, skippedWindows, droppedWindows };
     return counts(what => this.#before[what] + run[what]);
   }

@@ -1,6 +1,6 @@
 /** Values of the last `spanMs`, oldest first. Older ones are forgotten, and those from before a clock was set back. */
 export class Recent<T> {
-  #entries: { readonly at: number; readonly value: T }[] = [];
+  readonly #entries: { readonly at: number; readonly value: T }[] = [];
 
   constructor(private readonly spanMs: number) {}
 
