@@ -13,7 +13,7 @@ import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
-import { type Alert, LIVE_PATH } from './contract.ts';
+import { type Alert, LIVE_PATH, type Performance } from './contract.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { FolderStore } from './events/folder-store.ts';
 import { AlertRecorder } from './events/recorder.ts';
@@ -26,6 +26,7 @@ import { Learnings } from './learning/learnings.ts';
 import { LearningStore } from './learning/store.ts';
 import { LiveFeed } from './live.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
+import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 
 export interface ServerOptions {
@@ -170,16 +171,23 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     errors,
     now: () => clock.now(),
   });
-  const push: Push = createPush(http, () => ({
+  const meter = new ProcessMeter();
+  const performance = (): Performance => ({
+    cameras: cameras.list().map(({ id }) => supervisor.performance(id)),
+    engines: [engine.figures()],
+    process: meter.figures(),
+  });
+  const hello = () => ({
     cameras: cameras.list(),
     alerts: alertsForHello(events),
     learning: learnings.list(),
-  }));
+  });
+  const push: Push = createPush(http, hello, performance);
 
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, learnings }),
+    createApi({ cameras, engine, events, learnings, performance }),
     createPage(options.page),
   );
   app.use(errorHandler(log));
@@ -201,6 +209,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     const closed = push.close();
     http.closeAllConnections();
     await closed;
+    meter.close();
     await engine.close();
   };
 }

@@ -46,10 +46,12 @@ export interface CameraState {
   readonly retryAt?: number;
   /** Share of the calibration footage seen, 0 to 1, while `calibrating`. */
   readonly progress?: number;
-  /** Analysed frames a second over the last seconds. */
+  /** Frames a second that were scored, over the last 10 s. */
   readonly fps: number;
   /** Frames or windows lost because this machine was too slow, since the camera was opened. */
   readonly dropped: number;
+  /** Of the windows or of the frames of the last minute, whichever is more; 0 to 1, absent where none was lost. */
+  readonly droppedShare?: number;
   /** Pictures that could not be decoded, since the camera was opened. */
   readonly unreadable: number;
 }
@@ -172,6 +174,60 @@ export interface LearningDetail {
   readonly pictures: readonly TrainingPicture[];
 }
 
+/**
+ * How one camera fares on this machine. Rates are of the last 10 s, latency and share of the last 60 s, totals over
+ * all connections since the server began to watch it.
+ */
+export interface CameraPerformance {
+  readonly cameraId: string;
+  /** Frames a second that were scored. */
+  readonly analysisFps: number;
+  readonly windowsPerSecond: number;
+  /** Windows in which nothing moved, so that they needed no scoring. */
+  readonly skippedPerSecond: number;
+  /** How long the oldest window has been waiting for its scores now. */
+  readonly queueAgeMs: number;
+  /** Lost because this machine was too slow. */
+  readonly droppedFrames: number;
+  readonly droppedWindows: number;
+  /** As in `CameraState`, 0 where none was lost. */
+  readonly droppedShare: number;
+  /** From a frame's arrival until alerts and pages have been told what is on it; null where none was judged. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number } | null;
+}
+
+/** What the threads that score did in the last 10 s. */
+export interface EnginePerformance {
+  readonly engine: string;
+  /** Each scores one batch at a time, with `threads` threads. */
+  readonly workers: number;
+  readonly threads: number;
+  readonly clipsPerSecond: number;
+  /** Clips that were scored together, mean; 0 where none was. */
+  readonly batch: number;
+  /** Computing time of one clip, mean; 0 where none was scored. */
+  readonly msPerClip: number;
+  /** Clips that wait for a thread now. */
+  readonly waiting: number;
+}
+
+/** The server's process, its threads included; not the ffmpeg of each camera. Means since the last measurement. */
+export interface ProcessPerformance {
+  /** Cores that it kept busy, of `cores`. */
+  readonly cpu: number;
+  readonly cores: number;
+  /** Resident, in units of 2^20 bytes. */
+  readonly memoryMb: number;
+  /** By how much timers came late at worst, 1 in 100 left out. */
+  readonly eventLoopMs: number;
+}
+
+export interface Performance {
+  readonly cameras: readonly CameraPerformance[];
+  readonly engines: readonly EnginePerformance[];
+  readonly process: ProcessPerformance;
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -190,6 +246,7 @@ export interface ApiError {
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
+ *   GET    /api/performance                -> Performance
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
  */
@@ -237,10 +294,15 @@ export interface ServerEvents {
     validation: ValidationPoint[];
     pictures?: TrainingPicture[];
   }): void;
+  /** At once and then every 2 s, to pages that asked for it. */
+  performance(performance: Performance): void;
 }
 
-/** socket.io, page to server: nothing yet. */
-export type ClientEvents = Record<string, never>;
+/** socket.io, page to server. */
+export interface ClientEvents {
+  /** Whether this connection wants `performance`; not until it says so. */
+  watchPerformance(on: boolean): void;
+}
 
 /** The live websocket: the page says which cameras it shows; the server sends their frames as binary. */
 export const LIVE_PATH = '/live';

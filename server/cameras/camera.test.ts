@@ -77,6 +77,7 @@ describe('runCamera', () => {
       ['watching', true],
       ['watching', true],
     ]);
+    expect(camera.statuses.map(({ judged }) => judged?.arrivedMs)).toEqual([undefined, 1_000_100, 1_000_200]);
     expect(camera.alerts).toEqual([]);
   });
 
@@ -153,7 +154,7 @@ describe('runCamera', () => {
     await play(camera, [INTRUDER]);
     expect(camera.shown).toEqual([{ boxes: 0, score: null }]);
     expect(camera.statuses).toEqual([
-      { phase: 'no-model', reason, analysed: false, dropped: 0, unreadable: 0 },
+      { phase: 'no-model', reason, analysed: false, stream: { frames: 1, dropped: 0, unreadable: 0 } },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
 import { findBoxes } from '../detection/boxes.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
+import type { MeteredFrame } from '../performance/camera-meter.ts';
 import type { CameraSettings } from './registry.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
@@ -32,15 +33,11 @@ export interface CameraRun {
   report(status: RunStatus): void;
 }
 
-export interface RunStatus {
+export interface RunStatus extends MeteredFrame {
   readonly phase: Exclude<CameraPhase, 'connecting' | 'offline'>;
   readonly reason?: string;
   readonly progress?: number;
-  /** Whether this frame was scored. */
-  readonly analysed: boolean;
-  /** Totals of this run. */
-  readonly dropped: number;
-  readonly unreadable: number;
+  readonly stream: VideoStream['stats'];
 }
 
 /** What every run shares. */
@@ -109,8 +106,7 @@ export async function knownScene(
 async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream, reason: string) {
   for await (const frame of stream) {
     parts.show(run.settings, frame, [], null);
-    const { dropped, unreadable } = stream.stats;
-    run.report({ phase: 'no-model', reason, analysed: false, dropped, unreadable });
+    run.report({ phase: 'no-model', reason, analysed: false, stream: stream.stats });
   }
 }
 
@@ -158,8 +154,9 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
         analysed: regions !== undefined,
-        dropped: stream.stats.dropped + analysis.stats.droppedWindows,
-        unreadable: stream.stats.unreadable,
+        ...(found && { judged: frame }),
+        stream: stream.stats,
+        analysis,
       });
     }
   } finally {
