@@ -5,9 +5,10 @@ import { type InputSpec, type Scene, seesTheSame, type TrainingReport } from '..
 import { type Frame, UserError } from '../../streams/index.ts';
 import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Learning, LearningDetail, LearningPhase } from '../contract.ts';
+import { isFinal, type Learning, type LearningDetail, type LearningPhase } from '../contract.ts';
 import type { Engine, Model } from '../engine.ts';
 import { lineOf, type NoisyErrors } from '../log.ts';
+import { percent } from '../percent.ts';
 import { Collector } from './collector.ts';
 import { modelName } from './model-name.ts';
 import { type FreshProgress, Progress } from './progress.ts';
@@ -21,7 +22,6 @@ import type { Turn } from './turn.ts';
  */
 const GOOD_ENOUGH = 0.02;
 const CHANGED = 'the address or the model of the camera changed meanwhile; learn again';
-const FINAL: ReadonlySet<LearningPhase> = new Set(['armed', 'kept', 'failed', 'cancelled']);
 
 export interface JobParts {
   readonly engine: Pick<Engine, 'model' | 'record' | 'train'>;
@@ -80,7 +80,7 @@ export class LearningJob {
   }
 
   get isOver(): boolean {
-    return FINAL.has(this.learning.phase);
+    return isFinal(this.learning.phase);
   }
 
   /** Takes every frame of the camera; only while it collects does it use them. */
@@ -314,8 +314,4 @@ export class LearningJob {
       work.then(done, fail);
     });
   }
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

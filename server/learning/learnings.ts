@@ -4,13 +4,11 @@ import type { Frame } from '../../streams/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Learning, LearningDetail, StartLearning } from '../contract.ts';
+import { LEARN_MINUTES, type Learning, type LearningDetail, type StartLearning } from '../contract.ts';
 import { lineOf } from '../log.ts';
 import { type JobParts, LearningJob } from './job.ts';
 import type { LearningStore, SavedJob } from './store.ts';
 import { Turn } from './turn.ts';
-
-const DEFAULT_MINUTES = 10;
 
 export interface LearningsOptions extends Omit<JobParts, 'turn'> {
   readonly store: Pick<LearningStore, keyof LearningStore>;
@@ -71,8 +69,8 @@ export class Learnings {
     const job: SavedJob = {
       learning: {
         ...{ cameraId: id, phase: 'collecting', since: this.options.now(), progress: 0 },
-        collectMinutes: asked.collectMinutes ?? DEFAULT_MINUTES,
-        trainMinutes: asked.trainMinutes ?? DEFAULT_MINUTES,
+        collectMinutes: asked.collectMinutes ?? LEARN_MINUTES.collect.usual,
+        trainMinutes: asked.trainMinutes ?? LEARN_MINUTES.train.usual,
         ...{ frames: 0, leftOut: 0 },
       },
       ...{ url, incumbent: model },
