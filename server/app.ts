@@ -159,7 +159,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     cameras: {
       settings: id => cameras.settings(id),
       scene: (settings, model) => knownScene(settings, model, scenes),
-      arm: (id, model) => cameras.arm(id, model),
+      arm: (id, model, signal) => cameras.arm(id, model, signal),
     },
     changed: learning => push.learning(learning),
     progress: (cameraId, fresh) => push.trainingProgress({ cameraId, ...fresh }),
@@ -172,6 +172,10 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     alerts: alertsForHello(events),
     learning: learnings.list(),
   }));
+
+  // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
+  await learnings.resume(registry.list(), cameras.list());
+  cameras.startAll();
 
   app.use(
     securityHeaders,
@@ -187,9 +191,6 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     if (path === LIVE_PATH && mayConnect(request)) live.accept(request, socket, head);
     else socket.destroy();
   });
-  await learnings.resume(registry.list(), cameras.list());
-  cameras.startAll();
-
   return async () => {
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close()]);

@@ -7,6 +7,7 @@ import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
 import { isFinal, type Learning, type LearningDetail, type LearningPhase } from '../contract.ts';
 import type { Engine, Model } from '../engine.ts';
+import { InOrder } from '../in-order.ts';
 import { lineOf, type NoisyErrors } from '../log.ts';
 import { percent } from '../percent.ts';
 import { Collector } from './collector.ts';
@@ -21,7 +22,6 @@ import type { Turn } from './turn.ts';
  * would have marked: an old model whose thresholds are too high to mark anything must not win.
  */
 const GOOD_ENOUGH = 0.02;
-const CHANGED = 'the address or the model of the camera changed meanwhile; learn again';
 
 export interface JobParts {
   readonly engine: Pick<Engine, 'model' | 'record' | 'train'>;
@@ -34,7 +34,8 @@ export interface JobParts {
     settings(id: string): CameraSettings;
     /** What is normal at this camera for the model that watches it; nothing where that is not known yet. */
     scene(settings: CameraSettings, model: Model): Promise<Scene | undefined>;
-    arm(id: string, model: string): Promise<unknown>;
+    /** Resolves with false, and nothing is changed, where the camera is not as it was any more, or the signal aborts. */
+    arm(id: string, model: string, signal: AbortSignal): Promise<boolean>;
   };
   readonly changed: (learning: Learning) => void;
   readonly progress: (cameraId: string, fresh: FreshProgress) => void;
@@ -44,6 +45,10 @@ export interface JobParts {
 
 /** Why a job stops before its end. */
 type Stop = { readonly kind: 'suspended' } | { readonly kind: 'cancelled'; readonly message?: string };
+const CHANGED: Stop = {
+  kind: 'cancelled',
+  message: 'address, model or calibration of the camera changed meanwhile; learn again',
+};
 
 export class LearningJob {
   #saved: SavedJob;
@@ -51,11 +56,12 @@ export class LearningJob {
   readonly #progress: Progress;
   #collector: Collector | undefined;
   #input: InputSpec | undefined;
-  /** Writes wait for each other: the last state is the one that stays. */
-  #disk: Promise<unknown> = Promise.resolve();
+  /** The last state is the one that stays. */
+  readonly #disk = new InOrder();
   #done: Promise<void> = Promise.resolve();
 
-  private constructor(
+  /** A job that is on disk already, with its curves if there are any. */
+  constructor(
     saved: SavedJob,
     private readonly parts: JobParts,
     detail: Omit<LearningDetail, 'learning'> | undefined,
@@ -64,11 +70,9 @@ export class LearningJob {
     this.#progress = new Progress(detail, parts.now, fresh => parts.progress(saved.learning.cameraId, fresh));
   }
 
-  /** Begins with a job that is on disk already, or goes on with it. */
-  static async open(saved: SavedJob, parts: JobParts): Promise<LearningJob> {
-    const job = new LearningJob(saved, parts, await parts.store.detail(saved.learning.cameraId));
-    if (!job.isOver) job.#done = job.#run();
-    return job;
+  /** Begins, or goes on; once. */
+  begin(): void {
+    this.#done = this.isOver ? this.#removeWork() : this.#run();
   }
 
   get learning(): Learning {
@@ -87,18 +91,18 @@ export class LearningJob {
   observe(frame: Frame, { input, alerting }: Observed): void {
     if (!this.#collector || !this.#input) return;
     if (seesTheSame(input, this.#input)) this.#collector.take(frame, alerting);
-    else void this.cancel(CHANGED);
+    else void this.#end(CHANGED);
   }
 
   /** Ends it where the camera is no longer what it was when the learning began. */
   check({ url, model }: CameraSettings): void {
     const { url: before, incumbent, newModel } = this.#saved;
-    if (url !== before || (model !== incumbent && model !== newModel)) void this.cancel(CHANGED);
+    if (url !== before || (model !== incumbent && model !== newModel)) void this.#end(CHANGED);
   }
 
-  /** Resolves when it has ended and its files are gone. */
-  async cancel(message?: string): Promise<void> {
-    await this.#end({ kind: 'cancelled', ...(message !== undefined && { message }) });
+  /** Resolves when it has ended and its files are gone; one that is over, or too late to stop, once that is on disk. */
+  async cancel(): Promise<void> {
+    await this.#end({ kind: 'cancelled' });
   }
 
   /** Ends for now; the next server goes on with it. */
@@ -175,6 +179,7 @@ export class LearningJob {
     const day = now.toISOString().slice(0, 10);
     const old = await engine.model(settings.model);
     const scene = await cameras.scene(settings, old);
+    this.#stop.signal.throwIfAborted();
     this.#saved = { ...this.#saved, newModel: name };
     await this.#enter('training');
     const run = engine.train(
@@ -208,7 +213,12 @@ export class LearningJob {
     const result = { model: name, ...(comparison && { comparison }) };
     this.#update(result);
     await this.#save();
-    await this.parts.cameras.arm(this.learning.cameraId, name);
+    const { signal } = this.#stop;
+    signal.throwIfAborted();
+    if (!(await this.parts.cameras.arm(this.learning.cameraId, name, signal))) {
+      this.#stop.abort(CHANGED); // the first reason to stop counts
+      signal.throwIfAborted();
+    }
     await this.#finish('armed', result);
   }
 
@@ -228,10 +238,11 @@ export class LearningJob {
         ...(Number.isFinite(report.secondsLeft) && { secondsLeft: Math.ceil(report.secondsLeft) }),
       });
     } else {
-      this.#queue(async () => {
+      const drawn = this.#disk.run(async () => {
         await this.#progress.validation(report);
         await this.#saveDetail();
-      }).catch(error => this.parts.errors.report('the curves of a training could not be saved', error));
+      });
+      drawn.catch(error => this.parts.errors.report('the curves of a training could not be saved', error));
     }
   }
 
@@ -245,28 +256,41 @@ export class LearningJob {
 
   async #finish(phase: LearningPhase, result: Pick<Learning, 'message' | 'model' | 'comparison'>) {
     const { secondsLeft, ...learning } = this.learning;
-    const { cameraId } = learning;
     this.#progress.flush();
     this.#saved = {
       ...this.#saved,
       learning: { ...learning, ...result, phase, since: this.parts.now(), progress: 1 },
     };
+    // First of all: who is killed behind this must not train again without footage.
+    const isSaved = await this.#save().then(
+      () => true,
+      () => false,
+    );
+    await this.#removeWork();
     try {
-      await this.#queue(() => this.parts.store.removeFootage(cameraId));
-      await this.#save();
-      await this.#queue(() => this.#saveDetail());
+      if (!isSaved) await this.#save(); // the disk was full, and has room now
+      await this.#disk.run(() => this.#saveDetail());
     } catch (error) {
       this.parts.errors.report('the end of a learning could not be saved', error);
     }
     this.parts.changed(this.learning);
   }
 
+  /** Footage and checkpoint are large, and nobody needs them once it is over. */
+  async #removeWork(): Promise<void> {
+    try {
+      await this.#disk.run(() => this.parts.store.removeWork(this.learning.cameraId));
+    } catch (error) {
+      this.parts.errors.report('the footage of a learning could not be removed', error);
+    }
+  }
+
   async #stopped(stop: Stop): Promise<void> {
     try {
       if (stop.kind === 'suspended') {
         await this.#save();
-        await this.#queue(() => this.#saveDetail());
-      } else await this.#queue(() => this.parts.store.remove(this.learning.cameraId));
+        await this.#disk.run(() => this.#saveDetail());
+      } else await this.#disk.run(() => this.parts.store.remove(this.learning.cameraId));
     } catch (error) {
       this.parts.errors.report('a learning that was stopped could not be saved or removed', error);
     }
@@ -293,17 +317,11 @@ export class LearningJob {
   }
 
   #save(): Promise<void> {
-    return this.#queue(() => this.parts.store.save(this.#saved));
+    return this.#disk.run(() => this.parts.store.save(this.#saved));
   }
 
   #saveDetail(): Promise<void> {
     return this.parts.store.saveDetail(this.learning.cameraId, this.#progress.detail);
-  }
-
-  #queue(work: () => Promise<void>): Promise<void> {
-    const next = this.#disk.then(work);
-    this.#disk = next.catch(() => {}); // its caller has the error; the next one is a new attempt
-    return next;
   }
 
   #unlessStopped(work: Promise<void>): Promise<void> {

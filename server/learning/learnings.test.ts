@@ -20,6 +20,8 @@ let engine: FakeEngine;
 let log: FakeLog;
 let cameras: Map<string, CameraSettings>;
 let time: number;
+/** What happens while a camera is being armed, before and after its settings are written. */
+let arming: () => Promise<void>;
 let server: ReturnType<typeof start>;
 
 const camera = (id: string, more: Partial<CameraSettings> = {}): CameraSettings => ({
@@ -32,6 +34,7 @@ beforeEach(async () => {
   engine = new FakeEngine();
   log = new FakeLog();
   time = NOW;
+  arming = async () => {};
   cameras = new Map(['a', 'b', 'c'].map(id => [id, camera(id)]));
   server = start();
 });
@@ -57,9 +60,14 @@ function start() {
     cameras: {
       settings,
       scene: async () => SCENE,
-      arm: async (id, model) => {
+      arm: async (id, model, signal) => {
+        const asked = settings(id);
+        await arming();
+        if (signal.aborted || settings(id) !== asked) return false;
         armed.push([id, model]);
-        cameras.set(id, { ...settings(id), model, calibration: 'model' });
+        cameras.set(id, { ...asked, model, calibration: 'model' });
+        await arming();
+        return true;
       },
     },
     changed: learning => states.push(learning),
@@ -303,7 +311,7 @@ describe('what ends it', () => {
       server.learnings.cameraChanged(settings);
       await server.phase('a', 'cancelled');
       expect(server.states.at(-1)!.message).toBe(
-        'the address or the model of the camera changed meanwhile; learn again',
+        'address, model or calibration of the camera changed meanwhile; learn again',
       );
       await expect(server.learnings.start('a', SHORT)).rejects.toThrow('has not shown a picture');
     },
