@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../streams/index.ts';
 import { type CameraSettings, unknownCamera } from '../cameras/registry.ts';
 import type { Learning, ServerEvents } from '../contract.ts';
@@ -39,6 +39,7 @@ beforeEach(async () => {
   server = start();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await server.learnings.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -421,6 +422,49 @@ describe.each(['soft', 'hard'] as const)('after a %s restart', how => {
 });
 
 describe('on disk', () => {
+  /** What a real training leaves. */
+  async function fill() {
+    for (const name of ['footage', 'training']) {
+      await mkdir(onDisk('a', name), { recursive: true });
+      await writeFile(onDisk('a', name, 'something large'), '');
+    }
+  }
+
+  it.each([
+    ['armed', { before: 0.2, after: 0.1 }],
+    ['kept', { before: 0.1, after: 0.2 }],
+    ['failed', undefined],
+  ] as const)('leaves no footage and no checkpoint when it is %s', async (phase, comparison) => {
+    const training = await train();
+    await fill();
+    if (comparison) training.finish({ comparison });
+    else training.fail(new UserError('no', 'no'));
+    await server.phase('a', phase);
+    expect(await readdir(onDisk('a'))).toEqual(['detail.json', 'job.json']);
+  });
+
+  it('removes the footage of one that was killed between its end and removing it', async () => {
+    (await train()).finish({ comparison: { before: 0.1, after: 0.2 } });
+    await server.phase('a', 'kept');
+    await fill();
+    await restart();
+    await eventually(async () => expect(await readdir(onDisk('a'))).toEqual(['detail.json', 'job.json']));
+  });
+
+  it('saves how it ended also where only removing the footage makes room for it', async () => {
+    const training = await train();
+    await fill();
+    const { save } = LearningStore.prototype;
+    vi.spyOn(LearningStore.prototype, 'save').mockImplementation(async function (this: LearningStore, job) {
+      if (await exists(onDisk('a', 'footage'))) throw new Error('ENOSPC: no space left on device');
+      await save.call(this, job);
+    });
+    training.fail(new UserError('the disk is full', 'disk-full'));
+    await server.phase('a', 'failed');
+    expect(await savedPhase('a')).toBe('failed');
+    expect(log.lines).toEqual([]);
+  });
+
   it('is armed where it was killed between arming and saying so', async () => {
     const training = await train();
     training.report({ kind: 'phase', phase: 'measuring' });
