@@ -1,4 +1,4 @@
-/** Stand-ins for tests of this room: sources and models that do what a test tells them. */
+/** Stand-ins for tests of this room: sources and models that do what a test tells them. Not built into `dist`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnalysedFrame, Grid, InputSpec, Network, Scene, TrainingReport } from '../models/index.ts';

@@ -73,7 +73,7 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
               </button>
             )}
             {final && learning.phase !== 'armed' && (
-              <button type="button" className="button" onClick={onAgain}>
+              <button type="button" className="button" onClick={onAgain} data-testid="learning-again">
                 Learn again…
               </button>
             )}
