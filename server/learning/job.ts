@@ -9,19 +9,13 @@ import { isFinal, type Learning, type LearningDetail, type LearningPhase } from 
 import type { Engine, Model } from '../engine.ts';
 import { InOrder } from '../in-order.ts';
 import { lineOf, type NoisyErrors } from '../log.ts';
-import { percent } from '../percent.ts';
 import { Collector } from './collector.ts';
 import { modelName } from './model-name.ts';
 import { type FreshProgress, Progress } from './progress.ts';
 import type { LearningStore, SavedJob } from './store.ts';
 import type { Comparison } from './training.ts';
 import type { Turn } from './turn.ts';
-
-/**
- * A new model that would have marked at most this share of held-out normal footage is armed, whatever the old one
- * would have marked: an old model whose thresholds are too high to mark anything must not win.
- */
-const GOOD_ENOUGH = 0.02;
+import { whyKept } from './verdict.ts';
 
 export interface JobParts {
   readonly engine: Pick<Engine, 'model' | 'record' | 'train'>;
@@ -42,6 +36,8 @@ export interface JobParts {
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly now: () => number;
 }
+
+type Outcome = Pick<Learning, 'message' | 'model' | 'comparison'>;
 
 /** Why a job stops before its end. */
 type Stop = { readonly kind: 'suspended' } | { readonly kind: 'cancelled'; readonly message?: string };
@@ -202,19 +198,12 @@ export class LearningJob {
   }
 
   async #judge(name: string, comparison: Comparison | undefined): Promise<void> {
-    if (comparison && comparison.after > Math.max(comparison.before, GOOD_ENOUGH)) {
-      const { before, after } = comparison;
-      const message =
-        `of normal footage the new model would have marked ${percent(after)}, the one that watches ` +
-        `${percent(before)}; to use it all the same, choose the model ${name} for this camera`;
-      await this.#finish('kept', { model: name, comparison, message });
-      return;
-    }
     const result = { model: name, ...(comparison && { comparison }) };
+    const message = whyKept(name, comparison);
+    if (message !== undefined) return this.#finish('kept', { ...result, message });
     this.#update(result);
     await this.#save();
     const { signal } = this.#stop;
-    signal.throwIfAborted();
     if (!(await this.parts.cameras.arm(this.learning.cameraId, name, signal))) {
       this.#stop.abort(CHANGED); // the first reason to stop counts
       signal.throwIfAborted();
@@ -254,13 +243,9 @@ export class LearningJob {
     await this.#save();
   }
 
-  async #finish(phase: LearningPhase, result: Pick<Learning, 'message' | 'model' | 'comparison'>) {
-    const { secondsLeft, ...learning } = this.learning;
+  async #finish(phase: LearningPhase, result: Outcome): Promise<void> {
     this.#progress.flush();
-    this.#saved = {
-      ...this.#saved,
-      learning: { ...learning, ...result, phase, since: this.parts.now(), progress: 1 },
-    };
+    this.#conclude(phase, result);
     // First of all: who is killed behind this must not train again without footage.
     const isSaved = await this.#save().then(
       () => true,
@@ -295,20 +280,16 @@ export class LearningJob {
       this.parts.errors.report('a learning that was stopped could not be saved or removed', error);
     }
     if (stop.kind === 'suspended') return;
-    const { secondsLeft, ...learning } = this.learning;
     const { message } = stop;
-    const since = this.parts.now();
-    this.#saved = {
-      ...this.#saved,
-      learning: {
-        ...learning,
-        ...(message !== undefined && { message }),
-        phase: 'cancelled',
-        since,
-        progress: 1,
-      },
-    };
+    this.#conclude('cancelled', message === undefined ? {} : { message });
     this.parts.changed(this.learning);
+  }
+
+  /** A phase that is the last. */
+  #conclude(phase: LearningPhase, outcome: Outcome): void {
+    const { secondsLeft, ...learning } = this.learning;
+    const since = this.parts.now();
+    this.#saved = { ...this.#saved, learning: { ...learning, ...outcome, phase, since, progress: 1 } };
   }
 
   #update(change: Partial<Learning>): void {
