@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -726,6 +726,12 @@ describe('startServer', () => {
     await expect(startServer({ ...options(), port: 0, dataDir })).rejects.toThrow(
       `the data folder ${dataDir} can not be written (ENOTDIR: not a directory, mkdir '${dataDir}'); choose another one with --data`,
     );
+  });
+
+  it('gives its data folder back', async () => {
+    expect(await readdir(join(folder, 'data'))).toContain('server.lock');
+    await server.close();
+    expect(await readdir(join(folder, 'data'))).not.toContain('server.lock');
   });
 
   it('ends everything when it is closed, once', async () => {

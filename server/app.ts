@@ -25,6 +25,7 @@ import { createPage } from './http/page.ts';
 import { Learnings } from './learning/learnings.ts';
 import { LearningStore } from './learning/store.ts';
 import { LiveFeed } from './live.ts';
+import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
@@ -85,18 +86,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const http = createServer(app);
   // First of all: who starts a second server by mistake must not touch the data of the first.
   await listen(http, host, port);
+  let unlock = async () => {};
   try {
-    const close = await compose(app, http, clock, options);
+    const dataDir = await prepareDataDir(resolve(options.dataDir));
+    unlock = await lockFolder(dataDir);
+    const close = await compose(app, http, clock, { ...options, dataDir });
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
       close: () => {
-        closing ??= close();
+        closing ??= close().finally(unlock);
         return closing;
       },
     };
   } catch (error) {
     http.close();
+    await unlock();
     throw error;
   }
 }
@@ -104,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Returns what closes it all. Nothing is running yet where it throws. */
 async function compose(app: Express, http: Server, clock: Clock, options: ServerOptions) {
   const log = redacting(options.log);
-  const dataDir = await prepareDataDir(resolve(options.dataDir));
+  const { dataDir } = options;
   const registry = await CameraRegistry.open(join(dataDir, 'cameras.json'));
   const events = await FolderStore.open(join(dataDir, 'events'), log);
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
@@ -163,7 +168,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     cameras: {
       settings: id => cameras.settings(id),
       scene: (settings, model) => knownScene(settings, model, scenes),
-      arm: (id, model) => cameras.arm(id, model),
+      arm: (id, model, signal) => cameras.arm(id, model, signal),
     },
     changed: learning => push.learning(learning),
     progress: (cameraId, fresh) => push.trainingProgress({ cameraId, ...fresh }),
@@ -184,6 +189,10 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   });
   const push: Push = createPush(http, hello, performance);
 
+  // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
+  await learnings.resume(registry.list(), cameras.list());
+  cameras.startAll();
+
   app.use(
     securityHeaders,
     guard,
@@ -198,9 +207,6 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     if (path === LIVE_PATH && mayConnect(request)) live.accept(request, socket, head);
     else socket.destroy();
   });
-  await learnings.resume(registry.list(), cameras.list());
-  cameras.startAll();
-
   return async () => {
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close()]);

@@ -94,7 +94,7 @@ export interface ProbeResult {
 }
 
 /**
- * How far a camera is with learning a model of its own. Only the last four are final.
+ * How far a camera is with learning a model of its own. Only the last four are final (`isFinal`).
  * - `collecting`: normal footage of the camera is being recorded; its alerts are left out
  * - `waiting`: another camera's training goes first
  * - `training`: the network learns, in a thread of its own; the camera goes on watching with its old model
@@ -112,6 +112,11 @@ export type LearningPhase =
   | 'kept'
   | 'failed'
   | 'cancelled';
+
+/** Whether a learning is over: it goes on by itself in every other phase. */
+export function isFinal(phase: LearningPhase): boolean {
+  return phase === 'armed' || phase === 'kept' || phase === 'failed' || phase === 'cancelled';
+}
 
 export interface Learning {
   readonly cameraId: string;
@@ -267,11 +272,17 @@ export interface ChangeCamera {
 }
 
 export interface StartLearning {
-  /** Minutes of normal footage to record, 0.1 to 120. Default 10. */
+  /** Minutes of normal footage to record; see `LEARN_MINUTES`. */
   readonly collectMinutes?: number;
-  /** Minutes to train, 0.05 to 600. Default 10. */
+  /** Minutes to train; see `LEARN_MINUTES`. */
   readonly trainMinutes?: number;
 }
+
+/** Limits and defaults of `StartLearning`. */
+export const LEARN_MINUTES = {
+  collect: { min: 0.1, max: 120, usual: 10 },
+  train: { min: 0.05, max: 600, usual: 10 },
+} as const;
 
 /**
  * socket.io, server to page. On every connection `hello` comes first and replaces what the page knew: its

@@ -1,4 +1,4 @@
-/** Stand-ins for tests of this room: sources and models that do what a test tells them. */
+/** Stand-ins for tests of this room: sources and models that do what a test tells them. Not built into `dist`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
@@ -249,7 +249,7 @@ export class FakeEngine implements Engine {
 
   figures(): EngineFigures {
     const rates = { clipsPerSecond: 2.5, batch: 1, msPerClip: 12, waiting: 0 };
-    return { engine: 'onnx', workers: 1, threads: 1, ...rates };
+    return { engine: 'onnx-cpu', workers: 1, threads: 1, ...rates };
   }
 
   async close(): Promise<void> {
