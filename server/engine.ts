@@ -8,6 +8,7 @@ import {
   analyse,
   Calibrator,
   type EngineChoice,
+  type EngineFigures,
   FootageWriter,
   type InputSpec,
   inputFor,
@@ -41,6 +42,7 @@ export interface Engine extends Trainer {
   models(): Promise<ModelSummary[]>;
   /** Rejects with a `UserError` where there is no such model or it can't be loaded. */
   model(name: string): Promise<Model>;
+  figures(): EngineFigures;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export function createEngine({ modelsFolder, log, runtime, gpus }: EngineOptions
         },
         onReport,
       ),
+    figures: () => pool.figures(),
     close: () => pool.close(),
   };
 }

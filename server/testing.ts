@@ -1,7 +1,15 @@
-/** Stand-ins for tests of this room: sources and models that do what a test tells them. */
+/** Stand-ins for tests of this room: sources and models that do what a test tells them. Not built into `dist`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalysedFrame, Grid, InputSpec, Network, Scene, TrainingReport } from '../models/index.ts';
+import type {
+  AnalysedFrame,
+  EngineFigures,
+  Grid,
+  InputSpec,
+  Network,
+  Scene,
+  TrainingReport,
+} from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
@@ -237,6 +245,11 @@ export class FakeEngine implements Engine {
     const training = new FakeTraining(plan, report);
     this.trainings.push(training);
     return training;
+  }
+
+  figures(): EngineFigures {
+    const rates = { clipsPerSecond: 2.5, batch: 1, msPerClip: 12, waiting: 0 };
+    return { engine: 'onnx-cpu', workers: 1, threads: 1, ...rates };
   }
 
   async close(): Promise<void> {
