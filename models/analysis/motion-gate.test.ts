@@ -17,8 +17,8 @@ const empty: Picture = (x, y) => 100 + 2 * x + y + uniform(random, -2, 2);
 
 let gate: MotionGate;
 let window: ClipWindow;
-let time: number;
-let scored: number;
+let time = 0;
+let scored = 0;
 beforeEach(() => {
   gate = new MotionGate({ ...SIZE, fps: 10, scale: 40 });
   window = new ClipWindow(32 * 32, 4, 3);
