@@ -2,7 +2,8 @@ import { expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import type { AnalysedFrame } from '../model.ts';
-import { type Analysis, analyse, type ClipScorer } from './analyse.ts';
+import { type Analysis, analyse } from './analyse.ts';
+import type { ClipScorer } from './clip-scoring.ts';
 import { readClip } from './clip-window.ts';
 
 const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;

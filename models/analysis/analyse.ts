@@ -4,8 +4,14 @@ import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import { type AnalysedFrame, CELL, CLIP_FRAMES, type Grid, type InputSpec } from '../model.ts';
 import { RunningBackground } from './background.ts';
-import { type ClipRef, ClipWindow } from './clip-window.ts';
-import { MotionGate } from './motion-gate.ts';
+import {
+  type AnalysisStats,
+  type ClipScorer,
+  ClipScoring,
+  type Pace,
+  type ScoredClip,
+} from './clip-scoring.ts';
+import { ClipWindow } from './clip-window.ts';
 
 /** Frames that may be missing inside a clip. After a larger gap a new clip is begun: it must not jump in time. */
 const LARGEST_GAP = 2;
@@ -14,42 +20,12 @@ const LONGEST_WAIT_MS = 200;
 /** Groups of `hop` frames that may be read ahead of the one that is being handed out. */
 const GROUPS_AHEAD = 16;
 
-/** What an analysis needs of the pool. */
-export interface ClipScorer {
-  /** Frames between two clips of a stream. */
-  readonly hop: number;
-  /**
-   * @param background in shared memory, which stays as it is until the clip is settled
-   * @returns `[hop, rows, cols]` region errors; nothing where a live clip was given up for later ones
-   */
-  score(
-    network: Network,
-    clip: ClipRef,
-    background: Float32Array,
-    pace: Pace,
-  ): Promise<Float32Array | undefined>;
-  /** No more clips of this stream will come; those that still wait are given up. */
-  end(stream: number): void;
-}
-
-/** `live`: where the machine is too slow, the oldest clips that wait are lost and counted. `fast`: every clip waits its turn. */
-export type Pace = 'live' | 'fast';
-
 export interface AnalyseOptions {
   readonly model: Network;
   readonly pool: ClipScorer;
   /** The empty picture to start from (`[height, width]` gray levels); without it, it is learnt in 20 s. */
   readonly background?: Float32Array;
   readonly pace: Pace;
-}
-
-export interface AnalysisStats {
-  /** Clips scored. */
-  windows: number;
-  /** Clips lost because the machine was too slow, the oldest first. Their frames come without `regions`. */
-  droppedWindows: number;
-  /** Clips in which nothing moved: their frames carry the regions of the clip before. */
-  skippedWindows: number;
 }
 
 /** Every frame in order, each as soon as its clip is scored. Iterate it once. */
@@ -72,29 +48,25 @@ export interface Analysis extends AsyncIterable<AnalysedFrame> {
 }
 
 export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): Analysis {
-  const { width, height } = options.model.input;
-  const state: State = {
-    network: options.model,
-    background: new RunningBackground(width * height, options.background),
-    gate: new MotionGate(options.model.input),
-    stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
-    waitingSince: new Set(),
-  };
+  const { model, pool, pace } = options;
+  const { input } = model;
+  const background = new RunningBackground(input.width * input.height, options.background);
+  const scoring = new ClipScoring({ input, pool, pace, background, held: GROUPS_AHEAD + 1 });
+  const state: State = { network: model, background, scoring };
   return {
-    stats: state.stats,
+    stats: scoring.stats,
     get queueAgeMs() {
-      const [oldest] = state.waitingSince;
-      return oldest === undefined ? 0 : performance.now() - oldest.at;
+      return scoring.queueAgeMs;
     },
-    background: () => state.background.picture.slice(),
+    background: () => background.picture.slice(),
     change(network) {
       if (!seesTheSame(network.input, state.network.input)) {
         throw new RangeError('a running analysis can not change the size or rate of its pictures');
       }
       state.network = network;
-      state.gate.open(undefined);
+      scoring.gate.open(undefined);
     },
-    gate: thresholds => state.gate.open(thresholds),
+    gate: thresholds => scoring.gate.open(thresholds),
     [Symbol.asyncIterator]: () => analysed(frames, options, state),
   };
 }
@@ -107,17 +79,12 @@ export function seesTheSame(a: InputSpec, b: InputSpec): boolean {
 interface State {
   network: Network;
   readonly background: RunningBackground;
-  readonly gate: MotionGate;
-  readonly stats: AnalysisStats;
-  /** Clips on their way, oldest first, by when they were handed to the pool. */
-  readonly waitingSince: Set<{ readonly at: number }>;
+  readonly scoring: ClipScoring;
 }
 
-/** Frames that wait for the scores of one clip, whose last frames they are; `regions` is absent where there is no clip. */
-interface Group {
+/** Frames that wait for the scores of one clip, whose last frames they are; of no clip, where they are in none. */
+interface Group extends Partial<ScoredClip> {
   readonly frames: readonly Frame[];
-  readonly regions?: Promise<Float32Array | undefined>;
-  readonly scoredBy?: Network;
 }
 
 async function* analysed(
@@ -132,7 +99,7 @@ async function* analysed(
   const { hop } = options.pool;
   const window = new ClipWindow(width * height, hop, GROUPS_AHEAD + 1);
   // The stream reads ahead: frames come in and clips are scored while the oldest group is waited for.
-  const groups = Readable.from(grouped(frames, window, options, state), { highWaterMark: GROUPS_AHEAD });
+  const groups = Readable.from(grouped(frames, window, hop, state), { highWaterMark: GROUPS_AHEAD });
   try {
     for await (const { frames, regions, scoredBy } of groups as AsyncIterable<Group>) {
       const scored = await regions;
@@ -164,11 +131,10 @@ async function restOf(due: number): Promise<void> {
 async function* grouped(
   frames: AsyncIterable<Frame>,
   window: ClipWindow,
-  options: AnalyseOptions,
+  hop: number,
   state: State,
 ): AsyncGenerator<Group> {
-  const { hop } = options.pool;
-  const score = scorer(options, state);
+  const { background, scoring } = state;
   let waiting: Frame[] = [];
   let expected = 0;
   for await (const frame of frames) {
@@ -178,58 +144,13 @@ async function* grouped(
       waiting = [];
     }
     expected = frame.index + 1;
-    state.background.push(frame.gray);
+    background.push(frame.gray);
     const clip = window.push(frame.gray);
     waiting.push(frame);
     if (!clip && window.filled > CLIP_FRAMES - hop) continue;
-    const known = state.background.settled || state.network.input.centre !== undefined;
-    yield { frames: waiting, ...(clip && known && score(clip)) };
+    const known = background.settled || state.network.input.centre !== undefined;
+    yield { frames: waiting, ...(clip && known && scoring.score(clip, state.network)) };
     waiting = [];
   }
   if (waiting.length) yield { frames: waiting };
-}
-
-/** What hands clips to the pool, or finds that they need not be scored. */
-function scorer(
-  { model, pool, pace }: AnalyseOptions,
-  state: State,
-): (clip: ClipRef) => Pick<Group, 'regions' | 'scoredBy'> {
-  const { background, gate, stats, waitingSince } = state;
-  const empty = sharedPictures(model.input);
-  const score = async (clip: ClipRef, network: Network): Promise<Float32Array | undefined> => {
-    const look = pace === 'live' ? gate.look(clip, network) : undefined;
-    const entry = { at: performance.now() };
-    waitingSince.add(entry);
-    try {
-      const regions = await pool.score(network, clip, empty(background.picture), pace);
-      if (regions) gate.keep(look, regions);
-      stats[regions ? 'windows' : 'droppedWindows'] += 1;
-      return regions;
-    } finally {
-      waitingSince.delete(entry);
-    }
-  };
-  return clip => {
-    const scoredBy = state.network;
-    const carried = background.steady ? gate.carried(clip, scoredBy) : undefined;
-    if (carried) {
-      stats.skippedWindows += 1;
-      return { regions: Promise.resolve(carried), scoredBy };
-    }
-    const regions = score(clip, scoredBy);
-    regions.catch(() => {}); // it is awaited later; until then a failure is not an unhandled one
-    return { regions, scoredBy };
-  };
-}
-
-/** Copies pictures into shared memory, which threads read in place; each lasts as long as a window in its ring. */
-function sharedPictures({ width, height }: InputSpec): (picture: Float32Array) => Float32Array {
-  const slots: Float32Array[] = [];
-  let count = 0;
-  return picture => {
-    const i = count++ % (GROUPS_AHEAD + 2);
-    slots[i] ??= new Float32Array(new SharedArrayBuffer(4 * width * height));
-    slots[i].set(picture);
-    return slots[i];
-  };
 }

@@ -3,9 +3,9 @@ import { CELL, CLIP_FRAMES, type Grid, type InputSpec } from '../model.ts';
 import type { ClipRef } from './clip-window.ts';
 
 /**
- * Largest mean absolute difference of a cell that counts as the same picture, in gray levels: noise of a standard
- * deviation of 1.5 makes 1.7. All of it in two pixels of every cell would be a region error of 0.08 (at 40 gray levels to
- * the unit), where the thresholds of the models that come with vigil lie at 0.85 and above.
+ * Largest mean absolute difference of a cell that counts as the same picture, in gray levels. Noise of a standard deviation
+ * of 1.2 makes 1.4, and 1.9 in the worst of a clip's cells. If it were all in two pixels of every cell, it would be a region
+ * error of 0.08 (at 40 gray levels to the unit), where the thresholds of the models that come with vigil are 0.85 and above.
  */
 const SAME = 2;
 /** Regions above this share of their thresholds are too near to them to be taken from another clip. */

@@ -123,7 +123,8 @@ export class Crew {
         void thread.end();
       }
     }
-    throw failure;
+    if (asked === 'auto' || asked === FALLBACK) throw failure;
+    throw new Error(`${asked} can't be used (${reasonOf(failure)}); docs/gpu.md says what it needs`);
   }
 
   private fill(engine: EngineName): void {
@@ -212,7 +213,8 @@ export class Crew {
   }
 }
 
-/** What went wrong, in one line. */
+/** What went wrong, in one line, without the place in ONNX Runtime's source that comes before it. */
 function reasonOf(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n', 1)[0]!;
+  const [line] = String(error instanceof Error ? error.message : error).split('\n', 1);
+  return line!.replace(/^\S*\/onnxruntime\/.* was false\. /, '');
 }

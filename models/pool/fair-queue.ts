@@ -1,4 +1,4 @@
-import type { Pace } from '../analysis/analyse.ts';
+import type { Pace } from '../analysis/clip-scoring.ts';
 import type { EngineClip, Network } from '../engines/engine.ts';
 
 /** Clips of a live stream that may wait beside the one that is being scored; at 10 frames a second and hop 4, for 0.8 s. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ClipScorer, Pace } from '../analysis/analyse.ts';
+import type { ClipScorer, Pace } from '../analysis/clip-scoring.ts';
 import type { ClipRef } from '../analysis/clip-window.ts';
 import { type EngineChoice, FALLBACK, type Network } from '../engines/engine.ts';
 import { HOP } from '../model.ts';

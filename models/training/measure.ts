@@ -1,6 +1,7 @@
 import type { Frame } from '../../streams/index.ts';
-import { analyse, type ClipScorer } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
+import type { ClipScorer } from '../analysis/clip-scoring.ts';
 import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
 import type { Ranges } from '../memae/ranges.ts';
 import { type AnalysedFrame, HOP, type Scene } from '../model.ts';
