@@ -14,6 +14,7 @@ export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';
 export { FootageWriter, readFootage } from './training/footage-file.ts';
 export { leftIn, openPlaces, removeTraining } from './training/places.ts';
+export { quantisePackage } from './training/quantise.ts';
 export { inputFor, type Recipe, recipeFor, recipeSchema } from './training/recipe.ts';
 export type { TrainingPicture, TrainingReport } from './training/report.ts';
 export {

@@ -1,5 +1,6 @@
-import { DEFAULT_FPS, decode } from './ffmpeg/decode.ts';
+import { decode } from './ffmpeg/decode.ts';
 import { locateFfmpeg } from './ffmpeg/locate.ts';
+import { DEFAULT_FPS } from './ffmpeg/plan.ts';
 import { sourceFor } from './sources/index.ts';
 import type { Frame, StreamOptions, StreamStats, VideoStream } from './stream.ts';
 

@@ -1,7 +1,7 @@
 import { runFfmpeg } from './ffmpeg/command.ts';
-import { DEFAULT_FPS } from './ffmpeg/decode.ts';
 import { explain, sourceError } from './ffmpeg/errors.ts';
 import { locateFfmpeg } from './ffmpeg/locate.ts';
+import { DEFAULT_FPS } from './ffmpeg/plan.ts';
 import { sourceFor } from './sources/index.ts';
 import type { StreamInfo } from './stream.ts';
 

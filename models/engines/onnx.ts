@@ -2,43 +2,78 @@ import * as ort from 'onnxruntime-node';
 import { readClip } from '../analysis/clip-window.ts';
 import type { Lowering } from '../graph/lowering.ts';
 import { loadGraph, type Provider } from '../graph/session.ts';
-import { buildScoringGraph } from '../memae/scoring-graph.ts';
+import { buildScoringGraph, type ScoringGraphOptions } from '../memae/scoring-graph.ts';
 import { CLIP_FRAMES } from '../model.ts';
-import type { Engine, EngineOptions, Network } from './engine.ts';
+import type { Engine, EngineClip, EngineOptions, Network } from './engine.ts';
 
-interface OnnxOptions extends EngineOptions {
+export interface OnnxOptions extends EngineOptions {
   readonly provider: Provider;
   readonly lowering: Lowering;
   /** In words. */
   readonly name: string;
+  /** Most clips in one run. Default 1. */
+  readonly batch?: number;
 }
 
-/** The scoring graph in ONNX Runtime, whatever it computes on. */
+/** Each clip by itself, whatever was scored before it: full batches together, the rest one by one. */
 export async function openOnnx(network: Network, options: OnnxOptions): Promise<Engine> {
-  const { provider, lowering, threads, hop, device, name } = options;
-  const { width, height, centre } = network.input;
-  const session = await loadGraph(buildScoringGraph({ ...network, lowering }), threads, provider, device);
-  // ONNX Runtime takes no tensor over shared memory ("Invalid argument"), so a clip is copied out of its ring.
-  const frames = new Uint8Array(CLIP_FRAMES * height * width);
-  const zero = new Float32Array(height * width).fill(centre ?? 0);
-  const feeds = {
-    clip: new ort.Tensor('uint8', frames, [CLIP_FRAMES, height, width]),
-    background: new ort.Tensor('float32', zero, [height, width]),
-  };
+  const { hop, name, batch = 1 } = options;
+  const one = await openScorer(network, options, { hop });
+  const several = batch > 1 ? await openScorer(network, options, { hop, clips: batch }) : undefined;
   return {
     device: name,
-    batch: 1,
+    batch,
     async score(clips) {
       const found: Float32Array[] = [];
-      for (const { clip, background } of clips) {
-        readClip(clip, frames);
-        if (centre === undefined) zero.set(background);
-        const { regions } = await session.run(feeds);
-        const errors = regions!.data as Float32Array;
-        found.push(errors.slice((-hop * errors.length) / CLIP_FRAMES));
+      for (let at = 0; at < clips.length; ) {
+        const together = several && clips.length - at >= batch;
+        const { regions } = together
+          ? await several.run(clips.slice(at, at + batch))
+          : await one.run([clips[at]!]);
+        found.push(...regions);
+        at += regions.length;
       }
       return found;
     },
-    close: () => session.release(),
+    async close() {
+      await one.session.release();
+      await several?.session.release();
+    },
+  };
+}
+
+/** A loaded scoring graph with the memory of its inputs. */
+export async function openScorer(
+  { architecture, weights, input }: Network,
+  { threads, provider, lowering, device }: OnnxOptions,
+  form: Pick<ScoringGraphOptions, 'hop' | 'clips' | 'streaming'> & { readonly frames?: number },
+) {
+  const { width, height, centre } = input;
+  const { frames = CLIP_FRAMES, ...graphForm } = form;
+  const graph = buildScoringGraph({ architecture, weights, input, lowering, ...graphForm });
+  const session = await loadGraph(graph, threads, provider, device);
+  const N = form.clips ?? 1;
+  const several = form.clips === undefined ? [] : [N];
+  const pixels = height * width;
+  // ONNX Runtime takes no tensor over shared memory ("Invalid argument"), so a clip is copied out of its ring.
+  const bytes = new Uint8Array(N * frames * pixels);
+  const zero = new Float32Array(N * pixels).fill(centre ?? 0);
+  const feeds = {
+    clip: new ort.Tensor('uint8', bytes, [...several, frames, height, width]),
+    background: new ort.Tensor('float32', zero, [...several, height, width]),
+  };
+  return {
+    session,
+    /** @param kept further inputs. `next` is every output but the regions. */
+    async run(clips: readonly EngineClip[], kept: Readonly<Record<string, ort.Tensor>> = {}) {
+      for (const [i, { clip, background }] of clips.entries()) {
+        readClip(clip, bytes.subarray(i * frames * pixels), CLIP_FRAMES - frames);
+        if (centre === undefined) zero.set(background, i * pixels);
+      }
+      const { regions, ...next } = await session.run({ ...feeds, ...kept });
+      const errors = regions!.data as Float32Array;
+      const each = errors.length / N;
+      return { regions: clips.map((_, i) => errors.slice(i * each, (i + 1) * each)), next };
+    },
   };
 }

@@ -9,6 +9,9 @@ import { foldBatchNorm } from './fold.ts';
 import { forward } from './network.ts';
 import { weight } from './weights.ts';
 
+/** By layer, and `ANSWER`. */
+export type Ranges = Readonly<Record<string, Range>>;
+
 /**
  * Lowest and highest value of each layer's output over normal clips: what a network that computes with bytes has to be
  * able to write (`quantisedLowering`).
@@ -19,7 +22,7 @@ export async function measureRanges(
   { height, width }: { height: number; width: number },
   clips: Iterable<Float32Array> | AsyncIterable<Float32Array>,
   threads: number,
-): Promise<Map<string, Range>> {
+): Promise<Ranges> {
   const shape = [1, CLIP_FRAMES, 1, height, width];
   const g = new Graph();
   const folded = foldBatchNorm(architecture, weights);
@@ -48,7 +51,7 @@ export async function measureRanges(
   } finally {
     await session.close();
   }
-  return ranges;
+  return Object.fromEntries(ranges);
 }
 
 /** The same lowering, telling what each layer gives. */

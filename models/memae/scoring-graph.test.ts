@@ -1,14 +1,16 @@
 import * as ort from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { relativeError } from '../../test/golden.ts';
+import { Graph } from '../graph/graph.ts';
 import type { Lowering } from '../graph/lowering.ts';
-import { chooseLowering } from '../graph/probe.ts';
+import { byteLowering, chooseLowering } from '../graph/probe.ts';
 import { loadGraph } from '../graph/session.ts';
 import { standardLowering } from '../graph/standard/index.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { type Architecture, MEMORY } from './architecture.ts';
 import { canHop, resumedFrames } from './hop.ts';
+import { measureRanges } from './ranges.ts';
 import { buildScoringGraph, type ScoringGraphOptions } from './scoring-graph.ts';
 import { initialWeights } from './weights.ts';
 
@@ -128,4 +130,46 @@ it('knows which networks it can do so for', () => {
   expect(canHop(architecture, 2)).toBe(false);
   expect(canHop({ ...architecture, memoryDepth: 3 }, 4)).toBe(false);
   expect(canHop({ ...architecture, skips: [2] }, 4)).toBe(false);
+});
+
+describe('with bytes between the layers', () => {
+  const inputOf = (end: number) =>
+    Float32Array.from(
+      frames(end, CLIP_FRAMES).data as Uint8Array,
+      (level, i) => (level - background[i % (H * W)]!) / 40,
+    );
+  let lowering: Lowering;
+  beforeAll(async () => {
+    const ranges = await measureRanges(network, network.input, [inputOf(16), inputOf(50), inputOf(80)], 1);
+    lowering = await byteLowering(new Map(Object.entries(ranges)));
+  });
+
+  it.each([1, 4, 8, 16])('scores the last %i frames about as floats do', async hop => {
+    const floats = await open({ hop });
+    const bytes = await open({ hop, lowering });
+    const expected = (await floats(frames(40, CLIP_FRAMES))).regions;
+    const { regions } = await bytes(frames(40, CLIP_FRAMES));
+    expect(relativeError(regions, expected)).toBeLessThan(0.02);
+  });
+
+  it('goes on from bytes that were kept, to the very same regions at hop 4', async () => {
+    const windowed = await open({ lowering, hop: 4 });
+    const start = await open({ lowering, hop: 4, streaming: 'start' });
+    const resumed = await open({ lowering, hop: 4, streaming: 'resumed' });
+    let { next } = await start(frames(CLIP_FRAMES, CLIP_FRAMES));
+    expect(new Set(Object.values(next).map(({ type }) => type))).toEqual(new Set(['uint8']));
+    for (let end = CLIP_FRAMES + 4; end <= 80; end += 4) {
+      const ours = await resumed(frames(end, resumedFrames(4)), resume(next));
+      expect(ours.regions).toEqual((await windowed(frames(end, CLIP_FRAMES))).regions);
+      next = ours.next;
+    }
+  });
+
+  it('has no gradient', () => {
+    const g = new Graph();
+    const x = { tensor: g.input('x', [1]), shape: [1, 2, 1, 4, 4] as const };
+    expect(() => lowering.normalise(g, x, { scale: x.tensor, shift: x.tensor, slope: 0.2 })).toThrow(
+      'no gradient',
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import { workerFile } from '../../streams/worker-file.ts';
 import { clipOf } from '../../test/clip.ts';
-import { goldenArchitecture, goldenWeights } from '../../test/golden.ts';
+import { goldenArchitecture, goldenWeights, relativeError } from '../../test/golden.ts';
 import { FakeThread } from '../../test/support/fake-thread.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { ENGINES, type Network } from '../engines/engine.ts';
@@ -107,9 +107,13 @@ describe('a file', () => {
     const found = await play();
     expect(lines.length).toBeGreaterThanOrEqual(2);
     expect(new Set(lines)).toEqual(new Set(['a scoring thread ended (killed); started another']));
-    expect(found.map(({ frame, regions }) => [frame.index, regions])).toEqual(
-      expected.map(({ frame, regions }) => [frame.index, regions]),
-    );
+    expect(found.map(({ frame }) => frame.index)).toEqual(expected.map(({ frame }) => frame.index));
+    for (const [i, { regions }] of found.entries()) {
+      const known = expected[i]!.regions;
+      expect(regions === undefined).toBe(known === undefined);
+      // A new thread starts from the whole clip, which rounds otherwise than going on from kept features.
+      if (regions && known) expect(relativeError(regions.values, known.values)).toBeLessThan(1e-5);
+    }
     expect(found.filter(({ regions }) => regions)).toHaveLength(108);
   });
 });

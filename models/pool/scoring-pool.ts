@@ -56,7 +56,7 @@ export class ScoringPool implements ClipScorer {
     const cores = Math.max(1, availableParallelism() - 1);
     this.crew = new Crew({
       ...{ engine, threads, hop, devices },
-      size: name => workers ?? (name === 'onnx-cpu' ? cores : devices),
+      size: name => workers ?? (name.startsWith('onnx-cpu') ? cores : devices),
       spawn: options.spawn ?? spawnThread,
       log: options.log ?? { info: () => {}, warn: () => {} },
       ready: () => this.dispatch(),

@@ -62,9 +62,9 @@ export class PoolThread {
   /** Rejects with the reason where the network can't be loaded, or where the thread dies over it. */
   async load(network: Network): Promise<string> {
     const id = this.nextId++;
-    const { architecture, weights, input } = network; // a package has more, which can't be sent
+    const { architecture, weights, input, ranges } = network; // a package has more, which can't be sent
     const { engine, options } = this;
-    const bare = { architecture, weights, input };
+    const bare = { architecture, weights, input, ranges };
     const { device, batch } = (await this.ask({
       kind: 'load',
       id,

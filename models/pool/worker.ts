@@ -1,7 +1,9 @@
 import { parentPort } from 'node:worker_threads';
+import { nameThread } from '../../streams/worker-file.ts';
 import { ENGINES, type Engine } from '../engines/engine.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
+nameThread('vigil-scoring');
 const port = parentPort!;
 /** By the pool's id of the network. */
 const engines = new Map<number, Engine>();

@@ -1,4 +1,5 @@
 import { Curve, type CurveData } from './curves.ts';
+import { curve, dot, gridLine, svg, text } from './svg.ts';
 
 const WIDTH = 760;
 const HEIGHT = 420;
@@ -23,19 +24,20 @@ export function drawCurves(curves: { readonly training: CurveData; readonly vali
   const y = (share: number) => HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
   const errorY = (error: number) => y((Math.log10(Math.max(error, 10 ** low)) - low) / (high - low));
   const entropyY = (entropy: number) => y(entropy / top);
-  const line = (points: readonly (readonly number[])[], value: 1 | 2, scale: (v: number) => number) =>
-    points.map(point => `${x(point[0]!).toFixed(1)},${scale(point[value]!).toFixed(1)}`).join(' ');
-  const curve = (points: string, colour: string) =>
-    `<polyline points="${points}" fill="none" stroke="${colour}" stroke-width="1.8"/>`;
-  const text = (at: readonly [number, number], anchor: string, words: string, colour = 'currentColor') =>
-    `<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" text-anchor="${anchor}" fill="${colour}">${words}</text>`;
+  const line = (
+    points: readonly (readonly number[])[],
+    value: 1 | 2,
+    scale: (v: number) => number,
+    colour: string,
+  ) =>
+    curve(
+      points.map(point => [x(point[0]!), scale(point[value]!)]),
+      colour,
+    );
 
   const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i);
   const shares = [0, 0.25, 0.5, 0.75, 1];
-  const grid = decades.map(power => {
-    const at = errorY(10 ** power).toFixed(1);
-    return `<path d="M${LEFT} ${at}H${WIDTH - RIGHT}" stroke="currentColor" stroke-opacity="0.2"/>`;
-  });
+  const grid = decades.map(power => gridLine(LEFT, WIDTH - RIGHT, errorY(10 ** power)));
   const labels = [
     ...decades.map(power => text([LEFT - 8, errorY(10 ** power) + 4], 'end', String(10 ** power))),
     ...shares.map(share => text([WIDTH - RIGHT + 8, y(share) + 4], 'start', (share * top).toFixed(2))),
@@ -47,21 +49,14 @@ export function drawCurves(curves: { readonly training: CurveData; readonly vali
     text([LEFT + 130, 24], 'start', 'validation error', COLOURS.validation),
     text([WIDTH - RIGHT, 24], 'end', 'entropy (right axis)', COLOURS.entropy),
   ];
-  const dots = validation.map(
-    point =>
-      `<circle cx="${x(point[0]!).toFixed(1)}" cy="${errorY(point[1]!).toFixed(1)}" r="2.5" fill="${COLOURS.validation}"/>`,
-  );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="13">
-<style>svg { color: #1f2933; background: #fff } @media (prefers-color-scheme: dark) { svg { color: #d7dde3; background: #14181d } }</style>
-${[
-  ...grid,
-  `<path d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}V${TOP}" fill="none" stroke="currentColor"/>`,
-  curve(line(training, 2, entropyY), COLOURS.entropy),
-  curve(line(training, 1, errorY), COLOURS.training),
-  curve(line(validation, 1, errorY), COLOURS.validation),
-  ...dots,
-  ...labels,
-].join('\n')}
-</svg>
-`;
+  const dots = validation.map(point => dot([x(point[0]!), errorY(point[1]!)], COLOURS.validation));
+  return svg(WIDTH, HEIGHT, [
+    ...grid,
+    `<path d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}V${TOP}" fill="none" stroke="currentColor"/>`,
+    line(training, 2, entropyY, COLOURS.entropy),
+    line(training, 1, errorY, COLOURS.training),
+    line(validation, 1, errorY, COLOURS.validation),
+    ...dots,
+    ...labels,
+  ]);
 }

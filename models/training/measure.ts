@@ -3,9 +3,11 @@ import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
 import type { ClipScorer } from '../analysis/clip-scoring.ts';
 import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
+import type { Ranges } from '../memae/ranges.ts';
 import { type AnalysedFrame, HOP, type Scene } from '../model.ts';
 import { countFrames, type Footage } from './footage.ts';
 import type { Material } from './material.ts';
+import { rangesOn } from './ranges.ts';
 
 export interface MeasureOptions {
   readonly network: Network;
@@ -19,6 +21,7 @@ export interface MeasureOptions {
 export interface Measurement {
   /** Thresholds from all of the footage. */
   readonly scene: Scene;
+  readonly ranges: Ranges;
   readonly comparison?: { readonly before: number; readonly after: number };
 }
 
@@ -45,10 +48,11 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     after.add(frame);
   }
   const scene = await whole.finish(background);
-  if (!incumbent) return { scene };
+  const ranges = await rangesOn(network, train, material.units, threads);
+  if (!incumbent) return { scene, ranges };
   const before = new Marked(incumbent.scene);
   for await (const frame of frames(incumbent.network, held, incumbent.scene.background)) before.add(frame);
-  return { scene, comparison: { before: before.share, after: after.share } };
+  return { scene, ranges, comparison: { before: before.share, after: after.share } };
 }
 
 /** Counts frames with a region above its threshold. */

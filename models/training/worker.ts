@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../streams/index.ts';
+import { nameThread } from '../../streams/worker-file.ts';
 import type { TrainingReport } from './report.ts';
 import type { TrainingOptions, TrainingResult } from './run.ts';
 import { train } from './training.ts';
@@ -15,6 +16,7 @@ export type FromWorker =
       readonly user?: { readonly code: string; readonly exitCode: UserError['exitCode'] };
     };
 
+nameThread('vigil-training');
 const port = parentPort!;
 let stop: 'save' | 'discard' | undefined;
 port.on('message', ({ how }: ToWorker) => {

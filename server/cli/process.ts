@@ -32,7 +32,14 @@ export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-const ENGINES: readonly EngineChoice[] = ['auto', 'onnx-cpu', 'onnx-cuda', 'onnx-webgpu', 'tfjs'];
+const ENGINES: readonly EngineChoice[] = [
+  'auto',
+  'onnx-cpu',
+  'onnx-cpu-int8',
+  'onnx-cuda',
+  'onnx-webgpu',
+  'tfjs',
+];
 
 /** `--engine`, for the commands that score. */
 export function engineOption(): Option {

@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import { packageRoot } from '../../streams/index.ts';
 
 /** The real thing, for tests: `vigil serve` as its own process, Chromium, an RTSP camera. */
-export const root = resolve(import.meta.dirname, '../..');
+export const root = packageRoot(import.meta.dirname);
 export const vigil = join(root, 'dist/server/cli/vigil.js');
 export const shared = resolve(root, '../shared');
 
@@ -45,10 +46,12 @@ export function firstMatch(child: ChildProcess, pattern: RegExp): Promise<string
     const look = (chunk: Buffer) => {
       text += chunk;
       const match = pattern.exec(text);
-      if (match) found(match[0]);
+      if (!match) return;
+      found(match[0]);
+      for (const output of outputs) output.off('data', look).resume(); // a full pipe would hold it up
     };
-    child.stdout!.on('data', look);
-    child.stderr!.on('data', look);
+    const outputs = [child.stdout!, child.stderr!];
+    for (const output of outputs) output.on('data', look);
     child.once('exit', code => failed(new Error(`ended with ${code}: ${text}`)));
   });
 }
@@ -68,14 +71,19 @@ export interface OpenPage {
   readonly close: () => Promise<void>;
 }
 
-export async function openPage(url: string, viewport = { width: 1440, height: 900 }): Promise<OpenPage> {
-  const browser: Browser = await chromium.launch({
+export function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  return chromium.launch({
     executablePath: CHROMIUM,
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
       ...['--disable-component-update', '--disable-sync'],
     ],
+    ...options,
   });
+}
+
+export async function openPage(url: string, viewport = { width: 1440, height: 900 }): Promise<OpenPage> {
+  const browser = await launchChromium();
   const page = await browser.newPage({ viewport, colorScheme: 'dark' });
   const errors: string[] = [];
   page.on('console', message => {

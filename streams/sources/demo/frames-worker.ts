@@ -1,5 +1,6 @@
 /** Draws the demo scene in a thread of its own: for each message one frame is posted, from `start` on. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { nameThread } from '../../worker-file.ts';
 import { createScene, type SceneOptions } from './scene.ts';
 
 /** `workerData` of this worker. */
@@ -8,6 +9,7 @@ export interface FramesWorkerData extends SceneOptions {
   readonly start: number;
 }
 
+nameThread('vigil-demo');
 const { start, ...options } = workerData as FramesWorkerData;
 const scene = createScene(options);
 let index = start;

@@ -1,0 +1,34 @@
+/** The little of SVG that charts need. Pictures read well on white and on black alike. */
+
+type Point = readonly [x: number, y: number];
+
+export function svg(width: number, height: number, parts: readonly string[]): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
+<style>svg { color: #1f2933; background: #fff } @media (prefers-color-scheme: dark) { svg { color: #d7dde3; background: #14181d } }</style>
+${parts.join('\n')}
+</svg>
+`;
+}
+
+export function text(
+  [x, y]: Point,
+  anchor: 'start' | 'middle' | 'end',
+  words: string,
+  colour = 'currentColor',
+): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" fill="${colour}">${words}</text>`;
+}
+
+export function curve(points: readonly Point[], colour: string): string {
+  const list = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
+  return `<polyline points="${list}" fill="none" stroke="${colour}" stroke-width="1.8"/>`;
+}
+
+export function dot([x, y]: Point, colour: string): string {
+  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="2.5" fill="${colour}"/>`;
+}
+
+/** A horizontal line of a chart's grid. */
+export function gridLine(left: number, right: number, y: number): string {
+  return `<path d="M${left} ${y.toFixed(1)}H${right}" stroke="currentColor" stroke-opacity="0.2"/>`;
+}

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AddCamera, Camera } from '../../../server/contract.ts';
+import { api, ended, firstMatch, launchChromium, vigil } from '../../e2e/running.ts';
+import { GcMeter } from './gc-meter.ts';
+
+export interface WallOptions {
+  readonly cameras: number;
+  /** The cameras' files, taken in turn. */
+  readonly files: readonly string[];
+  readonly model: string;
+  /** Let a browser watch them. */
+  readonly browser: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A running `vigil serve` whose cameras all watch, and the browser that shows them. */
+export interface Wall {
+  readonly url: string;
+  /** Process id of the server. */
+  readonly server: number;
+  readonly gc: GcMeter;
+  /** Ends all of it. */
+  stop(): Promise<void>;
+}
+
+/** Between two cameras: their frames, and so their windows, are not to come at the same moments. */
+const APART_MS = 137;
+const PATIENCE_MS = 60_000;
+
+export async function startWall({ cameras, files, model, browser, signal }: WallOptions): Promise<Wall> {
+  /** What is to be undone, last first. */
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) {
+      // What can't be ended must not keep the rest alive.
+      await step().catch(error => console.error(`capacity: ${error.message}`));
+    }
+  };
+  try {
+    const data = await mkdtemp(join(tmpdir(), 'vigil-bench-data-'));
+    undo.push(() => rm(data, { recursive: true, force: true }));
+    const server = spawn(
+      process.execPath,
+      ['--trace-gc', vigil, 'serve', '--port', '0', '--no-demo', '--data', data],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    undo.push(() => ended(server));
+    const gc = new GcMeter(server.stdout);
+    const address = await firstMatch(server, /http:\/\/127\.0\.0\.1:\d+/);
+    for (let i = 0; i < cameras; i++) {
+      const url = files[i % files.length]!;
+      const camera: AddCamera = { url, name: `Camera ${i + 1}`, model, calibration: 'model' };
+      await api(`${address}/api/cameras`, camera);
+      await sleep(APART_MS, undefined, { signal });
+    }
+    if (browser) undo.push(await watch(address));
+    await allWatching(address, server, signal);
+    return { url: address, server: server.pid!, gc, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Returns what ends the browser. It leaves the signals to this process, which ends everything in its order. */
+async function watch(url: string): Promise<() => Promise<void>> {
+  const browser = await launchChromium({ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+    await page.goto(url);
+    return () => browser.close();
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+async function allWatching(url: string, server: ChildProcess, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  let away: Camera[];
+  do {
+    await sleep(250, undefined, { signal });
+    if (server.exitCode !== null) throw new Error(`vigil serve ended with ${server.exitCode}`);
+    away = (await api<Camera[]>(`${url}/api/cameras`)).filter(({ state }) => state.phase !== 'watching');
+    if (away.length === 0) return;
+  } while (Date.now() < deadline);
+  throw new Error(`${away[0]!.name} is ${away[0]!.state.phase}: ${away[0]!.state.reason ?? 'no picture'}`);
+}
