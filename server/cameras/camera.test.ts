@@ -263,7 +263,7 @@ describe('runCamera', () => {
       expect(camera.shown.map(({ score }) => score)).toEqual([3, 3, 3, 3, 3, 3, 1.5, 1.5]);
       expect(camera.observed.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(camera.engine.streams).toHaveLength(1);
-      expect(camera.engine.gates).toEqual([SCENE.thresholds, doubled.thresholds]);
+      expect(camera.engine.gates).toEqual([SCENE.thresholds, DOUBLED.thresholds]);
       expect(camera.log.lines).toEqual(['info camera Door watches with the model better now']);
     });
 
