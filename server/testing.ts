@@ -145,6 +145,8 @@ export class FakeTraining implements TrainingRun {
 export class FakeEngine implements Engine {
   readonly streams: FakeStream[] = [];
   readonly backgrounds: (Float32Array | undefined)[] = [];
+  /** Thresholds below which windows may be skipped, in the order in which analyses were told. */
+  readonly gates: Grid[] = [];
   closed = false;
   /** Its models: `yard` knows its scene, `bare` does not. */
   readonly scenes = new Map<string, Scene | undefined>([
@@ -198,7 +200,7 @@ export class FakeEngine implements Engine {
             due = { network: next, left: this.inFlight };
           },
           stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
-          gate: () => {},
+          gate: thresholds => void this.gates.push(thresholds),
           queueAgeMs: 0,
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {

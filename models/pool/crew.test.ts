@@ -220,9 +220,19 @@ describe('networks', () => {
 
   it('stay loaded for a while, but not all that ever were', async () => {
     start({ workers: 1, engine: 'onnx-cpu' });
-    for (let i = 0; i < 5; i++) await pool.load({} as Network);
+    const unloaded = () => threads[0]!.told.filter(line => line.startsWith('unload'));
+    const networks = Array.from({ length: 5 }, () => ({}) as Network);
+    for (const each of networks) await pool.load(each);
+    expect(unloaded()).toEqual([]); // their cameras have not begun yet
+    for (const [stream, each] of networks.entries()) {
+      const result = score(stream, 0, each);
+      threads[0]!.finish();
+      await result;
+      if (stream > 0) pool.end(stream);
+    }
+    await pool.load(network);
     await settled();
-    expect(threads[0]!.told.filter(line => line.startsWith('unload'))).toEqual(['unload 0', 'unload 1']);
+    expect(unloaded()).toEqual(['unload 1', 'unload 2']); // 0 is still in use
   });
 });
 

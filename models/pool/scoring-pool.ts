@@ -10,7 +10,7 @@ import { type PoolThread, spawnThread, type ThreadPort } from './thread.ts';
 
 /** A batch that is not full waits this long for clips of other streams. */
 const BATCH_WAIT_MS = 4;
-/** Networks that stay loaded though no stream uses them: a camera that lost its source comes back. */
+/** Networks that stay loaded though no stream uses them any more: a camera that lost its source comes back. */
 const KEEP_UNUSED = 2;
 
 export interface PoolOptions {
@@ -41,6 +41,8 @@ export class ScoringPool implements ClipScorer {
   private readonly crew: Crew;
   private readonly meter = new Meter();
   private readonly loading = new Map<Network, Promise<void>>();
+  /** Those that something was scored with; others have been loaded for a stream that is only beginning. */
+  private readonly used = new WeakSet<Network>();
   /** To be unloaded as soon as no stream uses them. */
   private readonly retired = new Set<Network>();
   private timer: NodeJS.Timeout | undefined;
@@ -73,7 +75,7 @@ export class ScoringPool implements ClipScorer {
     this.loading.set(network, loading); // the last one asked for is the last to go
     if (known) return known;
     loading.catch(error => this.broken(network, error));
-    const unused = [...this.loading.keys()].filter(other => other !== network && !this.queue.uses(other));
+    const unused = [...this.loading.keys()].filter(other => this.used.has(other) && !this.queue.uses(other));
     for (const other of unused.slice(0, -KEEP_UNUSED)) this.unload(other);
     return loading;
   }
@@ -93,6 +95,7 @@ export class ScoringPool implements ClipScorer {
   ): Promise<Float32Array | undefined> {
     if (this.closed) return Promise.reject(closedError());
     if (!this.loading.has(network)) this.load(network).catch(() => {}); // `broken` rejects what waits for it
+    this.used.add(network);
     return new Promise((resolve, reject) => {
       this.queue.push({ network, clip, background, pace, resolve, reject, deaths: 0 });
       this.dispatch();

@@ -124,6 +124,17 @@ describe('runCamera', () => {
     expect(camera.memory).toEqual({ weightsId: 'yard', scene: SCENE });
   });
 
+  it('lets windows be skipped only while it watches, below the thresholds that it watches with', async () => {
+    const watching = setUp();
+    await play(watching, [QUIET]);
+    expect(watching.engine.gates).toEqual([SCENE.thresholds]);
+    const calibrating = setUp({ calibration: 'camera' });
+    await play(calibrating, times(3, QUIET));
+    expect(calibrating.engine.gates).toEqual([]);
+    await play(calibrating, times(1, QUIET)); // which is the last that it needs
+    expect(calibrating.engine.gates).toEqual([SCENE.thresholds]);
+  });
+
   it('goes on with a calibration in the next run', async () => {
     const camera = setUp({ calibration: 'camera' });
     await play(camera, times(3, QUIET));
@@ -252,6 +263,7 @@ describe('runCamera', () => {
       expect(camera.shown.map(({ score }) => score)).toEqual([3, 3, 3, 3, 3, 3, 1.5, 1.5]);
       expect(camera.observed.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(camera.engine.streams).toHaveLength(1);
+      expect(camera.engine.gates).toEqual([SCENE.thresholds, DOUBLED.thresholds]);
       expect(camera.log.lines).toEqual(['info camera Door watches with the model better now']);
     });
 
