@@ -70,6 +70,39 @@ it('makes a package of them that scores and verifies', async () => {
   });
 });
 
+it('can be scored with 8 bits once the ranges of its layers were measured', async () => {
+  const name = join('data', 'models', 'official');
+  const before = await loadPackage(join(folder, name));
+  expect(before.ranges).toBeUndefined();
+  const { code, stdout, stderr } = await run(
+    'quantise',
+    name,
+    'demo:walkway?anomalies=none',
+    '--frames',
+    '40',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(`${name} can be scored with --engine onnx-cpu-int8 now\n`);
+  const model = await loadPackage(join(folder, name));
+  expect(model.weightsId).toBe(before.weightsId);
+  const engine = await ENGINES['onnx-cpu-int8'](model, { threads: 1, hop: HOP });
+  const clip = clipOf(new Uint8Array(CLIP_FRAMES * 48 * 32).fill(90));
+  const [regions] = await engine.score([{ clip, background: new Float32Array(48 * 32).fill(90) }]);
+  expect(regions!.every(Number.isFinite)).toBe(true);
+  await engine.close();
+});
+
+it.each([
+  [['quantise', 'nothing', 'demo:walkway'], 4, 'nothing: no such model'],
+  [['quantise', 'demo-walkway', 'nothing.mp4'], 3, 'nothing.mp4'],
+  [['quantise', 'demo-walkway', 'demo:walkway', '--frames', '9'], 3, '9 frames, but a clip takes 16'],
+])('%j ends with exit code %i and one line', async (args, expected, text) => {
+  const { code, stderr } = await run(...args);
+  expect(code).toBe(expected);
+  expect(stderr).toContain(text);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
 it('says that there is no such file', async () => {
   expect(await run('import', 'nothing.safetensors', '--name', 'x')).toMatchObject({
     code: 4,

@@ -29,6 +29,7 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
       seconds: { type: 'string', default: '60' },
       model: { type: 'string', default: 'demo-walkway' },
       svg: { type: 'string' },
+      demo: { type: 'boolean', default: false },
       'no-browser': { type: 'boolean', default: false },
     },
   });
@@ -39,7 +40,8 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
   const { signal, release } = untilInterrupted();
   try {
     console.error('capacity: makes files for the cameras');
-    const files = await makeCameraFiles(3, seconds + WARM_UP_S + SPARE_S, signal);
+    const length = seconds + WARM_UP_S + SPARE_S;
+    const files = await makeCameraFiles({ count: 3, seconds: length, demo: values.demo, signal });
     try {
       await findLargest(most, async cameras => {
         console.error(`capacity: ${cameras} cameras, ${WARM_UP_S} s to warm up, ${seconds} s measured`);

@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { locateFfmpeg, openStream, openVideoWriter, packageRoot } from '../../streams/index.ts';
 
-/** Real footage, where it is; else vigil's own scene is drawn. */
 const CCTV = join(packageRoot(import.meta.dirname), '../shared/data/cctv');
 const NAMES = ['walkway', 'lobby', 'road'];
-/** What is encoded; longer files repeat it without encoding it again. */
+/** What is encoded of each; longer files repeat it without encoding it again. */
 const ENCODED_S = 60;
+/** Of all footage that files are made of. */
+const FPS = 10;
 
 /**
  * As the second stream of a camera is: 640x360, 25 frames a second, H.264 without B frames, a key frame every two
- * seconds, 800 kbit/s. The footage has 10 frames a second: those between are blended, and noise as of a sensor is added, so
+ * seconds, 800 kbit/s. The footage has fewer frames: those between are blended, and noise as of a sensor is added, so
  * that no picture is a free copy of the one before.
  */
 const LIKE_A_CAMERA = [
@@ -24,55 +25,65 @@ const LIKE_A_CAMERA = [
   ...['-b:v', '800k', '-maxrate', '1000k', '-bufsize', '1600k', '-an'],
 ];
 
+export interface CameraFilesOptions {
+  /** At most three different ones. */
+  readonly count: number;
+  readonly seconds: number;
+  /**
+   * Use the scene that vigil draws itself, which `demo-walkway` knows: alerts are rare, as they should be. Otherwise, and
+   * where it is there, real footage of places that no model knows: always in alarm, the worst case.
+   */
+  readonly demo?: boolean;
+  readonly signal: AbortSignal;
+}
+
 export interface CameraFiles {
   readonly paths: readonly string[];
   remove(): Promise<void>;
 }
 
-/** vigil's own scene as a file. */
-async function drawn(path: string, signal?: AbortSignal): Promise<string> {
-  const size = { width: 64, height: 36 }; // of the gray frames, which nobody needs
-  const stream = openStream('demo:walkway', {
-    ...size,
-    display: {},
-    pace: 'fast',
-    ...(signal && { signal }),
-  });
-  const writer = await openVideoWriter(path, 10);
-  for await (const { index, jpeg } of stream) {
-    await writer.write(jpeg!);
-    if (index + 1 >= ENCODED_S * 10) break;
-  }
-  await writer.end();
-  return path;
-}
-
-/** Makes up to `count` different files of `seconds` each, in a folder of their own. */
-export async function makeCameraFiles(
-  count: number,
-  seconds: number,
-  signal?: AbortSignal,
-): Promise<CameraFiles> {
+/** Makes files that play like cameras, in a folder of their own. */
+export async function makeCameraFiles(options: CameraFilesOptions): Promise<CameraFiles> {
+  const { count, seconds, demo, signal } = options;
   const folder = await mkdtemp(join(tmpdir(), 'vigil-bench-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const { path: ffmpeg } = await locateFfmpeg();
   const run = (...args: string[]) =>
-    promisify(execFile)(ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], signal && { signal });
+    promisify(execFile)(ffmpeg, ['-v', 'error', '-nostdin', '-y', ...args], { signal });
   try {
     const paths: string[] = [];
-    for (const name of NAMES.slice(0, count)) {
+    for (const [i, name] of NAMES.slice(0, count).entries()) {
       const real = join(CCTV, `${name}.mp4`);
-      const footage = existsSync(real) ? real : await drawn(join(folder, `${name}-drawn.mp4`), signal);
-      const short = join(folder, `${name}-once.mp4`);
-      const path = join(folder, `${name}.mp4`);
-      await run('-stream_loop', '-1', '-i', footage, '-t', String(ENCODED_S), ...LIKE_A_CAMERA, short);
-      await run('-stream_loop', '-1', '-i', short, '-t', String(seconds), '-c', 'copy', path);
-      await rm(short);
+      const drawn = join(folder, 'drawn.mp4');
+      const once = join(folder, 'once.mp4');
+      const path = join(folder, `camera-${i + 1}.mp4`);
+      const footage = !demo && existsSync(real) ? real : drawn;
+      if (footage === drawn) await draw(drawn, i * ENCODED_S * FPS, signal);
+      await run('-stream_loop', '-1', '-i', footage, '-t', String(ENCODED_S), ...LIKE_A_CAMERA, once);
+      await run('-stream_loop', '-1', '-i', once, '-t', String(seconds), '-c', 'copy', path);
       paths.push(path);
     }
     return { paths, remove };
   } catch (error) {
     await remove();
+    throw error;
+  }
+}
+
+/** vigil's own scene from its frame `start` on, as a file. */
+async function draw(path: string, start: number, signal: AbortSignal): Promise<void> {
+  const gray = { width: 64, height: 36 }; // nobody looks at it
+  const stream = openStream(`demo:walkway?start=${start}`, { ...gray, display: {}, pace: 'fast', signal });
+  const writer = await openVideoWriter(path, FPS);
+  try {
+    for await (const { index, jpeg } of stream) {
+      await writer.write(jpeg!);
+      if (index + 1 >= ENCODED_S * FPS) break;
+    }
+    signal.throwIfAborted();
+    await writer.end();
+  } catch (error) {
+    await writer.abort();
     throw error;
   }
 }

@@ -26,7 +26,7 @@ interface Cost {
  */
 export async function ingest(): Promise<Figures> {
   const { signal, release } = untilInterrupted();
-  const files = await makeCameraFiles(1, SECONDS, signal);
+  const files = await makeCameraFiles({ count: 1, seconds: SECONDS, signal });
   try {
     const [path] = files.paths;
     const rows = [];

@@ -28,6 +28,7 @@ export async function soak(args: readonly string[]): Promise<Figures> {
       minutes: { type: 'string', default: '10' },
       cameras: { type: 'string', default: '32' },
       model: { type: 'string', default: 'demo-walkway' },
+      demo: { type: 'boolean', default: false },
       'no-browser': { type: 'boolean', default: false },
     },
   });
@@ -37,7 +38,8 @@ export async function soak(args: readonly string[]): Promise<Figures> {
   const { signal, release } = untilInterrupted();
   try {
     console.error('soak: makes files for the cameras');
-    const files = await makeCameraFiles(3, minutes * 60 + SPARE_S, signal);
+    const length = minutes * 60 + SPARE_S;
+    const files = await makeCameraFiles({ count: 3, seconds: length, demo: values.demo, signal });
     try {
       console.error(`soak: starts ${cameras} cameras`);
       const wall = await startWall({ cameras, files: files.paths, model, browser: !blind, signal });
