@@ -9,13 +9,17 @@ import { EditCamera } from './cameras/EditCamera.tsx';
 import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
+import { PerformanceDialog } from './performance/PerformanceDialog.tsx';
 import { useAppState } from './state/context.ts';
 import { activeAlerts, isLost } from './state/store.ts';
 import { NoCameras } from './tile/NoCameras.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { Wall } from './tile/Wall.tsx';
 
-type OpenDialog = { kind: 'add' } | { kind: CameraAction; camera: Camera } | { kind: 'alert'; id: string };
+type OpenDialog =
+  | { kind: 'add' | 'performance' }
+  | { kind: CameraAction; camera: Camera }
+  | { kind: 'alert'; id: string };
 
 export function App() {
   const state = useAppState();
@@ -38,7 +42,13 @@ export function App() {
 
   return (
     <>
-      <Header state={state} activeCount={lost ? 0 : active.length} lost={lost} onAdd={add} />
+      <Header
+        state={state}
+        activeCount={lost ? 0 : active.length}
+        lost={lost}
+        onAdd={add}
+        onPerformance={() => setDialog({ kind: 'performance' })}
+      />
       <main className="page">
         <section className="page-wall" aria-label="Cameras">
           {state.cameras.length > 0 && (
@@ -58,6 +68,7 @@ export function App() {
       <NewAlert alert={state.latest} />
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
+      {dialog?.kind === 'performance' && <PerformanceDialog cameras={state.cameras} onClose={close} />}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}

@@ -4,6 +4,7 @@ import {
   formatCountdown,
   formatDuration,
   formatFigure,
+  formatMs,
   formatScore,
   formatShare,
   formatTime,
@@ -19,6 +20,19 @@ it('durations have two units at most', () => {
     [90_000_000, '1 d 1 h'],
   ];
   for (const [ms, text] of cases) expect(formatDuration(ms)).toBe(text);
+});
+
+it('short spans have no more digits than one reads', () => {
+  const cases: [number, string][] = [
+    [0, '0 ms'],
+    [999.4, '999 ms'],
+    [999.5, '1.0 s'],
+    [1430, '1.4 s'],
+    [9949, '9.9 s'],
+    [9950, '9 s'],
+    [75_000, '1 min 15 s'],
+  ];
+  for (const [ms, text] of cases) expect(formatMs(ms)).toBe(text);
 });
 
 it('a countdown ends at 1 s', () => {

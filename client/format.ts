@@ -22,6 +22,12 @@ export function formatCountdown(ms: number): string {
   return formatDuration(Math.ceil(Math.max(0, ms) / SECOND) * SECOND);
 }
 
+/** Short spans: `480 ms`, `1.4 s`, `12 s`. */
+export function formatMs(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return ms < 9950 ? `${(ms / SECOND).toFixed(1)} s` : formatDuration(ms);
+}
+
 export function formatScore(score: number): string {
   return score.toFixed(score < 10 ? 1 : 0);
 }

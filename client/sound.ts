@@ -1,21 +1,11 @@
+import { remember, remembered } from './storage.ts';
+
 const KEY = 'vigil-sound';
 
 /** Whether the viewer has switched the sound of alerts on; off until then. */
-export function soundIsOn(): boolean {
-  try {
-    return localStorage.getItem(KEY) === 'on';
-  } catch {
-    return false; // storage switched off
-  }
-}
+export const soundIsOn = (): boolean => remembered(KEY) === 'on';
 
-export function saveSound(on: boolean): void {
-  try {
-    localStorage.setItem(KEY, on ? 'on' : 'off');
-  } catch {
-    // The choice holds until the page is closed.
-  }
-}
+export const saveSound = (on: boolean): void => remember(KEY, on ? 'on' : 'off');
 
 /** Browsers play nothing before the first click or key in the page. */
 export const mayPlay = (): boolean => navigator.userActivation?.hasBeenActive ?? true;

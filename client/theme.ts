@@ -1,15 +1,13 @@
+import { remember, remembered } from './storage.ts';
+
 export type Theme = 'dark' | 'light';
 
 const KEY = 'vigil-theme';
 
 /** The viewer's own choice, or null to follow the system. */
 export function savedTheme(): Theme | null {
-  try {
-    const saved = localStorage.getItem(KEY);
-    return saved === 'dark' || saved === 'light' ? saved : null;
-  } catch {
-    return null; // storage switched off: follow the system
-  }
+  const saved = remembered(KEY);
+  return saved === 'dark' || saved === 'light' ? saved : null;
 }
 
 export function shownTheme(): Theme {
@@ -23,9 +21,5 @@ export function applyTheme(theme: Theme | null): void {
 
 export function saveTheme(theme: Theme): void {
   applyTheme(theme);
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // The choice holds until the page is closed.
-  }
+  remember(KEY, theme);
 }

@@ -1,19 +1,20 @@
 /** What the server may use of this room. */
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
-export type { EngineName, Network } from './engines/engine.ts';
+export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
 export { verifyPackage } from './package/verify.ts';
 export type { EngineFigures } from './pool/figures.ts';
-export { ScoringPool } from './pool/scoring-pool.ts';
+export { type PoolOptions, ScoringPool } from './pool/scoring-pool.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';
 export { FootageWriter, readFootage } from './training/footage-file.ts';
 export { leftIn, openPlaces, removeTraining } from './training/places.ts';
+export { quantisePackage } from './training/quantise.ts';
 export { inputFor, type Recipe, recipeFor, recipeSchema } from './training/recipe.ts';
 export type { TrainingPicture, TrainingReport } from './training/report.ts';
 export {

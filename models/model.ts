@@ -5,6 +5,8 @@ import type { Network } from './engines/engine.ts';
 
 /** Frames in a clip: the temporal extent of the network (Gong et al., ICCV 2019). */
 export const CLIP_FRAMES = 16;
+/** Frames between two clips: every frame is scored once, as one of the last `HOP` of its clip. */
+export const HOP = 4;
 /** Side of a cell of the error map, in analysis pixels. */
 export const CELL = 8;
 

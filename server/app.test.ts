@@ -1,13 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { alertsForHello, type RunningServer, startServer } from './app.ts';
-import { type Alert, type Camera, decodeLive, type ServerEvents } from './contract.ts';
+import {
+  type Alert,
+  type Camera,
+  type ClientEvents,
+  decodeLive,
+  type Performance,
+  type ServerEvents,
+} from './contract.ts';
 import { eventually, FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from './testing.ts';
 
 const SECRET = 'pa55word';
@@ -588,6 +595,73 @@ describe('socket.io', () => {
   });
 });
 
+describe('figures of performance', () => {
+  const figures = (cameraId: string) => ({
+    cameras: [
+      {
+        cameraId,
+        analysisFps: 1,
+        windowsPerSecond: 0,
+        skippedPerSecond: 0,
+        queueAgeMs: 0,
+        droppedFrames: 0,
+        droppedWindows: 0,
+        droppedShare: 0,
+        latencyMs: { p50: 0, p95: 0 }, // the clock stands still
+      },
+    ],
+    engines: [engine.figures()],
+    process: {
+      cpu: expect.any(Number),
+      cores: expect.any(Number),
+      memoryMb: expect.any(Number),
+      eventLoopMs: expect.any(Number),
+    },
+  });
+
+  it('are there for every camera, engine and the process', async () => {
+    const { id } = await addDoor();
+    expect((await ask('GET', '/api/performance')).json).toMatchObject({
+      cameras: [{ cameraId: id, analysisFps: 0, latencyMs: null }],
+    });
+    engine.stream.push(QUIET, JPEG);
+    await eventually(async () => expect((await ask('GET', '/api/performance')).json).toEqual(figures(id)));
+  });
+
+  it('are pushed to a page while it asks for them, and to no other', async () => {
+    const { id } = await addDoor();
+    engine.stream.push(QUIET, JPEG);
+    const options = { transports: ['websocket'], forceNew: true };
+    const [asking, other]: Socket<ServerEvents, ClientEvents>[] = [
+      io(server.url, options),
+      io(server.url, options),
+    ];
+    try {
+      const pushed: Performance[] = [];
+      asking!.on('performance', one => pushed.push(one));
+      const others = vi.fn();
+      other!.on('performance', others);
+      const greeted = [asking, other].map(
+        socket => new Promise<void>(done => socket!.on('hello', () => done())),
+      );
+      await Promise.all(greeted);
+      other!.emit('watchPerformance', 'yes' as unknown as boolean);
+      asking!.emit('watchPerformance', true);
+      await eventually(() => expect(pushed.length).toBeGreaterThan(1));
+      expect(pushed.at(-1)).toEqual(figures(id));
+      asking!.emit('watchPerformance', false);
+      await ask('PATCH', `/api/cameras/${id}`, { name: 'Gate' }); // goes after it
+      const seen = pushed.length;
+      await new Promise(done => setTimeout(done, 2500));
+      expect(pushed).toHaveLength(seen);
+      expect(others).not.toHaveBeenCalled();
+    } finally {
+      asking!.close();
+      other!.close();
+    }
+  });
+});
+
 describe('live pictures', () => {
   it('go to who watches the camera', async () => {
     const { id } = await addDoor();
@@ -652,6 +726,12 @@ describe('startServer', () => {
     await expect(startServer({ ...options(), port: 0, dataDir })).rejects.toThrow(
       `the data folder ${dataDir} can not be written (ENOTDIR: not a directory, mkdir '${dataDir}'); choose another one with --data`,
     );
+  });
+
+  it('gives its data folder back', async () => {
+    expect(await readdir(join(folder, 'data'))).toContain('server.lock');
+    await server.close();
+    expect(await readdir(join(folder, 'data'))).not.toContain('server.lock');
   });
 
   it('ends everything when it is closed, once', async () => {

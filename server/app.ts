@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
-import type { EngineName } from '../models/index.ts';
+import type { EngineChoice } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
-import { type Alert, LIVE_PATH } from './contract.ts';
+import { type Alert, LIVE_PATH, type Performance } from './contract.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { FolderStore } from './events/folder-store.ts';
 import { AlertRecorder } from './events/recorder.ts';
@@ -25,7 +25,9 @@ import { createPage } from './http/page.ts';
 import { Learnings } from './learning/learnings.ts';
 import { LearningStore } from './learning/store.ts';
 import { LiveFeed } from './live.ts';
+import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
+import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 
 export interface ServerOptions {
@@ -37,8 +39,10 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Show the demo camera. */
   readonly demo: boolean;
-  /** What runs the networks. Default `onnx`. */
-  readonly runtime?: EngineName | undefined;
+  /** What runs the networks. Default `auto`. */
+  readonly runtime?: EngineChoice | undefined;
+  /** GPUs that share the work. Default 1. */
+  readonly gpus?: number | undefined;
   readonly log: Log;
   /** What opens sources and runs models; tests bring their own. */
   readonly engine?: Engine;
@@ -82,18 +86,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const http = createServer(app);
   // First of all: who starts a second server by mistake must not touch the data of the first.
   await listen(http, host, port);
+  let unlock = async () => {};
   try {
-    const close = await compose(app, http, clock, options);
+    const dataDir = await prepareDataDir(resolve(options.dataDir));
+    unlock = await lockFolder(dataDir);
+    const close = await compose(app, http, clock, { ...options, dataDir });
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
       close: () => {
-        closing ??= close();
+        closing ??= close().finally(unlock);
         return closing;
       },
     };
   } catch (error) {
     http.close();
+    await unlock();
     throw error;
   }
 }
@@ -101,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Returns what closes it all. Nothing is running yet where it throws. */
 async function compose(app: Express, http: Server, clock: Clock, options: ServerOptions) {
   const log = redacting(options.log);
-  const dataDir = await prepareDataDir(resolve(options.dataDir));
+  const { dataDir } = options;
   const registry = await CameraRegistry.open(join(dataDir, 'cameras.json'));
   const events = await FolderStore.open(join(dataDir, 'events'), log);
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
@@ -113,8 +121,9 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     options.engine ??
     createEngine({
       modelsFolder,
-      log: line => log.warn(line),
+      log,
       runtime: options.runtime,
+      gpus: options.gpus,
     });
   const errors = new NoisyErrors(log, () => clock.now());
   const live = new LiveFeed();
@@ -159,7 +168,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     cameras: {
       settings: id => cameras.settings(id),
       scene: (settings, model) => knownScene(settings, model, scenes),
-      arm: (id, model) => cameras.arm(id, model),
+      arm: (id, model, signal) => cameras.arm(id, model, signal),
     },
     changed: learning => push.learning(learning),
     progress: (cameraId, fresh) => push.trainingProgress({ cameraId, ...fresh }),
@@ -167,16 +176,27 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     errors,
     now: () => clock.now(),
   });
-  const push: Push = createPush(http, () => ({
+  const meter = new ProcessMeter();
+  const performance = (): Performance => ({
+    cameras: cameras.list().map(({ id }) => supervisor.performance(id)),
+    engines: [engine.figures()],
+    process: meter.figures(),
+  });
+  const hello = () => ({
     cameras: cameras.list(),
     alerts: alertsForHello(events),
     learning: learnings.list(),
-  }));
+  });
+  const push: Push = createPush(http, hello, performance);
+
+  // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
+  await learnings.resume(registry.list(), cameras.list());
+  cameras.startAll();
 
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, learnings }),
+    createApi({ cameras, engine, events, learnings, performance }),
     createPage(options.page),
   );
   app.use(errorHandler(log));
@@ -187,9 +207,6 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     if (path === LIVE_PATH && mayConnect(request)) live.accept(request, socket, head);
     else socket.destroy();
   });
-  await learnings.resume(registry.list(), cameras.list());
-  cameras.startAll();
-
   return async () => {
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close()]);
@@ -198,6 +215,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     const closed = push.close();
     http.closeAllConnections();
     await closed;
+    meter.close();
     await engine.close();
   };
 }

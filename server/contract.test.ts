@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeLive, encodeLive, type LiveHeader } from './contract.ts';
+import { decodeLive, encodeLive, isFinal, type LearningPhase, type LiveHeader } from './contract.ts';
 
 const HEADER: LiveHeader = {
   camera: 'hof-süd',
@@ -9,6 +9,15 @@ const HEADER: LiveHeader = {
   boxes: [{ x: 0.1, y: 0.2, w: 0.3, h: 0.4, score: 1.5 }],
   score: 1.5,
 };
+
+it('knows which phases of a learning are final', () => {
+  const phases: Record<LearningPhase, boolean> = {
+    ...{ collecting: false, waiting: false, training: false, measuring: false },
+    ...{ armed: true, kept: true, failed: true, cancelled: true },
+  };
+  const known = Object.keys(phases) as LearningPhase[];
+  expect(Object.fromEntries(known.map(phase => [phase, isFinal(phase)]))).toEqual(phases);
+});
 
 describe('live messages', () => {
   it('come back as they were', () => {

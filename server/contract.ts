@@ -46,10 +46,12 @@ export interface CameraState {
   readonly retryAt?: number;
   /** Share of the calibration footage seen, 0 to 1, while `calibrating`. */
   readonly progress?: number;
-  /** Analysed frames a second over the last seconds. */
+  /** Frames a second that were scored, over the last 10 s. */
   readonly fps: number;
   /** Frames or windows lost because this machine was too slow, since the camera was opened. */
   readonly dropped: number;
+  /** Of the windows or of the frames of the last minute, whichever is more; 0 to 1, absent where none was lost. */
+  readonly droppedShare?: number;
   /** Pictures that could not be decoded, since the camera was opened. */
   readonly unreadable: number;
 }
@@ -92,7 +94,7 @@ export interface ProbeResult {
 }
 
 /**
- * How far a camera is with learning a model of its own. Only the last four are final.
+ * How far a camera is with learning a model of its own. Only the last four are final (`isFinal`).
  * - `collecting`: normal footage of the camera is being recorded; its alerts are left out
  * - `waiting`: another camera's training goes first
  * - `training`: the network learns, in a thread of its own; the camera goes on watching with its old model
@@ -110,6 +112,11 @@ export type LearningPhase =
   | 'kept'
   | 'failed'
   | 'cancelled';
+
+/** Whether a learning is over: it goes on by itself in every other phase. */
+export function isFinal(phase: LearningPhase): boolean {
+  return phase === 'armed' || phase === 'kept' || phase === 'failed' || phase === 'cancelled';
+}
 
 export interface Learning {
   readonly cameraId: string;
@@ -172,6 +179,60 @@ export interface LearningDetail {
   readonly pictures: readonly TrainingPicture[];
 }
 
+/**
+ * How one camera fares on this machine. Rates are of the last 10 s, latency and share of the last 60 s, totals over
+ * all connections since the server began to watch it.
+ */
+export interface CameraPerformance {
+  readonly cameraId: string;
+  /** Frames a second that were scored. */
+  readonly analysisFps: number;
+  readonly windowsPerSecond: number;
+  /** Windows in which nothing moved, so that they needed no scoring. */
+  readonly skippedPerSecond: number;
+  /** How long the oldest window has been waiting for its scores now. */
+  readonly queueAgeMs: number;
+  /** Lost because this machine was too slow. */
+  readonly droppedFrames: number;
+  readonly droppedWindows: number;
+  /** As in `CameraState`, 0 where none was lost. */
+  readonly droppedShare: number;
+  /** From a frame's arrival until alerts and pages have been told what is on it; null where none was judged. */
+  readonly latencyMs: { readonly p50: number; readonly p95: number } | null;
+}
+
+/** What the threads that score did in the last 10 s. */
+export interface EnginePerformance {
+  readonly engine: string;
+  /** Each scores one batch at a time, with `threads` threads. */
+  readonly workers: number;
+  readonly threads: number;
+  readonly clipsPerSecond: number;
+  /** Clips that were scored together, mean; 0 where none was. */
+  readonly batch: number;
+  /** Computing time of one clip, mean; 0 where none was scored. */
+  readonly msPerClip: number;
+  /** Clips that wait for a thread now. */
+  readonly waiting: number;
+}
+
+/** The server's process, its threads included; not the ffmpeg of each camera. Means since the last measurement. */
+export interface ProcessPerformance {
+  /** Cores that it kept busy, of `cores`. */
+  readonly cpu: number;
+  readonly cores: number;
+  /** Resident, in units of 2^20 bytes. */
+  readonly memoryMb: number;
+  /** By how much timers came late at worst, 1 in 100 left out. */
+  readonly eventLoopMs: number;
+}
+
+export interface Performance {
+  readonly cameras: readonly CameraPerformance[];
+  readonly engines: readonly EnginePerformance[];
+  readonly process: ProcessPerformance;
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -190,6 +251,7 @@ export interface ApiError {
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
+ *   GET    /api/performance                -> Performance
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
  */
@@ -210,11 +272,17 @@ export interface ChangeCamera {
 }
 
 export interface StartLearning {
-  /** Minutes of normal footage to record, 0.1 to 120. Default 10. */
+  /** Minutes of normal footage to record; see `LEARN_MINUTES`. */
   readonly collectMinutes?: number;
-  /** Minutes to train, 0.05 to 600. Default 10. */
+  /** Minutes to train; see `LEARN_MINUTES`. */
   readonly trainMinutes?: number;
 }
+
+/** Limits and defaults of `StartLearning`. */
+export const LEARN_MINUTES = {
+  collect: { min: 0.1, max: 120, usual: 10 },
+  train: { min: 0.05, max: 600, usual: 10 },
+} as const;
 
 /**
  * socket.io, server to page. On every connection `hello` comes first and replaces what the page knew: its
@@ -237,10 +305,15 @@ export interface ServerEvents {
     validation: ValidationPoint[];
     pictures?: TrainingPicture[];
   }): void;
+  /** At once and then every 2 s, to pages that asked for it. */
+  performance(performance: Performance): void;
 }
 
-/** socket.io, page to server: nothing yet. */
-export type ClientEvents = Record<string, never>;
+/** socket.io, page to server. */
+export interface ClientEvents {
+  /** Whether this connection wants `performance`; not until it says so. */
+  watchPerformance(on: boolean): void;
+}
 
 /** The live websocket: the page says which cameras it shows; the server sends their frames as binary. */
 export const LIVE_PATH = '/live';

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { zooFolder } from '../models/index.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { FakeLog } from './testing.ts';
 
 let modelsFolder: string;
 let engine: Engine;
 beforeEach(async () => {
   modelsFolder = await mkdtemp(join(tmpdir(), 'vigil-engine-'));
-  engine = createEngine({ modelsFolder, log: () => {} });
+  engine = createEngine({ modelsFolder, log: new FakeLog() });
 });
 afterEach(async () => {
   await engine.close();

@@ -7,7 +7,8 @@ import {
   type Analysis,
   analyse,
   Calibrator,
-  type EngineName,
+  type EngineChoice,
+  type EngineFigures,
   FootageWriter,
   type InputSpec,
   inputFor,
@@ -23,9 +24,17 @@ import {
   zooFolder,
 } from '../models/index.ts';
 import type { VideoStream } from '../streams/index.ts';
-import { type Frame, openStream, probe, type StreamInfo, type StreamOptions } from '../streams/index.ts';
+import {
+  type Frame,
+  openStream,
+  probe,
+  type StreamInfo,
+  type StreamOptions,
+  UserError,
+} from '../streams/index.ts';
 import type { ModelSummary } from './contract.ts';
 import type { Trainer } from './learning/training.ts';
+import { type Log, lineOf } from './log.ts';
 
 export interface Engine extends Trainer {
   open(address: string, options: StreamOptions): VideoStream;
@@ -33,6 +42,7 @@ export interface Engine extends Trainer {
   models(): Promise<ModelSummary[]>;
   /** Rejects with a `UserError` where there is no such model or it can't be loaded. */
   model(name: string): Promise<Model>;
+  figures(): EngineFigures;
   close(): Promise<void>;
 }
 
@@ -58,13 +68,15 @@ export type Calibration = Pick<Calibrator, 'add' | 'progress' | 'finish'>;
 export interface EngineOptions {
   /** Where models that were trained here are; those that come with vigil are known anyway. */
   readonly modelsFolder: string;
-  readonly log: (line: string) => void;
-  /** What runs the networks. Default `onnx`. */
-  readonly runtime?: EngineName | undefined;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** What runs the networks. Default `auto`. */
+  readonly runtime?: EngineChoice | undefined;
+  /** GPUs that share the work. Default 1. */
+  readonly gpus?: number | undefined;
 }
 
-export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Engine {
-  const pool = new ScoringPool({ log, ...(runtime && { engine: runtime }) });
+export function createEngine({ modelsFolder, log, runtime, gpus }: EngineOptions): Engine {
+  const pool = new ScoringPool({ log, ...(runtime && { engine: runtime }), ...(gpus && { devices: gpus }) });
   const folders = [modelsFolder, zooFolder()];
   // Each loaded model takes a session in every thread of the pool, so cameras share it, until its card changes.
   const models = new Map<string, { stamp: string; model: Promise<Model> }>();
@@ -76,13 +88,14 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
     model: async name => {
       const stamp = await cardStamp(name, folders);
       const known = models.get(name);
-      if (known?.stamp === stamp) return known.model;
-      const model = loadPackage(name, folders).then(loaded => bind(loaded, pool));
+      if (known?.stamp === stamp) return load(await known.model, pool);
+      const model = loadPackage(name, folders).then(loaded => load(bind(loaded, pool), pool));
       const entry = { stamp, model };
       models.set(name, entry);
       model.catch(() => {
         if (models.get(name) === entry) models.delete(name); // it may be put right
       });
+      known?.model.then(({ network }) => pool.unload(network)).catch(() => {}); // this one replaces it
       return model;
     },
     record: (folder, input) => FootageWriter.create(folder, input),
@@ -96,6 +109,7 @@ export function createEngine({ modelsFolder, log, runtime }: EngineOptions): Eng
         },
         onReport,
       ),
+    figures: () => pool.figures(),
     close: () => pool.close(),
   };
 }
@@ -110,6 +124,16 @@ async function cardStamp(name: string, folders: readonly string[]): Promise<stri
 /** All cores but one, so that the cameras keep their frame rate. */
 function trainingThreads(): number {
   return Math.max(1, availableParallelism() - 1);
+}
+
+/** Loads it in every thread before a camera gets it: loading takes longer than the camera's clips can wait. */
+async function load(model: Model, pool: ScoringPool): Promise<Model> {
+  try {
+    await pool.load(model.network);
+    return model;
+  } catch (error) {
+    throw new UserError(`the model ${model.name} can't be loaded: ${lineOf(error)}`, 'model-broken', 4);
+  }
 }
 
 function bind(model: ModelPackage, pool: ScoringPool): Model {

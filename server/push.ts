@@ -2,14 +2,15 @@
 
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Alert, Camera, ClientEvents, Learning, ServerEvents } from './contract.ts';
+import type { Alert, Camera, ClientEvents, Learning, Performance, ServerEvents } from './contract.ts';
 import { mayConnect } from './http/guard.ts';
+import { PerformanceFeed } from './performance/feed.ts';
 
 /** What changes all the time (frames a second, a lasting alert) is pushed at most twice a second each. */
 const PUSH_EVERY_MS = 500;
 
 type Hello = Parameters<ServerEvents['hello']>[0];
-type Emit = <E extends Exclude<keyof ServerEvents, 'hello'>>(
+type Emit = <E extends Exclude<keyof ServerEvents, 'hello' | 'performance'>>(
   event: E,
   ...args: Parameters<ServerEvents[E]>
 ) => void;
@@ -26,7 +27,7 @@ export class Pacer {
   ) {}
 
   camera(camera: Camera): void {
-    const { fps, dropped, unreadable, progress, ...state } = camera.state;
+    const { fps, dropped, droppedShare, unreadable, progress, ...state } = camera.state;
     const essence = JSON.stringify({ ...camera, state });
     const last = this.#cameras.get(camera.id);
     const at = this.now();
@@ -76,14 +77,21 @@ export interface Push extends Pick<Pacer, Pushed> {
   close(): Promise<void>;
 }
 
-export function createPush(http: HttpServer, hello: () => Hello): Push {
+export function createPush(http: HttpServer, hello: () => Hello, measure: () => Performance): Push {
   const io = new Server<ClientEvents, ServerEvents>(http, {
     serveClient: false,
     maxHttpBufferSize: 16_384,
     destroyUpgrade: false, // the live websocket is on the same server
     allowRequest: (request, decide) => decide(null, mayConnect(request)),
   });
-  io.on('connection', socket => socket.emit('hello', hello()));
+  const figures = new PerformanceFeed(measure);
+  io.on('connection', socket => {
+    socket.emit('hello', hello());
+    // Those that a slow page can't take are left out: newer ones follow.
+    const send = (performance: Performance) => void socket.volatile.emit('performance', performance);
+    socket.on('watchPerformance', on => (on === true ? figures.add(send) : figures.remove(send)));
+    socket.on('disconnect', () => figures.remove(send));
+  });
   const pacer = new Pacer((event, ...args) => io.emit(event, ...args));
   return {
     camera: camera => pacer.camera(camera),
@@ -92,6 +100,9 @@ export function createPush(http: HttpServer, hello: () => Hello): Push {
     learning: learning => pacer.learning(learning),
     learningRemoved: id => pacer.learningRemoved(id),
     trainingProgress: progress => pacer.trainingProgress(progress),
-    close: () => io.close(),
+    close: () => {
+      figures.close();
+      return io.close();
+    },
   };
 }

@@ -1,7 +1,15 @@
-/** Stand-ins for tests of this room: sources and models that do what a test tells them. */
+/** Stand-ins for tests of this room: sources and models that do what a test tells them. Not built into `dist`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnalysedFrame, Grid, InputSpec, Network, Scene, TrainingReport } from '../models/index.ts';
+import type {
+  AnalysedFrame,
+  EngineFigures,
+  Grid,
+  InputSpec,
+  Network,
+  Scene,
+  TrainingReport,
+} from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
@@ -137,6 +145,8 @@ export class FakeTraining implements TrainingRun {
 export class FakeEngine implements Engine {
   readonly streams: FakeStream[] = [];
   readonly backgrounds: (Float32Array | undefined)[] = [];
+  /** Thresholds below which windows may be skipped, in the order in which analyses were told. */
+  readonly gates: Grid[] = [];
   closed = false;
   /** Its models: `yard` knows its scene, `bare` does not. */
   readonly scenes = new Map<string, Scene | undefined>([
@@ -190,6 +200,7 @@ export class FakeEngine implements Engine {
             due = { network: next, left: this.inFlight };
           },
           stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
+          gate: thresholds => void this.gates.push(thresholds),
           queueAgeMs: 0,
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {
@@ -236,6 +247,11 @@ export class FakeEngine implements Engine {
     const training = new FakeTraining(plan, report);
     this.trainings.push(training);
     return training;
+  }
+
+  figures(): EngineFigures {
+    const rates = { clipsPerSecond: 2.5, batch: 1, msPerClip: 12, waiting: 0 };
+    return { engine: 'onnx-cpu', workers: 1, threads: 1, ...rates };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Camera, Learning } from '../../server/contract.ts';
+import { type Camera, isFinal, type Learning } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { CancelLearning } from '../cameras/confirmations.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -8,7 +8,7 @@ import { Figures } from './Figures.tsx';
 import { Stages } from './Stages.tsx';
 import { Triples } from './Triples.tsx';
 import { useDetail } from './useDetail.ts';
-import { advice, howFar, isFinal, sentence } from './words.ts';
+import { advice, howFar, sentence } from './words.ts';
 
 interface Props {
   readonly camera: Camera;
@@ -22,7 +22,7 @@ interface Props {
 export function LearningProgress({ camera, learning, lost, onAgain, onClose }: Props) {
   const { detail, problem } = useDetail(camera.id);
   const [cancelling, setCancelling] = useState(false);
-  const final = isFinal(learning);
+  const final = isFinal(learning.phase);
   const unhappy = learning.phase === 'failed' || learning.phase === 'cancelled';
   const neverTrained = unhappy && (detail?.curve.length ?? 0) === 0;
 
@@ -73,7 +73,7 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
               </button>
             )}
             {final && learning.phase !== 'armed' && (
-              <button type="button" className="button" onClick={onAgain}>
+              <button type="button" className="button" onClick={onAgain} data-testid="learning-again">
                 Learn again…
               </button>
             )}

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { Camera } from '../../server/contract.ts';
+import { type Camera, LEARN_MINUTES } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { useRequest } from '../cameras/useRequest.ts';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -11,9 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Limits and defaults in minutes, as the contract has them. */
-const RECORD = { min: 0.1, max: 120, usual: 10 };
-const TRAIN = { min: 0.05, max: 600, usual: 10 };
+const { collect: RECORD, train: TRAIN } = LEARN_MINUTES;
 
 export function StartLearning({ camera, onStarted, onClose }: Props) {
   const { store } = useServices();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Learning, LearningPhase } from '../../server/contract.ts';
-import { advice, chipWords, howFar, isFinal, menuWords, sentence, stages } from './words.ts';
+import { advice, chipWords, howFar, menuWords, sentence, stages } from './words.ts';
 
 const learning = (change: Partial<Learning>): Learning => ({
   cameraId: 'a',
@@ -36,7 +36,6 @@ it('the menu leads to the start, to what goes on, or to what came of it', () => 
   expect(menuWords(at('cancelled'))).toBe('Learn this camera…');
   expect(menuWords(at('training'))).toBe('Learning…');
   expect(menuWords(at('kept'))).toBe('What came of learning…');
-  expect(isFinal(at('waiting'))).toBe(false);
 });
 
 it('the stages say what is done, under way and to come', () => {

@@ -1,4 +1,4 @@
-import type { Learning, LearningPhase } from '../../server/contract.ts';
+import { isFinal, type Learning, type LearningPhase } from '../../server/contract.ts';
 import { formatDuration, formatShare } from '../format.ts';
 
 const ACTIVE: Partial<Record<LearningPhase, string>> = {
@@ -13,8 +13,6 @@ const FINAL: Partial<Record<LearningPhase, string>> = {
   failed: 'Learning failed',
   cancelled: 'Learning cancelled',
 };
-
-export const isFinal = ({ phase }: Learning): boolean => !(phase in ACTIVE);
 
 /** Whether there is nothing to tell: one that somebody cancelled is no news, one that the server cancelled is. */
 export const isOver = (learning: Learning | null): boolean =>
@@ -38,7 +36,7 @@ export function chipWords(learning: Learning): { readonly text: string; readonly
 
 export function menuWords(learning: Learning | null): string {
   if (!learning || isOver(learning)) return 'Learn this camera…';
-  return isFinal(learning) ? 'What came of learning…' : 'Learning…';
+  return isFinal(learning.phase) ? 'What came of learning…' : 'Learning…';
 }
 
 /** The four steps, and how far this one is: done, under way or to come. */

@@ -10,10 +10,11 @@ interface Props {
   readonly activeCount: number;
   readonly lost: boolean;
   readonly onAdd: () => void;
+  readonly onPerformance: () => void;
 }
 
 /** When the server is lost the banner lies over the header: nothing moves, and nothing there would work. */
-export function Header({ state, activeCount, lost, onAdd }: Props) {
+export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props) {
   return (
     <header className="page-head">
       <div className="page-head-row" inert={lost}>
@@ -29,6 +30,16 @@ export function Header({ state, activeCount, lost, onAdd }: Props) {
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
           <span className="add-word">Add camera</span>
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Performance"
+          title="Performance"
+          onClick={onPerformance}
+          data-testid="performance"
+        >
+          <Icon name="gauge" />
         </button>
         <SoundSwitch alert={state.latest} />
         <ThemeToggle />

@@ -1,9 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from '../../server/contract.ts';
+import type { PerformanceWatch } from './performance.ts';
 import type { Store } from './store.ts';
 
-/** Feeds the store with what the server pushes. Reconnects by itself, for as long as the page is open. */
-export function connect(store: Store): void {
+/** Feeds the store, and who looks at figures, with what the server pushes. Reconnects for as long as the page is open. */
+export function connect(store: Store, performance: PerformanceWatch): void {
   const socket: Socket<ServerEvents, ClientEvents> = io({
     transports: ['websocket'],
     reconnectionDelay: 500,
@@ -15,7 +16,9 @@ export function connect(store: Store): void {
   socket.on('hello', hello => {
     store.dispatch({ type: 'hello', ...hello });
     link(true);
+    performance.connected(on => socket.emit('watchPerformance', on));
   });
+  socket.on('performance', figures => performance.take(figures));
   socket.on('camera', camera => store.dispatch({ type: 'camera', camera }));
   socket.on('cameraRemoved', id => store.dispatch({ type: 'cameraRemoved', id }));
   socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
@@ -25,6 +28,7 @@ export function connect(store: Store): void {
   socket.on('connect_error', () => link(false));
   socket.on('disconnect', reason => {
     link(false);
+    performance.disconnected();
     // The one case that socket.io leaves to us: the server closed this connection on purpose.
     if (reason === 'io server disconnect') socket.connect();
   });

@@ -1,12 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Performance } from '../../server/contract.ts';
 import type { ServerClock } from './clock.ts';
 import type { LiveSocket } from './live.ts';
+import type { PerformanceWatch } from './performance.ts';
 import type { State, Store } from './store.ts';
 
 interface PageServices {
   readonly store: Store;
   readonly live: LiveSocket;
   readonly clock: ServerClock;
+  readonly performance: PerformanceWatch;
 }
 
 export const Services = createContext<PageServices | null>(null);
@@ -15,6 +18,12 @@ export function useServices(): PageServices {
   const services = useContext(Services);
   if (!services) throw new Error('Services are missing above this component');
   return services;
+}
+
+/** The latest figures; null before the first ones. The server measures while a component uses this. */
+export function usePerformance(): Performance | null {
+  const { performance } = useServices();
+  return useSyncExternalStore(performance.subscribe, performance.get);
 }
 
 export function useAppState(): State {

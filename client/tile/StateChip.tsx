@@ -1,7 +1,7 @@
 import type { CameraPhase } from '../../server/contract.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 
-type Shown = CameraPhase | 'late' | 'stale' | 'unknown';
+type Shown = CameraPhase | 'slow' | 'late' | 'stale' | 'unknown';
 
 const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
   watching: { icon: 'watching', word: 'Watching' },
@@ -9,12 +9,13 @@ const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
   connecting: { icon: 'connecting', word: 'Connecting' },
   offline: { icon: 'offline', word: 'Offline' },
   'no-model': { icon: 'warning', word: 'No model' },
+  slow: { icon: 'warning', word: 'Too slow' },
   late: { icon: 'warning', word: 'Late' },
   stale: { icon: 'warning', word: 'No picture' },
   unknown: { icon: 'offline', word: 'Not live' },
 };
 
-/** `late`: pictures come, but old ones. `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
+/** `slow`: much is dropped. `late`: pictures come, but old ones. `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
 export function StateChip({ phase }: { phase: Shown }) {
   const { icon, word } = CHIPS[phase];
   return (

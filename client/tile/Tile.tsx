@@ -3,15 +3,17 @@ import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { formatDuration, formatScore } from '../format.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { TileFigures } from '../performance/TileFigures.tsx';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import { Feed } from './feed.ts';
 import { Painter } from './painter.ts';
 import { ScoreStrip } from './ScoreStrip.tsx';
 import { StateChip } from './StateChip.tsx';
-import { isLive, LATE_MS, notice, staleLines } from './status.ts';
+import { isLive, isSlow, LATE_MS, notice, staleLines } from './status.ts';
 import { TileFoot } from './TileFoot.tsx';
 import { type CameraAction, TileMenu } from './TileMenu.tsx';
+import { useFiguresShown } from './useFiguresShown.ts';
 import { whileVisible } from './visible.ts';
 
 interface Props {
@@ -27,6 +29,7 @@ interface Props {
 export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
   const { live, clock } = useServices();
   const [feed] = useState(() => new Feed());
+  const [figures, toggleFigures] = useFiguresShown(camera.id);
   const tile = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
@@ -62,7 +65,8 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
     now => shown && feed.arrived !== null && (clock.age(feed.arrived, now) ?? 0) > LATE_MS,
   );
   const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
-  const chip = lost ? 'unknown' : stopped ? 'stale' : late ? 'late' : state.phase;
+  const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
+  const chip = lost ? 'unknown' : stopped ? 'stale' : (behind ?? state.phase);
   const inAlert = alert !== null && !lost;
   const note = shown ? notice(state) : null;
 
@@ -83,7 +87,8 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
         <TileMenu
           cameraName={camera.name}
           learning={learning}
-          onAction={action => onAction(action, camera)}
+          figures={figures}
+          onAction={action => (action === 'figures' ? toggleFigures() : onAction(action, camera))}
         />
       </header>
       <div className="tile-picture">
@@ -95,6 +100,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
             ))}
           </div>
         )}
+        {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} />}
         {note && <p className="tile-note">{note}</p>}
         {note && state.progress !== undefined && (
           <progress className="tile-progress" value={state.progress} aria-label="Learned so far" />

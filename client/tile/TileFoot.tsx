@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CameraState } from '../../server/contract.ts';
+import { formatCount, formatShare } from '../format.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import type { Feed } from './feed.ts';
@@ -15,6 +16,7 @@ interface Props {
 /** Analysed frames a second, and how old the picture is: by the server's arrival time, not by hope. */
 export function TileFoot({ feed, state, live, late, children }: Props) {
   const { clock } = useServices();
+  const { droppedShare = 0 } = state;
   const age = useTicking(now => {
     const ms = feed.arrived === null ? null : clock.age(feed.arrived, now);
     return ms === null ? null : Math.round(ms / 100) / 10;
@@ -22,7 +24,14 @@ export function TileFoot({ feed, state, live, late, children }: Props) {
   return (
     <footer className="tile-foot">
       <span className="tile-fps">{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
-      {state.dropped > 0 && <span title="This machine was too slow for them">{state.dropped} skipped</span>}
+      {live && droppedShare > 0 && (
+        <span
+          className="tile-dropped"
+          title={`In the last minute, because this machine is too slow; ${formatCount(state.dropped)} frames and windows since the camera was opened`}
+        >
+          {formatShare(droppedShare)} dropped
+        </span>
+      )}
       {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}
       {children}
       <span className="tile-age" data-late={late}>

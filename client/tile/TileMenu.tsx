@@ -3,10 +3,13 @@ import type { Learning } from '../../server/contract.ts';
 import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
+/** Those that open a dialog. */
 export type CameraAction = 'edit' | 'learn' | 'calibrate' | 'remove';
+type MenuAction = CameraAction | 'figures';
 
-const items = (learning: Learning | null): readonly { action: CameraAction; text: string }[] => [
+const items = ({ learning, figures }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
+  { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
   { action: 'remove', text: 'Remove camera' },
@@ -15,10 +18,13 @@ const items = (learning: Learning | null): readonly { action: CameraAction; text
 interface Props {
   readonly cameraName: string;
   readonly learning: Learning | null;
-  readonly onAction: (action: CameraAction) => void;
+  /** Whether they are shown. */
+  readonly figures: boolean;
+  readonly onAction: (action: MenuAction) => void;
 }
 
-export function TileMenu({ cameraName, learning, onAction }: Props) {
+export function TileMenu(props: Props) {
+  const { cameraName, onAction } = props;
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -65,7 +71,7 @@ export function TileMenu({ cameraName, learning, onAction }: Props) {
       </button>
       {open && (
         <div className="menu-items" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
-          {items(learning).map(({ action, text }) => (
+          {items(props).map(({ action, text }) => (
             <button
               key={action}
               type="button"

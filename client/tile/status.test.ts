@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CameraState } from '../../server/contract.ts';
-import { isLive, notice, staleLines } from './status.ts';
+import { isLive, isSlow, notice, staleLines } from './status.ts';
 
 const NOW = 100_000;
 const state = (change: Partial<CameraState> = {}): CameraState => ({
@@ -55,6 +55,13 @@ describe('a picture', () => {
     expect(lines(offline, 9600)).toEqual(['Offline', 'Connection refused', 'retrying now']);
     expect(lines(sight({ phase: 'offline' }, null))).toEqual(['Offline']);
   });
+});
+
+it('a camera that watches is slow from one dropped window in twenty on', () => {
+  expect([undefined, 0.049, 0.05].map(share => isSlow(state(share ? { droppedShare: share } : {})))).toEqual([
+    ...[false, false, true],
+  ]);
+  expect(isSlow(state({ phase: 'calibrating', droppedShare: 0.5 }))).toBe(false);
 });
 
 it('a live picture that is not watched says so', () => {

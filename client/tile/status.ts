@@ -8,6 +8,14 @@ export const STALE_MS = 3000;
 /** Older than this on arrival, and the tile says that it is late. */
 export const LATE_MS = 3000;
 
+/** From here on a camera is not well watched: one window in twenty was dropped. */
+const SLOW_SHARE = 0.05;
+
+/** Whether a camera that watches misses much because this machine is too slow. */
+export function isSlow({ phase, droppedShare = 0 }: CameraState): boolean {
+  return phase === 'watching' && droppedShare >= SLOW_SHARE;
+}
+
 export interface Sight {
   readonly state: CameraState;
   readonly feed: Pick<Feed, 'watchedSince' | 'drawnAt'>;

@@ -2,7 +2,8 @@ import { expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import type { AnalysedFrame } from '../model.ts';
-import { type Analysis, analyse, type ClipScorer } from './analyse.ts';
+import { type Analysis, analyse } from './analyse.ts';
+import type { ClipScorer } from './clip-scoring.ts';
 import { readClip } from './clip-window.ts';
 
 const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;
@@ -17,11 +18,13 @@ async function* frames(count: number, skip: (index: number) => boolean = () => f
 
 /** Scores a frame by the gray level that it has, so that a mix-up shows. */
 const honest: ClipScorer = {
+  hop: 4,
   async score(_, ref) {
-    const clip = new Uint8Array(16 * 256);
-    readClip(ref, clip);
-    return Float32Array.from({ length: 16 * 4 }, (_, i) => clip[Math.floor(i / 4) * 256]!);
+    const last = new Uint8Array(4 * 256);
+    readClip(ref, last, 12);
+    return Float32Array.from({ length: 4 * 4 }, (_, i) => last[Math.floor(i / 4) * 256]!);
   },
+  end() {},
 };
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
@@ -68,23 +71,55 @@ it('goes on over one unreadable picture', async () => {
   expect(found.filter(a => a.regions).map(a => a.frame.index)).toEqual([...range(12, 20), ...range(21, 37)]);
 });
 
-it('leaves clips out where a live camera is faster than the machine, and counts them', async () => {
-  const stuck: (() => void)[] = [];
-  const slow: ClipScorer = {
-    score: (...args) => new Promise(resolve => stuck.push(() => resolve(honest.score(...args)))),
+it('hands out the frames of a clip that was lost without regions, and counts it', async () => {
+  const forgetful: ClipScorer = {
+    ...honest,
+    score: async (...args) => (args[1].position % 16 === 0 ? undefined : honest.score(...args)),
   };
-  const analysis = analyse(frames(60), { model: network, pool: slow, background, pace: 'live' });
+  const analysis = analyse(frames(60), { model: network, pool: forgetful, background, pace: 'live' });
+  const found = await all(analysis);
+  expect(found.map(a => a.frame.index)).toEqual(range(0, 60));
+  const scored = found.filter(a => a.regions).map(a => a.frame.index);
+  expect(scored).toEqual([...range(16, 28), ...range(32, 44), ...range(48, 60)]);
+  expect(analysis.stats).toEqual({ windows: 9, droppedWindows: 3, skippedWindows: 0 });
+});
+
+it('says how long the oldest clip has been waiting', async () => {
+  let release = () => {};
+  const slow: ClipScorer = {
+    ...honest,
+    score: async (...args) => {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      return honest.score(...args);
+    },
+  };
+  const analysis = analyse(frames(16), { model: network, pool: slow, background, pace: 'live' });
   const reading = all(analysis);
-  while (analysis.stats.windows + analysis.stats.droppedWindows < 12) await new Promise(r => setImmediate(r));
-  expect(stuck).toHaveLength(3);
-  for (const release of stuck) release();
-  const found = await reading;
-  expect(found).toHaveLength(60);
-  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 9, skippedWindows: 0 });
+  await vi.waitFor(() => expect(analysis.queueAgeMs).toBeGreaterThan(20));
+  release();
+  await reading;
+  expect(analysis.queueAgeMs).toBe(0);
+});
+
+it('tells the pool when its stream has ended, after its last clip was scored', async () => {
+  const told: (number | 'scored')[] = [];
+  const noted: ClipScorer = {
+    ...honest,
+    async score(...args) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+      told.push('scored');
+      return honest.score(...args);
+    },
+    end: stream => told.push(stream),
+  };
+  await all(analyse(frames(20), { model: network, pool: noted, background, pace: 'fast' }));
+  expect(told).toEqual(['scored', 'scored', expect.any(Number)]);
 });
 
 it('ends with the error of a clip that could not be scored', async () => {
-  const broken: ClipScorer = { score: () => Promise.reject(new Error('out of memory')) };
+  const broken: ClipScorer = { ...honest, score: () => Promise.reject(new Error('out of memory')) };
   const analysis = analyse(frames(60), { model: network, pool: broken, background, pace: 'fast' });
   await expect(all(analysis)).rejects.toThrow('out of memory');
 });
@@ -113,9 +148,10 @@ it('changes the network between two clips, with no frame missing', async () => {
   const next = { input: { ...network.input, scale: 1 } } as Network;
   const backgrounds: [Network, Float32Array][] = [];
   const noted: ClipScorer = {
-    score: (scoredBy, clip, picture) => {
-      backgrounds.push([scoredBy, picture]);
-      return honest.score(scoredBy, clip, picture);
+    ...honest,
+    score: (scoredBy, clip, picture, pace) => {
+      backgrounds.push([scoredBy, picture.slice()]);
+      return honest.score(scoredBy, clip, picture, pace);
     },
   };
   async function* source(): AsyncGenerator<Frame> {

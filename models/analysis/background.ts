@@ -1,6 +1,8 @@
 /** Gray levels a frame: slow enough that somebody who stands still for a minute stays foreground. */
 const SETTLED_STEP = 0.02;
 const DECAY = 0.985;
+/** Gray levels a frame below which the picture changes by no more than one in 2 s. */
+const STEADY_STEP = 0.05;
 
 /**
  * The empty picture, followed pixel by pixel with the running median of McFarlane and Schofield (1995): each frame
@@ -22,6 +24,11 @@ export class RunningBackground {
   /** False while what moves may still be part of the picture. */
   get settled(): boolean {
     return this.step <= 0.2;
+  }
+
+  /** True as soon as two clips that are 2 s apart are seen against the same picture. */
+  get steady(): boolean {
+    return this.step <= STEADY_STEP;
   }
 
   push(frame: Uint8Array): void {

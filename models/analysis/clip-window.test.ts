@@ -36,6 +36,30 @@ it('keeps a window whole while as many more as promised are given out', () => {
   expect(firstBytes(first!)).toEqual(range(0));
 });
 
+it('says which frames of which window a clip holds', () => {
+  const [window, other] = [new ClipWindow(2, 4, 1), new ClipWindow(2, 4, 1)];
+  const clips = range(0).map(n => window.push(frame(n)));
+  for (let n = 16; n < 19; n++) window.push(frame(n));
+  window.restart();
+  clips.push(...range(19).map(n => window.push(frame(n))));
+  const [first, later] = clips.filter(clip => clip !== undefined);
+  expect([first!.position, later!.position]).toEqual([0, 19]); // the frames before the restart count, too
+  expect(later!.stream).toBe(first!.stream);
+  expect(range(0).map(n => other.push(frame(n))?.stream)[15]).not.toBe(first!.stream);
+});
+
+it('is read from any of its frames on', () => {
+  const window = new ClipWindow(2, 4, 0);
+  for (let n = 0; n < 19; n++) window.push(frame(n));
+  const clip = window.push(frame(19))!; // its ring has 20 slots: this one goes round
+  window.push(frame(20));
+  for (const from of [0, 12, 15]) {
+    const last = new Uint8Array(2 * (CLIP_FRAMES - from));
+    readClip(clip, last, from);
+    expect([...last].filter((_, i) => i % 2 === 0)).toEqual(range(4).slice(from));
+  }
+});
+
 it('never joins what lies on both sides of a restart', () => {
   const window = new ClipWindow(2, 4, 1);
   for (let n = 0; n < 18; n++) window.push(frame(n));

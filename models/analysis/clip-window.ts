@@ -6,13 +6,20 @@ export interface ClipRef {
   readonly slots: number;
   readonly first: number;
   readonly frameBytes: number;
+  /** Which window it came from: unique in this thread. */
+  readonly stream: number;
+  /** Index of its first frame since that window began; counts on over a `restart`. */
+  readonly position: number;
 }
+
+let streams = 0;
 
 /**
  * Sliding windows of 16 frames, one every `hop` frames. Each frame is copied once, into a ring that worker threads
  * read in place. A window stays whole until `held` more windows have been given out.
  */
 export class ClipWindow {
+  readonly stream = streams++;
   private readonly bytes: Uint8Array;
   private readonly ring: SharedArrayBuffer;
   private readonly slots: number;
@@ -45,15 +52,18 @@ export class ClipWindow {
     this.count += 1;
     const over = this.filled - CLIP_FRAMES;
     if (over < 0 || over % this.hop !== 0) return undefined;
-    const first = (this.count - CLIP_FRAMES) % this.slots;
-    return { ring: this.ring, slots: this.slots, first, frameBytes: this.frameBytes };
+    const { ring, slots, frameBytes, stream } = this;
+    const position = this.count - CLIP_FRAMES;
+    return { ring, slots, first: position % slots, frameBytes, stream, position };
   }
 }
 
-/** The frames of a window in order, copied out of the ring into `clip` (`[16, H, W] uint8`). */
-export function readClip({ ring, slots, first, frameBytes }: ClipRef, clip: Uint8Array): void {
-  const beforeWrap = Math.min(CLIP_FRAMES, slots - first);
-  clip.set(new Uint8Array(ring, first * frameBytes, beforeWrap * frameBytes));
-  const rest = CLIP_FRAMES - beforeWrap;
+/** The frames of a window from the `from`-th on, in order, copied out of the ring into `clip` (`[16 - from, H, W] uint8`). */
+export function readClip({ ring, slots, first, frameBytes }: ClipRef, clip: Uint8Array, from = 0): void {
+  const start = (first + from) % slots;
+  const frames = CLIP_FRAMES - from;
+  const beforeWrap = Math.min(frames, slots - start);
+  clip.set(new Uint8Array(ring, start * frameBytes, beforeWrap * frameBytes));
+  const rest = frames - beforeWrap;
   if (rest > 0) clip.set(new Uint8Array(ring, 0, rest * frameBytes), beforeWrap * frameBytes);
 }

@@ -1,16 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { clipOf } from '../../test/clip.ts';
 import { goldenArchitecture, goldenTensors, goldenWeights, relativeError } from '../../test/golden.ts';
 import { Graph } from '../graph/graph.ts';
 import { createSession } from '../graph/session.ts';
 import { foldBatchNorm } from '../memae/fold.ts';
 import { forward } from '../memae/network.ts';
+import { measureRanges } from '../memae/ranges.ts';
 import { weight } from '../memae/weights.ts';
-import { CLIP_FRAMES } from '../model.ts';
+import { CLIP_FRAMES, HOP } from '../model.ts';
 import { seededRandom } from '../random.ts';
-import { ENGINES, type EngineName, type Network } from './engine.ts';
+import { ENGINES, type Engine, type EngineName, type Network } from './engine.ts';
 
 const golden = goldenTensors();
-const network: Network = {
+const plain: Network = {
   architecture: goldenArchitecture,
   weights: goldenWeights('adam1'),
   input: { width: 48, height: 32, fps: 10, scale: 127.5 },
@@ -18,6 +21,8 @@ const network: Network = {
 const random = seededRandom(7);
 const clip = Uint8Array.from({ length: CLIP_FRAMES * 32 * 48 }, () => Math.floor(256 * random()));
 const background = Float32Array.from({ length: 32 * 48 }, () => 255 * random());
+const input = Float32Array.from(clip, (level, i) => (level - background[i % 1536]!) / 127.5);
+const network = { ...plain, ranges: await measureRanges(plain, plain.input, [input], 1) };
 
 /** The network as an ONNX graph with BatchNorm folded in, on clips `[N, 16, 1, 32, 48]` in input units. */
 async function foldedForward(clips: Float32Array, N: number): Promise<(name: string) => Float32Array> {
@@ -35,7 +40,6 @@ async function foldedForward(clips: Float32Array, N: number): Promise<(name: str
 
 /** Region errors computed from the reconstruction, one pixel at a time. */
 async function expectedRegions(): Promise<Float32Array> {
-  const input = Float32Array.from(clip, (level, i) => (level - background[i % 1536]!) / 127.5);
   const output = (await foldedForward(input, 1))('output');
   const cells = new Float32Array(CLIP_FRAMES * 4 * 6);
   for (let i = 0; i < input.length; i++) {
@@ -50,23 +54,67 @@ async function expectedRegions(): Promise<Float32Array> {
   });
 }
 
-describe.each(Object.keys(ENGINES) as EngineName[])('the %s engine', name => {
-  it('gives the region errors of the reconstruction', async () => {
-    const engine = await ENGINES[name](network, { threads: 1 });
-    const regions = await engine.score(clip, background);
-    expect(relativeError(regions, await expectedRegions())).toBeLessThan(1e-5);
+/** Chromium's software Vulkan, which Debian's chromium brings. */
+const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+const cuda = await ENGINES['onnx-cuda'](network, { threads: 1, hop: HOP }).catch((error: Error) => error);
+
+/** Why an engine can't run on this machine; nothing where it can. */
+const missing: Partial<Record<EngineName, string>> = {
+  ...(cuda instanceof Error && { 'onnx-cuda': cuda.message }),
+  ...(!existsSync(SWIFTSHADER) && { 'onnx-webgpu': `${SWIFTSHADER} is not there` }),
+};
+const able = (Object.keys(ENGINES) as EngineName[]).filter(name => !missing[name]);
+for (const [name, reason] of Object.entries(missing)) it.skip(`the ${name} engine: ${reason}`, () => {});
+
+afterAll(async () => {
+  if (!(cuda instanceof Error)) await cuda.close();
+});
+
+describe.each(able)('the %s engine', name => {
+  /** Bytes between the layers round more coarsely. */
+  const bar = name === 'onnx-cpu-int8' ? 0.02 : 1e-5;
+  let engine: Engine;
+  beforeAll(async () => {
+    vi.stubEnv('VK_ICD_FILENAMES', SWIFTSHADER);
+    engine = await ENGINES[name](network, { threads: 1, hop: HOP });
+  });
+  afterAll(async () => {
     await engine.close();
+    vi.unstubAllEnvs();
+  });
+
+  it('gives the region errors of the last frames of a clip', async () => {
+    const [regions] = await engine.score([{ clip: clipOf(clip), background }]);
+    const expected = (await expectedRegions()).slice(-HOP * 24);
+    expect(relativeError(regions!, expected)).toBeLessThan(bar);
+  });
+
+  it('gives each clip of a batch, of whatever stream, what it gives that alone', async () => {
+    const frames = [clip, clip.toReversed(), clip.map(level => level >> 1)];
+    const clips = frames.map((bytes, i) => ({
+      clip: clipOf(bytes, 7 * i),
+      background: background.map(level => level / (i + 1)),
+    }));
+    const together = await engine.score(clips);
+    const later = clips.map(({ clip, ...rest }) => ({ clip: { ...clip, position: 100 }, ...rest }));
+    const again = await engine.score([later[0]!, later[2]!]);
+    for (const [i, alone] of clips.entries()) {
+      const [expected] = await engine.score([alone]);
+      expect(expected).toHaveLength(HOP * 24);
+      expect(relativeError(together[i]!, expected!)).toBeLessThan(1e-5);
+    }
+    expect(relativeError(again[1]!, together[2]!)).toBeLessThan(1e-5);
+    expect(new Set([...together, ...again].map(({ buffer }) => buffer)).size).toBe(5); // memory of its own
   });
 
   it('takes a fixed centre for zero, whatever the background', async () => {
-    const fixed = await ENGINES[name](
-      { ...network, input: { ...network.input, centre: 127.5 } },
-      { threads: 1 },
-    );
-    const plain = await ENGINES[name](network, { threads: 1 });
-    const regions = await plain.score(clip, new Float32Array(32 * 48).fill(127.5));
-    expect(await fixed.score(clip, background)).toEqual(regions);
-    await Promise.all([fixed.close(), plain.close()]);
+    const centred = { ...network, input: { ...network.input, centre: 127.5 } };
+    const fixed = await ENGINES[name](centred, { threads: 1, hop: HOP });
+    const flat = new Float32Array(32 * 48).fill(127.5);
+    const [expected] = await engine.score([{ clip: clipOf(clip), background: flat }]);
+    expect(await fixed.score([{ clip: clipOf(clip), background }])).toEqual([expected]);
+    await fixed.close();
   });
 });
 
@@ -76,4 +124,9 @@ it('computes the authors’ latent and reconstruction with BatchNorm folded in',
     // Folding rounds every weight once more: a tenth of the bar for scoring graphs, 1e-4.
     expect(relativeError(out(name), golden(`eval/${name}`).data), name).toBeLessThan(1e-5);
   }
+});
+
+it('refuses 8 bits where the ranges of the layers are not known', async () => {
+  const open = ENGINES['onnx-cpu-int8'](plain, { threads: 1, hop: HOP });
+  await expect(open).rejects.toThrow('vigil quantise');
 });

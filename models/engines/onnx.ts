@@ -1,23 +1,79 @@
 import * as ort from 'onnxruntime-node';
-import { chooseLowering } from '../graph/probe.ts';
-import { loadGraph } from '../graph/session.ts';
-import { buildScoringGraph } from '../memae/scoring-graph.ts';
-import { CLIP_FRAMES, zeroPicture } from '../model.ts';
-import type { Engine, Network } from './engine.ts';
+import { readClip } from '../analysis/clip-window.ts';
+import type { Lowering } from '../graph/lowering.ts';
+import { loadGraph, type Provider } from '../graph/session.ts';
+import { buildScoringGraph, type ScoringGraphOptions } from '../memae/scoring-graph.ts';
+import { CLIP_FRAMES } from '../model.ts';
+import type { Engine, EngineClip, EngineOptions, Network } from './engine.ts';
 
-/** ONNX Runtime on the CPU. */
-export async function openOnnx(network: Network, { threads }: { threads: number }): Promise<Engine> {
-  const { width, height } = network.input;
-  const { lowering } = await chooseLowering();
-  const session = await loadGraph(buildScoringGraph({ ...network, lowering }), threads);
+export interface OnnxOptions extends EngineOptions {
+  readonly provider: Provider;
+  readonly lowering: Lowering;
+  /** In words. */
+  readonly name: string;
+  /** Most clips in one run. Default 1. */
+  readonly batch?: number;
+}
+
+/** Each clip by itself, whatever was scored before it: full batches together, the rest one by one. */
+export async function openOnnx(network: Network, options: OnnxOptions): Promise<Engine> {
+  const { hop, name, batch = 1 } = options;
+  const one = await openScorer(network, options, { hop });
+  const several = batch > 1 ? await openScorer(network, options, { hop, clips: batch }) : undefined;
   return {
-    async score(clip, background) {
-      const { regions } = await session.run({
-        clip: new ort.Tensor('uint8', clip, [CLIP_FRAMES, height, width]),
-        background: new ort.Tensor('float32', zeroPicture(network.input, background), [height, width]),
-      });
-      return Float32Array.from(regions!.data as Float32Array);
+    device: name,
+    batch,
+    async score(clips) {
+      const found: Float32Array[] = [];
+      for (let at = 0; at < clips.length; ) {
+        const together = several && clips.length - at >= batch;
+        const { regions } = together
+          ? await several.run(clips.slice(at, at + batch))
+          : await one.run([clips[at]!]);
+        found.push(...regions);
+        at += regions.length;
+      }
+      return found;
     },
-    close: () => session.release(),
+    async close() {
+      await one.session.release();
+      await several?.session.release();
+    },
+  };
+}
+
+/** A loaded scoring graph with the memory of its inputs. */
+export async function openScorer(
+  { architecture, weights, input }: Network,
+  { threads, provider, lowering, device }: OnnxOptions,
+  form: Pick<ScoringGraphOptions, 'hop' | 'clips' | 'streaming'> & { readonly frames?: number },
+) {
+  const { width, height, centre } = input;
+  const { frames = CLIP_FRAMES, ...graphForm } = form;
+  const graph = buildScoringGraph({ architecture, weights, input, lowering, ...graphForm });
+  const session = await loadGraph(graph, threads, provider, device);
+  const N = form.clips ?? 1;
+  const several = form.clips === undefined ? [] : [N];
+  const pixels = height * width;
+  // ONNX Runtime takes no tensor over shared memory ("Invalid argument"), so a clip is copied out of its ring.
+  const bytes = new Uint8Array(N * frames * pixels);
+  const zero = new Float32Array(N * pixels).fill(centre ?? 0);
+  const feeds = {
+    clip: new ort.Tensor('uint8', bytes, [...several, frames, height, width]),
+    background: new ort.Tensor('float32', zero, [...several, height, width]),
+  };
+  return {
+    session,
+    /** @param kept further inputs. `next` is every output but the regions. */
+    async run(clips: readonly EngineClip[], kept: Readonly<Record<string, ort.Tensor>> = {}) {
+      for (const [i, { clip, background }] of clips.entries()) {
+        readClip(clip, bytes.subarray(i * frames * pixels), CLIP_FRAMES - frames);
+        if (centre === undefined) zero.set(background, i * pixels);
+      }
+      const { regions, ...next } = await session.run({ ...feeds, ...kept });
+      const errors = regions!.data as Float32Array;
+      const each = errors.length / N;
+      return { regions: clips.map((_, i) => errors.slice(i * each, (i + 1) * each)), next };
+    },
   };
 }

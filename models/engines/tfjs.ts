@@ -1,27 +1,58 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { readClip } from '../analysis/clip-window.ts';
 import { referenceForward, toTensors } from '../memae/reference.ts';
 import { CELL, CLIP_FRAMES, zeroPicture } from '../model.ts';
-import type { Engine, Network } from './engine.ts';
+import type { Engine, EngineClip, EngineOptions, Network } from './engine.ts';
 
-/** TF.js: the reference network on `tfjs-node-gpu` if somebody installed it, else on the plain JavaScript backend. */
-export async function openTfjs({ architecture, weights, input }: Network): Promise<Engine> {
-  await loadBackend();
+/** Clips that a GPU gets at once. Not measured: TF.js's GPU packages can't be installed where this was written. */
+const GPU_BATCH = 4;
+
+/** TF.js: the reference network on native TensorFlow if somebody installed it, else on the plain JavaScript backend. */
+export async function openTfjs(
+  { architecture, weights, input }: Network,
+  { hop }: EngineOptions,
+): Promise<Engine> {
+  const device = await loadBackend();
   const { width, height, scale } = input;
+  const [rows, cols] = [height / CELL, width / CELL];
   const tensors = toTensors(weights);
+
+  /** `[N, 16, H, W, 1]` in units of the network's input. */
+  const inputOf = (clips: readonly EngineClip[]): tf.Tensor => {
+    const pictures = clips.map(({ clip, background }) => {
+      const bytes = new Uint8Array(CLIP_FRAMES * height * width);
+      readClip(clip, bytes);
+      const frames = tf.tensor(bytes, [1, CLIP_FRAMES, height, width, 1], 'float32');
+      const empty = Float32Array.from(zeroPicture(input, background));
+      return tf.sub(frames, tf.tensor(empty, [1, 1, height, width, 1]));
+    });
+    return tf.div(tf.concat(pictures), scale);
+  };
+  /** `[N, hop, rows, cols]`. */
+  const errorsOf = (clips: readonly EngineClip[]): tf.Tensor =>
+    tf.tidy(() => {
+      const N = clips.length;
+      const seen = inputOf(clips);
+      const { output } = referenceForward(architecture, tensors, seen as tf.Tensor5D, { mode: 'eval' });
+      const last = (frames: tf.Tensor) => tf.slice(frames, [0, CLIP_FRAMES - hop], [N, hop]);
+      const error = tf.squaredDifference(last(output), last(seen));
+      const cells = tf.avgPool(
+        tf.reshape(error, [N * hop, height, width, 1]) as tf.Tensor4D,
+        CELL,
+        CELL,
+        'valid',
+      );
+      return tf.avgPool(cells as tf.Tensor4D, 3, 1, 'same'); // TensorFlow leaves the padding out of the mean, too
+    });
   return {
-    async score(clip, background) {
-      const regions = tf.tidy(() => {
-        const frames = tf.tensor(clip, [1, CLIP_FRAMES, height, width, 1], 'float32');
-        const empty = tf.tensor(zeroPicture(input, background), [1, 1, height, width, 1]);
-        const clips = tf.div(tf.sub(frames, empty), scale) as tf.Tensor5D;
-        const { output } = referenceForward(architecture, tensors, clips, { mode: 'eval' });
-        const error = tf.reshape(tf.squaredDifference(output, clips), [CLIP_FRAMES, height, width, 1]);
-        const cells = tf.avgPool(error as tf.Tensor4D, CELL, CELL, 'valid');
-        return tf.avgPool(cells, 3, 1, 'same'); // TensorFlow leaves the padding out of the mean, too
-      });
+    device,
+    batch: device.endsWith('gpu') ? GPU_BATCH : 1,
+    async score(clips) {
+      const regions = errorsOf(clips);
       const values = (await regions.data()) as Float32Array;
       regions.dispose();
-      return Float32Array.from(values);
+      const each = hop * rows * cols;
+      return clips.map((_, i) => values.slice(i * each, (i + 1) * each));
     },
     async close() {
       tf.dispose([...tensors.values()]);

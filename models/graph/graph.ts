@@ -59,7 +59,20 @@ export class Graph {
     return this.intern(`f:${value}`, () => this.constant(Float32Array.of(value), []));
   }
 
-  private ints(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
+  /** A constant of 8 or 32 bits. */
+  bytes(data: Uint8Array | Int8Array | Int32Array, shape: readonly number[]): Tensor {
+    const type = data instanceof Uint8Array ? 'uint8' : data instanceof Int8Array ? 'int8' : 'int32';
+    return this.store(type, shape, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  /** The values of a float constant, for who makes another one of them. */
+  valuesOf({ name }: Tensor): Float32Array {
+    const data = this.constants.find(constant => constant.name === name && constant.type === 'float32')?.data;
+    if (!data) throw new Error(`${name} is no constant of floats`);
+    return new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  }
+
+  ints(values: readonly number[], shape: readonly number[] = [values.length]): Tensor {
     const data = BigInt64Array.from(values, BigInt);
     return this.store('int64', shape, new Uint8Array(data.buffer));
   }
@@ -135,7 +148,7 @@ export class Graph {
   /** Zeros before and after each axis; negative numbers cut instead. */
   pad(x: Tensor, before: readonly number[], after: readonly number[]): Tensor {
     const shape = x.shape.map((d, i) => d + before[i]! + after[i]!);
-    return this.emit('Pad', [x, this.axes([...before, ...after])], shape);
+    return this.emit('Pad', [x, this.axes([...before, ...after])], shape, {}, { type: x.type });
   }
 
   gather(x: Tensor, indices: readonly number[], axis: number): Tensor {

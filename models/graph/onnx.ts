@@ -33,7 +33,7 @@ const schema = protobuf
   )
   .root.lookupType('ModelProto');
 
-export type ElementType = 'float32' | 'uint8' | 'int64';
+export type ElementType = 'float32' | 'uint8' | 'int8' | 'int32' | 'int64';
 export type AttributeValue =
   | number
   | string
@@ -41,7 +41,7 @@ export type AttributeValue =
   | { readonly float: number }
   | { readonly floats: readonly number[] };
 
-const ELEMENT: Record<ElementType, number> = { float32: 1, uint8: 2, int64: 7 };
+const ELEMENT: Record<ElementType, number> = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 };
 
 export interface OnnxValue {
   readonly name: string;

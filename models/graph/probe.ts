@@ -1,12 +1,17 @@
+import { UserError } from '../../streams/index.ts';
 import { seededRandom, uniform } from '../random.ts';
 import { blockedLowering } from './blocked/index.ts';
 import { Graph, size, type Tensor } from './graph.ts';
 import { meanSquaredError } from './layers.ts';
 import { addFeatures, type FeatureShape, type Lowering } from './lowering.ts';
+import { quantisedLowering, type Range } from './quantised/index.ts';
+import { conv2d, dequantise, quantise } from './quantised/values.ts';
 import { createSession, type Feeds } from './session.ts';
 import { standardLowering } from './standard/index.ts';
 
 export interface ChosenLowering {
+  /** Channels in a block, where it is the blocked one. */
+  readonly block?: number;
   readonly lowering: Lowering;
   /** For the log: which one and why. */
   readonly reason: string;
@@ -38,7 +43,7 @@ async function probe(): Promise<ChosenLowering> {
       const difference = largestDifference(await compute(lowering), expected);
       const off = difference.toExponential(0);
       if (difference < AGREEMENT) {
-        return { lowering, reason: `${lowering.name}: within ${off} of the standard operators` };
+        return { lowering, block: B, reason: `${lowering.name}: within ${off} of the standard operators` };
       }
       objections.push(`${lowering.name} is off by ${off}`);
     } catch (error) {
@@ -46,6 +51,46 @@ async function probe(): Promise<ChosenLowering> {
     }
   }
   return { lowering: standardLowering, reason: `${standardLowering.name}: ${objections.join(', ')}` };
+}
+
+/**
+ * The lowering that computes with bytes. Rejects with a `UserError` where this processor has no blocked layout, or adds
+ * products of bytes in 16 bits (those before VNNI do), where large ones are cut off.
+ */
+export async function byteLowering(ranges: ReadonlyMap<string, Range>): Promise<Lowering> {
+  const { block, reason } = await chooseLowering();
+  const fault = block ? ((await addsExactly()) ? undefined : 'it cuts off sums of products') : reason;
+  if (block && !fault) return quantisedLowering(block, ranges);
+  throw new UserError(
+    `this processor is not made for 8 bits (${fault}); use --engine onnx-cpu`,
+    'no-int8',
+    4,
+  );
+}
+
+/** Whether the largest bytes times the largest weights come out as they should. */
+async function addsExactly(): Promise<boolean> {
+  const g = new Graph();
+  const inputs = 32;
+  const one = { scale: 1, zero: 0 };
+  const x = quantise(g, g.input('x', [1, 4, 4, inputs]), one);
+  const kernel = { data: new Float32Array(16 * inputs).fill(127), shape: [16, inputs, 1, 1] as const };
+  const to = { scale: 127 * inputs, zero: 0 }; // so that the sum comes out as the byte it is made of
+  const y = conv2d(g, x, kernel, new Float32Array(16), {
+    from: one,
+    to,
+    strides: [1, 1],
+    pads: [0, 0, 0, 0],
+  });
+  g.output('y', dequantise(g, y, one));
+  const session = await createSession(g.build(), { threads: 1 });
+  try {
+    const data = new Float32Array(16 * inputs).fill(255);
+    const out = await session.run(new Map([['x', { shape: [1, 4, 4, inputs], data }]]));
+    return out.get('y')!.data.every(value => value === 255);
+  } finally {
+    await session.close();
+  }
 }
 
 /** 20 channels fill one block of 16 and part of a second one. */

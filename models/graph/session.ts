@@ -15,16 +15,17 @@ export interface Session {
 ort.env.logLevel = 'fatal';
 
 /** What ONNX Runtime computes on. */
-export type Provider = 'cpu' | 'cuda';
+export type Provider = 'cpu' | 'cuda' | 'webgpu';
 
-/** Loads a graph, as ONNX Runtime gives it. `threads` compute together on one run. */
+/** Loads a graph, as ONNX Runtime gives it. `threads` compute together on one run; `device` counts the GPUs from 0. */
 export function loadGraph(
   graph: Uint8Array,
   threads: number,
   provider: Provider = 'cpu',
+  device = 0,
 ): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph, {
-    executionProviders: [provider],
+    executionProviders: [provider === 'cuda' ? { name: provider, deviceId: device } : provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',

@@ -57,8 +57,8 @@ export function forward(
     const convolution = transposed ? lowering.conv3dTranspose : lowering.conv3d;
     const weight = parameter(`${conv}.weight`);
     const bias = parameter(`${conv}.bias`);
-    if (!norm) return convolution(g, x, weight, { stride, bias });
-    if (mode === 'folded') return convolution(g, x, weight, { stride, bias, slope });
+    if (!norm) return convolution(g, x, weight, { layer: conv, stride, bias });
+    if (mode === 'folded') return convolution(g, x, weight, { layer: conv, stride, bias, slope });
     const [scale, shift] = [parameter(`${norm}.weight`), parameter(`${norm}.bias`)];
     const { y, batch } = lowering.normalise(g, convolution(g, x, weight, { stride }), {
       scale,
@@ -92,7 +92,7 @@ export function forward(
 }
 
 /** Each latent position is a query z: `w = shrink(softmax(z M^T))`, answer `w M`. */
-function readMemory(g: Graph, queries: Tensor, memory: Tensor, architecture: Architecture) {
+export function readMemory(g: Graph, queries: Tensor, memory: Tensor, architecture: Architecture) {
   const cosine = architecture.addressing === 'cosine';
   const [z, items] = cosine ? [unitRows(g, queries), unitRows(g, memory)] : [queries, memory];
   const similarity = matmul(g, z, permute(g, items, [1, 0]));

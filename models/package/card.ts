@@ -55,6 +55,8 @@ const current = z.object({
   validation: z.exactOptional(z.record(z.string(), z.number())),
   /** How the scene's thresholds were made: scored frames, and the constants of `Calibrator`. */
   calibration: z.exactOptional(z.record(z.string(), z.number())),
+  /** Lowest and highest output of each layer on normal footage: what 8 bits must be able to write. */
+  ranges: z.exactOptional(z.record(z.string(), z.tuple([z.number(), z.number()]).readonly())),
   /** Who may do what with the weights. */
   licence: z.string(),
   /** SHA-256, hexadecimal, of every other file of the package. */

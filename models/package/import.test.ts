@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clipOf } from '../../test/clip.ts';
 import { vigil } from '../../test/e2e/running.ts';
 import { ENGINES } from '../engines/engine.ts';
 import { PRESETS } from '../memae/architecture.ts';
 import { initialWeights, type Weight } from '../memae/weights.ts';
-import { CLIP_FRAMES } from '../model.ts';
+import { CLIP_FRAMES, HOP } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { encodeTensors } from '../safetensors.ts';
 import { loadPackage } from './package.ts';
@@ -51,10 +52,11 @@ it('makes a package of them that scores and verifies', async () => {
   expect(model).toMatchObject({ title: 'official', scene: undefined, input: { width: 48, height: 32 } });
   expect([...model.weights.keys()].sort()).toEqual([...weights.keys()].sort());
   for (const [name, { data }] of weights) expect(model.weights.get(name)!.data).toEqual(data);
-  const engine = await ENGINES.onnx(model, { threads: 1 });
+  const engine = await ENGINES['onnx-cpu'](model, { threads: 1, hop: HOP });
   const clip = new Uint8Array(CLIP_FRAMES * 48 * 32).map((_, i) => i % 251);
-  const regions = await engine.score(clip, new Float32Array(48 * 32));
-  expect(regions.every(error => error > 0 && error < 100)).toBe(true);
+  const background = new Float32Array(48 * 32);
+  const [regions] = await engine.score([{ clip: clipOf(clip), background }]);
+  expect(regions!.every(error => error > 0 && error < 100)).toBe(true);
   await engine.close();
 
   expect((await run('verify', 'official')).stdout).toMatch(
@@ -66,6 +68,39 @@ it('makes a package of them that scores and verifies', async () => {
       /^vigil: \S+official is there already; choose another --name, or remove it\n$/,
     ),
   });
+});
+
+it('can be scored with 8 bits once the ranges of its layers were measured', async () => {
+  const name = join('data', 'models', 'official');
+  const before = await loadPackage(join(folder, name));
+  expect(before.ranges).toBeUndefined();
+  const { code, stdout, stderr } = await run(
+    'quantise',
+    name,
+    'demo:walkway?anomalies=none',
+    '--frames',
+    '40',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(`${name} can be scored with --engine onnx-cpu-int8 now\n`);
+  const model = await loadPackage(join(folder, name));
+  expect(model.weightsId).toBe(before.weightsId);
+  const engine = await ENGINES['onnx-cpu-int8'](model, { threads: 1, hop: HOP });
+  const clip = clipOf(new Uint8Array(CLIP_FRAMES * 48 * 32).fill(90));
+  const [regions] = await engine.score([{ clip, background: new Float32Array(48 * 32).fill(90) }]);
+  expect(regions!.every(Number.isFinite)).toBe(true);
+  await engine.close();
+});
+
+it.each([
+  [['quantise', 'nothing', 'demo:walkway'], 4, 'nothing: no such model'],
+  [['quantise', 'demo-walkway', 'nothing.mp4'], 3, 'nothing.mp4'],
+  [['quantise', 'demo-walkway', 'demo:walkway', '--frames', '9'], 3, '9 frames, but a clip takes 16'],
+])('%j ends with exit code %i and one line', async (args, expected, text) => {
+  const { code, stderr } = await run(...args);
+  expect(code).toBe(expected);
+  expect(stderr).toContain(text);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
 it('says that there is no such file', async () => {

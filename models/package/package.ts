@@ -53,7 +53,9 @@ export async function loadPackage(
   const missing = Object.keys(card.files).find(name => !existsSync(join(folder, name)));
   if (missing) throw mismatch(join(folder, missing), 'missing or unreadable');
   const { name, title, input, architecture } = card;
-  return { name, title, architecture, input, card, weights, weightsId: card.files[WEIGHTS]!, scene };
+  const ranges = 'ranges' in card ? card.ranges : undefined;
+  const weightsId = card.files[WEIGHTS]!;
+  return { name, title, architecture, input, card, weights, weightsId, scene, ranges };
 }
 
 /** Where a package is. Throws `UserError` (exit code 4) where there is none. */

@@ -1,185 +1,195 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { workerFile } from '../../streams/worker-file.ts';
+import type { ClipScorer, Pace } from '../analysis/clip-scoring.ts';
 import type { ClipRef } from '../analysis/clip-window.ts';
-import type { EngineName, Network } from '../engines/engine.ts';
-import type { EngineFigures } from './figures.ts';
-import type { FromWorker, ToWorker } from './worker.ts';
+import { type EngineChoice, FALLBACK, type Network } from '../engines/engine.ts';
+import { HOP } from '../model.ts';
+import { Crew, DEATHS, type PoolLog } from './crew.ts';
+import { FairQueue, type Job } from './fair-queue.ts';
+import { type EngineFigures, Meter } from './figures.ts';
+import { type PoolThread, spawnThread, type ThreadPort } from './thread.ts';
+
+/** A batch that is not full waits this long for clips of other streams. */
+const BATCH_WAIT_MS = 4;
+/** Networks that stay loaded though no stream uses them any more: a camera that lost its source comes back. */
+const KEEP_UNUSED = 2;
 
 export interface PoolOptions {
-  /** Worker threads, each scoring one clip at a time. Default: the cores but one, at least one. */
+  /** Worker threads, each with a session of its own. Default: on a CPU the cores but one, on GPUs one for each. */
   readonly workers?: number;
-  /** Threads that compute together on one clip. Default 1. */
+  /** Threads that compute together on one batch. Default 1. */
   readonly threads?: number;
-  /** Default `onnx`. */
-  readonly engine?: EngineName;
-  readonly log?: (line: string) => void;
-}
-
-interface Job {
-  readonly network: Network;
-  readonly clip: ClipRef;
-  readonly background: Float32Array;
-  readonly resolve: (regions: Float32Array) => void;
-  readonly reject: (error: Error) => void;
-  /** Workers that died over it. */
-  failures: number;
+  /** Default `auto`: the best that can be loaded here. */
+  readonly engine?: EngineChoice;
+  /** Frames between two clips of a stream. Default 4. */
+  readonly hop?: number;
+  /** GPUs to share the work among. Default 1. */
+  readonly devices?: number;
+  readonly log?: PoolLog;
+  /** For tests: starts a thread. */
+  readonly spawn?: (name: string) => ThreadPort;
 }
 
 /**
- * Scores clips on worker threads, first come first served. Its queue is bounded by its callers: an analysis has a
- * few clips in it at most. A worker that dies is replaced, and its clip tried once more.
+ * Scores clips on worker threads, fair between streams (see `FairQueue`); `Crew` keeps the threads. A clip whose thread
+ * dies is tried once more.
  */
-export class ScoringPool {
-  private readonly queue: Job[] = [];
-  private readonly idle = new Set<PoolWorker>();
-  private readonly workers = new Set<PoolWorker>();
-  private readonly ids = new Map<Network, number>();
-  private readonly settings: WorkerSettings;
-  private readonly log: (line: string) => void;
+export class ScoringPool implements ClipScorer {
+  readonly hop: number;
+  private readonly threads: number;
+  private readonly asked: EngineChoice;
+  private readonly queue = new FairQueue<PoolThread>(() => performance.now());
+  private readonly crew: Crew;
+  private readonly meter = new Meter();
+  private readonly loading = new Map<Network, Promise<void>>();
+  /** Those that something was scored with; others have been loaded for a stream that is only beginning. */
+  private readonly used = new WeakSet<Network>();
+  /** To be unloaded as soon as no stream uses them. */
+  private readonly retired = new Set<Network>();
+  private timer: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(options: PoolOptions = {}) {
-    const {
-      workers = Math.max(1, availableParallelism() - 1),
-      threads = 1,
-      engine = 'onnx',
-      log = () => {},
-    } = options;
-    this.settings = { threads, engine };
-    this.log = log;
-    for (let i = 0; i < workers; i++) this.addWorker();
+    const { workers, threads = 1, engine = 'auto', hop = HOP, devices = 1 } = options;
+    this.hop = hop;
+    this.threads = threads;
+    this.asked = engine;
+    const cores = Math.max(1, availableParallelism() - 1);
+    this.crew = new Crew({
+      ...{ engine, threads, hop, devices },
+      size: name => workers ?? (name.startsWith('onnx-cpu') ? cores : devices),
+      spawn: options.spawn ?? spawnThread,
+      log: options.log ?? { info: () => {}, warn: () => {} },
+      ready: () => this.dispatch(),
+      left: thread => this.queue.leave(thread),
+      broken: (network, error) => this.broken(network, error),
+    });
   }
 
-  /** `[16, rows, cols]` region errors of the clip's frames. Rejects if the pool is closed or the clip failed twice. */
-  score(network: Network, clip: ClipRef, background: Float32Array): Promise<Float32Array> {
-    if (this.closed) return Promise.reject(new Error('the scoring pool is closed'));
+  /** Loads a network in every thread, so that no clip has to wait for that. Rejects with the reason where it can't be. */
+  load(network: Network): Promise<void> {
+    if (this.closed) return Promise.reject(closedError());
+    this.retired.delete(network);
+    const known = this.loading.get(network);
+    const loading = known ?? this.crew.load(network);
+    this.loading.delete(network);
+    this.loading.set(network, loading); // the last one asked for is the last to go
+    if (known) return known;
+    loading.catch(error => this.broken(network, error));
+    const unused = [...this.loading.keys()].filter(other => this.used.has(other) && !this.queue.uses(other));
+    for (const other of unused.slice(0, -KEEP_UNUSED)) this.unload(other);
+    return loading;
+  }
+
+  /** Frees what was loaded, as soon as no stream is scored with it any more. */
+  unload(network: Network): void {
+    if (this.loading.has(network)) this.retired.add(network);
+    this.sweep();
+  }
+
+  /** Rejects where the pool is closed, the network can't be loaded or two threads died over the clip. */
+  score(
+    network: Network,
+    clip: ClipRef,
+    background: Float32Array,
+    pace: Pace = 'fast',
+  ): Promise<Float32Array | undefined> {
+    if (this.closed) return Promise.reject(closedError());
+    if (!this.loading.has(network)) this.load(network).catch(() => {}); // `broken` rejects what waits for it
+    this.used.add(network);
     return new Promise((resolve, reject) => {
-      this.queue.push({ network, clip, background, resolve, reject, failures: 0 });
+      this.queue.push({ network, clip, background, pace, resolve, reject, deaths: 0 });
       this.dispatch();
     });
   }
 
-  figures(): EngineFigures {
-    const { engine, threads } = this.settings;
-    const idle = { clipsPerSecond: 0, batch: 0, msPerClip: 0 };
-    return { engine, threads, workers: this.workers.size, ...idle, waiting: this.queue.length };
+  end(stream: number): void {
+    this.queue.end(stream)?.forget(stream);
+    this.sweep();
   }
 
-  /** Ends the threads, each after the clip that it is scoring. What waits is rejected. */
+  figures(): EngineFigures {
+    const { engine, threads } = this.crew;
+    return {
+      engine: engine ?? (this.asked === 'auto' ? FALLBACK : this.asked),
+      workers: threads.size,
+      threads: this.threads,
+      ...this.meter.figures(),
+      waiting: this.queue.waiting,
+    };
+  }
+
+  /** Ends the threads, each after the clips that it is scoring. What waits is rejected. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const job of this.queue.splice(0)) job.reject(new Error('the scoring pool is closed'));
-    await Promise.all([...this.workers].map(worker => worker.end()));
-  }
-
-  /** Ends one thread, for tests of what happens when one dies. */
-  async endOneThread(): Promise<void> {
-    const [worker] = this.workers;
-    await worker?.end();
-  }
-
-  private addWorker(): void {
-    const worker = new PoolWorker(this.settings, (job, error) => this.lost(worker, job, error));
-    this.workers.add(worker);
-    this.idle.add(worker);
-  }
-
-  private lost(worker: PoolWorker, job: Job | undefined, error: Error): void {
-    this.workers.delete(worker);
-    this.idle.delete(worker);
-    if (this.closed) {
-      job?.reject(new Error('the scoring pool is closed'));
-      return;
-    }
-    this.log(`a scoring thread ended (${error.message}); started another`);
-    this.addWorker();
-    if (!job) return;
-    job.failures += 1;
-    if (job.failures > 1) job.reject(error);
-    else this.queue.unshift(job);
-    this.dispatch();
+    clearTimeout(this.timer);
+    this.queue.reject(closedError());
+    await this.crew.close();
   }
 
   private dispatch(): void {
-    for (const worker of this.idle) {
-      const job = this.queue.shift();
-      if (!job) return;
-      this.idle.delete(worker);
-      void worker.run(job, this.id(job.network)).then(() => {
-        this.idle.add(worker);
-        this.dispatch();
-      });
+    clearTimeout(this.timer);
+    let wait = Number.POSITIVE_INFINITY;
+    for (let begun = true; begun; ) {
+      begun = false;
+      const idle = new Set([...this.crew.threads].filter(thread => !thread.busy));
+      for (const thread of idle) {
+        const batch = this.queue.next(thread, { idle, most: network => thread.batches.get(network) ?? 0 });
+        if (!batch) continue;
+        const due = batch.partial ? batch.readySince + BATCH_WAIT_MS - performance.now() : 0;
+        if (due > 0) wait = Math.min(wait, due);
+        else {
+          this.queue.begin(thread, batch.jobs, (stream, from) => from.forget(stream));
+          void this.run(thread, batch.jobs);
+          begun = true;
+          break; // who is idle has changed
+        }
+      }
+    }
+    if (wait < Number.POSITIVE_INFINITY) this.timer = setTimeout(() => this.dispatch(), wait);
+  }
+
+  private async run(thread: PoolThread, jobs: readonly Job[]): Promise<void> {
+    const clips = jobs.map(({ clip, background }) => ({ clip, background }));
+    let again: readonly Job[] = [];
+    try {
+      const { regions, ms } = await thread.score(jobs[0]!.network, clips);
+      this.crew.scored();
+      this.meter.add(jobs.length, ms);
+      for (const [i, job] of jobs.entries()) job.resolve(regions[i]!);
+    } catch (error) {
+      again = await this.failed(thread, jobs, error as Error);
+    }
+    this.queue.finish(jobs, again);
+    this.sweep();
+    this.dispatch();
+  }
+
+  /** Returns those that are to be tried again, and rejects the others. */
+  private async failed(thread: PoolThread, jobs: readonly Job[], error: Error): Promise<readonly Job[]> {
+    if (thread.gone) {
+      await thread.ended; // the crew heard of it first, and may have gone over to another engine
+      for (const job of jobs) job.deaths += 1;
+    } else this.crew.failed(thread, error);
+    const elsewhere = this.crew.engine !== thread.engine;
+    const again = jobs.filter(job => !this.closed && (elsewhere || (thread.gone && job.deaths < DEATHS)));
+    for (const job of jobs) if (!again.includes(job)) job.reject(this.closed ? closedError() : error);
+    return again;
+  }
+
+  private broken(network: Network, error: Error): void {
+    this.loading.delete(network);
+    this.retired.delete(network);
+    this.queue.reject(error, network);
+  }
+
+  private sweep(): void {
+    for (const network of this.retired) {
+      if (this.queue.uses(network)) continue;
+      this.retired.delete(network);
+      this.loading.delete(network);
+      this.crew.unload(network);
     }
   }
-
-  private id(network: Network): number {
-    const id = this.ids.get(network) ?? this.ids.size;
-    this.ids.set(network, id);
-    return id;
-  }
 }
 
-interface WorkerSettings {
-  readonly threads: number;
-  readonly engine: EngineName;
-}
-
-/** One thread and the clip that it is scoring. */
-class PoolWorker {
-  private readonly worker = new Worker(workerFile('worker', import.meta.url));
-  private readonly loaded = new Set<number>();
-  private job: Job | undefined;
-  private finished: (() => void) | undefined;
-
-  constructor(
-    private readonly settings: WorkerSettings,
-    onLost: (job: Job | undefined, error: Error) => void,
-  ) {
-    let failure = new Error('it ended by itself');
-    this.worker.unref(); // an idle thread keeps no process alive; `run` and `end` do
-    this.worker.on('message', (message: FromWorker) => this.settle(message));
-    this.worker.on('error', error => {
-      failure = error instanceof Error ? error : new Error(String(error));
-    });
-    this.worker.on('exit', () => onLost(this.job, failure));
-  }
-
-  /** Resolves when the clip is settled and the thread is free again; never if the thread dies. */
-  run(job: Job, model: number): Promise<void> {
-    this.job = job;
-    this.worker.ref();
-    const { clip, background, network } = job;
-    if (!this.loaded.has(model)) {
-      this.loaded.add(model);
-      const { architecture, weights, input } = network; // a package has more, which can't be sent
-      this.post({ kind: 'load', model, network: { architecture, weights, input }, ...this.settings });
-    }
-    this.post({ kind: 'score', model, clip, background });
-    return new Promise(resolve => {
-      this.finished = resolve;
-    });
-  }
-
-  /** Resolves when the thread is gone. */
-  async end(): Promise<void> {
-    const gone = once(this.worker, 'exit');
-    this.worker.ref();
-    this.post({ kind: 'end' });
-    await gone;
-  }
-
-  private post(message: ToWorker): void {
-    this.worker.postMessage(message);
-  }
-
-  private settle(message: FromWorker): void {
-    const job = this.job!;
-    this.job = undefined;
-    this.worker.unref();
-    if (message.kind === 'done') job.resolve(message.regions);
-    else job.reject(new Error(message.message));
-    this.finished!();
-  }
-}
+const closedError = () => new Error('the scoring pool is closed');

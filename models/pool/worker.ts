@@ -1,58 +1,52 @@
 import { parentPort } from 'node:worker_threads';
 import { nameThread } from '../../streams/worker-file.ts';
-import { type ClipRef, readClip } from '../analysis/clip-window.ts';
-import { ENGINES, type Engine, type EngineName, type Network } from '../engines/engine.ts';
-import { CLIP_FRAMES } from '../model.ts';
-
-/** Messages between the pool and one of its threads. */
-export type ToWorker =
-  | {
-      readonly kind: 'load';
-      readonly model: number;
-      readonly network: Network;
-      readonly engine: EngineName;
-      readonly threads: number;
-    }
-  | {
-      readonly kind: 'score';
-      readonly model: number;
-      readonly clip: ClipRef;
-      readonly background: Float32Array;
-    }
-  | { readonly kind: 'end' };
-export type FromWorker =
-  | { readonly kind: 'done'; readonly regions: Float32Array }
-  | { readonly kind: 'failed'; readonly message: string };
+import { ENGINES, type Engine } from '../engines/engine.ts';
+import type { FromThread, ToThread } from './messages.ts';
 
 nameThread('vigil-scoring');
-const engines = new Map<number, Promise<Engine>>();
-let clip = new Uint8Array(0);
+const port = parentPort!;
+/** By the pool's id of the network. */
+const engines = new Map<number, Engine>();
+let work: Promise<void> = Promise.resolve();
 
-let scoring: Promise<void> = Promise.resolve();
-
-parentPort!.on('message', (message: ToWorker) => {
-  if (message.kind === 'load') {
-    const engine = ENGINES[message.engine](message.network, { threads: message.threads });
-    engine.catch(() => {}); // told to whoever scores with it
-    engines.set(message.model, engine);
-  } else if (message.kind === 'score') scoring = score(message);
-  // Ended from outside while it computes, a thread takes the whole process with it (onnxruntime-node 1.30).
-  else void scoring.then(() => process.exit());
+port.on('message', (message: ToThread) => {
+  work = work.then(() => handle(message)).catch(error => reply({ kind: 'failed', message: reasonOf(error) }));
 });
 
-async function score({ model, clip: ref, background }: ToWorker & { kind: 'score' }): Promise<void> {
-  try {
-    const engine = await engines.get(model)!;
-    const bytes = ref.frameBytes * CLIP_FRAMES;
-    if (clip.length !== bytes) clip = new Uint8Array(bytes);
-    readClip(ref, clip);
-    const regions = await engine.score(clip, background);
-    reply({ kind: 'done', regions }, [regions.buffer as ArrayBuffer]);
-  } catch (error) {
-    reply({ kind: 'failed', message: String(error) });
+async function handle(message: ToThread): Promise<void> {
+  switch (message.kind) {
+    case 'load': {
+      const engine = await ENGINES[message.engine](message.network, message.options);
+      engines.set(message.id, engine);
+      return reply({ kind: 'loaded', device: engine.device, batch: engine.batch });
+    }
+    case 'unload': {
+      const engine = engines.get(message.id);
+      engines.delete(message.id);
+      return engine?.close().catch(() => {}); // nobody waits for it
+    }
+    case 'score': {
+      const began = performance.now();
+      const regions = await engines.get(message.id)!.score(message.clips);
+      const ms = performance.now() - began;
+      return reply(
+        { kind: 'scored', regions, ms },
+        regions.map(({ buffer }) => buffer as ArrayBuffer),
+      );
+    }
+    case 'forget':
+      for (const engine of engines.values()) engine.forget?.(message.stream);
+      return;
+    case 'end':
+      // Ended from outside while it computes, a thread takes the whole process with it (onnxruntime-node 1.30).
+      process.exit();
   }
 }
 
-function reply(message: FromWorker, transfer: ArrayBuffer[] = []): void {
-  parentPort!.postMessage(message, transfer);
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function reply(message: FromThread, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
 }

@@ -1,11 +1,13 @@
 import type { Frame } from '../../streams/index.ts';
-import { analyse, type ClipScorer } from '../analysis/analyse.ts';
+import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
-import { readClip } from '../analysis/clip-window.ts';
+import type { ClipScorer } from '../analysis/clip-scoring.ts';
 import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
-import { type AnalysedFrame, CLIP_FRAMES, type Scene } from '../model.ts';
+import type { Ranges } from '../memae/ranges.ts';
+import { type AnalysedFrame, HOP, type Scene } from '../model.ts';
 import { countFrames, type Footage } from './footage.ts';
 import type { Material } from './material.ts';
+import { rangesOn } from './ranges.ts';
 
 export interface MeasureOptions {
   readonly network: Network;
@@ -19,6 +21,7 @@ export interface MeasureOptions {
 export interface Measurement {
   /** Thresholds from all of the footage. */
   readonly scene: Scene;
+  readonly ranges: Ranges;
   readonly comparison?: { readonly before: number; readonly after: number };
 }
 
@@ -45,10 +48,11 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     after.add(frame);
   }
   const scene = await whole.finish(background);
-  if (!incumbent) return { scene };
+  const ranges = await rangesOn(network, train, material.units, threads);
+  if (!incumbent) return { scene, ranges };
   const before = new Marked(incumbent.scene);
   for await (const frame of frames(incumbent.network, held, incumbent.scene.background)) before.add(frame);
-  return { scene, comparison: { before: before.share, after: after.share } };
+  return { scene, ranges, comparison: { before: before.share, after: after.share } };
 }
 
 /** Counts frames with a region above its threshold. */
@@ -81,7 +85,7 @@ interface AnalysedOptions {
 
 async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame> {
   const { model, footage, background, threads, onFrame } = options;
-  const engine = await ENGINES.onnx(model, { threads });
+  const engine = await ENGINES['onnx-cpu'](model, { threads, hop: HOP });
   try {
     for (const { frames, count } of footage.sequences) {
       const source = sequenceFrames(frames, footage.width * footage.height, count);
@@ -99,11 +103,9 @@ async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame
 /** Scores on this thread, which is a training's own. */
 function scorer(engine: Engine): ClipScorer {
   return {
-    score(_, ref, background) {
-      const clip = new Uint8Array(ref.frameBytes * CLIP_FRAMES);
-      readClip(ref, clip);
-      return engine.score(clip, background);
-    },
+    hop: HOP,
+    score: async (_, clip, background) => (await engine.score([{ clip, background }]))[0],
+    end: stream => engine.forget?.(stream),
   };
 }
 

@@ -54,6 +54,7 @@ it('trains, reports, writes log, curves and checkpoint, and saves a package', as
     model: { name: 'whole', card: { training: { steps: 6 }, validation: expect.anything() } },
   });
   expect(result.comparison).toBeUndefined();
+  expect(result.model.ranges).toHaveProperty(['encoder.0']); // of every layer; 8 bits need them
   expect(reports.filter(r => r.kind === 'step').map(r => r.step)).toEqual([1, 2, 3, 4, 5, 6]);
   const validations = reports.filter(r => r.kind === 'validation');
   expect(validations.map(r => [r.step, r.items, r.pictures.length])).toEqual([

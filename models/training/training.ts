@@ -55,7 +55,7 @@ export async function train(options: TrainingOptions, hooks: Hooks): Promise<Tra
 
     report({ kind: 'phase', phase: 'measuring' });
     let shown = 0;
-    const { scene, comparison } = await measure({
+    const { scene, ranges, comparison } = await measure({
       network: { architecture, weights: learnt.weights, input },
       ...{ material, threads, ...(incumbent && { incumbent }) },
       onProgress(progress) {
@@ -66,7 +66,7 @@ export async function train(options: TrainingOptions, hooks: Hooks): Promise<Tra
       },
     });
     const card = describe(options, { recipe, architecture, material, learnt });
-    await guarded(out, savePackage(out, card, learnt.weights, scene));
+    await guarded(out, savePackage(out, { ...card, ranges }, learnt.weights, scene));
     return { model: await loadPackage(out), endedBy: learnt.endedBy, ...(comparison && { comparison }) };
   } finally {
     await log.flush();

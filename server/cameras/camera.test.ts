@@ -60,6 +60,11 @@ async function play(camera: ReturnType<typeof setUp>, frames: Regions[], end: Er
   else camera.engine.stream.fail(end);
   await run;
 }
+/** Its thresholds are twice as high: the intruder scores 1.5. */
+const DOUBLED: Scene = {
+  ...SCENE,
+  thresholds: { ...SCENE.thresholds, values: SCENE.thresholds.values.map(value => 2 * value) },
+};
 const times = (count: number, regions: Regions) => Array.from({ length: count }, () => regions);
 
 describe('runCamera', () => {
@@ -77,6 +82,7 @@ describe('runCamera', () => {
       ['watching', true],
       ['watching', true],
     ]);
+    expect(camera.statuses.map(({ judged }) => judged?.arrivedMs)).toEqual([undefined, 1_000_100, 1_000_200]);
     expect(camera.alerts).toEqual([]);
   });
 
@@ -115,7 +121,18 @@ describe('runCamera', () => {
     expect(camera.saved).toEqual([SCENE]);
     expect(camera.engine.streams).toHaveLength(1);
     expect(camera.log.lines).toEqual(['info camera Door is calibrated and watches now']);
-    expect(camera.memory).toEqual({ scene: SCENE });
+    expect(camera.memory).toEqual({ weightsId: 'yard', scene: SCENE });
+  });
+
+  it('lets windows be skipped only while it watches, below the thresholds that it watches with', async () => {
+    const watching = setUp();
+    await play(watching, [QUIET]);
+    expect(watching.engine.gates).toEqual([SCENE.thresholds]);
+    const calibrating = setUp({ calibration: 'camera' });
+    await play(calibrating, times(3, QUIET));
+    expect(calibrating.engine.gates).toEqual([]);
+    await play(calibrating, times(1, QUIET)); // which is the last that it needs
+    expect(calibrating.engine.gates).toEqual([SCENE.thresholds]);
   });
 
   it('goes on with a calibration in the next run', async () => {
@@ -131,6 +148,49 @@ describe('runCamera', () => {
     await play(camera, times(50, undefined));
     await play(camera, []);
     expect(camera.engine.backgrounds).toEqual([undefined, SCENE.background]);
+  });
+
+  describe('whose model was changed between two runs', () => {
+    it.each([4, 3])('ignores what %i frames told of the network before', async frames => {
+      const camera = setUp({ calibration: 'camera' });
+      await play(camera, times(frames, QUIET));
+      camera.change({ model: 'bare' });
+      camera.statuses.length = 0;
+      await play(camera, times(4, QUIET));
+      expect(camera.statuses.map(({ phase }) => phase)).toEqual([
+        ...times(3, undefined).map(() => 'calibrating'),
+        'watching',
+      ]);
+    });
+
+    it('watches with the scene of the new model where that is wanted', async () => {
+      const camera = setUp({ calibration: 'camera' });
+      camera.engine.scenes.set('better', DOUBLED);
+      await play(camera, times(4, QUIET));
+      camera.change({ model: 'better', calibration: 'model' });
+      await play(camera, [INTRUDER]);
+      expect(camera.shown.at(-1)).toEqual({ boxes: 1, score: 1.5 });
+    });
+
+    it('forgets also where the new model has the name of the old one', async () => {
+      const camera = setUp({ calibration: 'camera' });
+      await play(camera, times(4, QUIET));
+      const { engine } = camera;
+      const before = await engine.model('yard');
+      engine.model = async () => ({ ...before, weightsId: 'trained again' });
+      await play(camera, [QUIET]);
+      expect(camera.statuses.at(-1)!.phase).toBe('calibrating');
+    });
+
+    it('does not start from an empty picture of another size', async () => {
+      const camera = setUp({ calibration: 'camera' });
+      await play(camera, times(50, undefined));
+      const { engine } = camera;
+      const before = await engine.model('yard');
+      engine.model = async () => ({ ...before, input: { ...before.input, width: 64 } });
+      await play(camera, [QUIET]);
+      expect(engine.backgrounds).toEqual([undefined, undefined]);
+    });
   });
 
   it('is armed also when the calibration can not be saved', async () => {
@@ -153,8 +213,20 @@ describe('runCamera', () => {
     await play(camera, [INTRUDER]);
     expect(camera.shown).toEqual([{ boxes: 0, score: null }]);
     expect(camera.statuses).toEqual([
-      { phase: 'no-model', reason, analysed: false, dropped: 0, unreadable: 0 },
+      { phase: 'no-model', reason, analysed: false, stream: { frames: 1, dropped: 0, unreadable: 0 } },
     ]);
+  });
+
+  it('ends where another model is named, so that the next run watches with it', async () => {
+    const camera = setUp({ model: 'bare' });
+    const run = camera.start();
+    await eventually(() => expect(camera.engine.streams).toHaveLength(1));
+    camera.engine.stream.push(INTRUDER);
+    await eventually(() => expect(camera.statuses).toHaveLength(1));
+    camera.change({ model: 'yard' });
+    camera.engine.stream.push(INTRUDER);
+    await run;
+    expect(camera.statuses.map(({ phase }) => phase)).toEqual(['no-model', 'no-model']);
   });
 
   it('does not hide an unexpected failure behind a missing model', async () => {
@@ -170,15 +242,9 @@ describe('runCamera', () => {
   });
 
   describe('with another model for the same pictures', () => {
-    /** Its thresholds are twice as high: the intruder scores 1.5. */
-    const doubled = {
-      ...SCENE,
-      thresholds: { ...SCENE.thresholds, values: SCENE.thresholds.values.map(value => 2 * value) },
-    };
-
     async function change(frames: Regions[], more: Regions[]) {
       const camera = setUp();
-      camera.engine.scenes.set('better', doubled);
+      camera.engine.scenes.set('better', DOUBLED);
       camera.engine.inFlight = 2;
       const run = camera.start();
       await eventually(() => expect(camera.engine.streams).toHaveLength(1));
@@ -197,6 +263,7 @@ describe('runCamera', () => {
       expect(camera.shown.map(({ score }) => score)).toEqual([3, 3, 3, 3, 3, 3, 1.5, 1.5]);
       expect(camera.observed.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(camera.engine.streams).toHaveLength(1);
+      expect(camera.engine.gates).toEqual([SCENE.thresholds, DOUBLED.thresholds]);
       expect(camera.log.lines).toEqual(['info camera Door watches with the model better now']);
     });
 
@@ -209,7 +276,7 @@ describe('runCamera', () => {
 
     it('ends a calibration that the network before had begun', async () => {
       const camera = setUp({ calibration: 'camera' });
-      camera.engine.scenes.set('better', doubled);
+      camera.engine.scenes.set('better', DOUBLED);
       const run = camera.start();
       await eventually(() => expect(camera.engine.streams).toHaveLength(1));
       camera.engine.stream.push(QUIET);
@@ -220,7 +287,7 @@ describe('runCamera', () => {
       await run;
       expect(camera.statuses.map(({ phase }) => phase)).toEqual(['calibrating', 'watching', 'watching']);
       expect(camera.shown.at(-1)).toEqual({ boxes: 1, score: 1.5 });
-      expect(camera.memory).toEqual({});
+      expect(camera.memory).toEqual({ weightsId: 'better' });
     });
   });
 });

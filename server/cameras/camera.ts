@@ -7,6 +7,7 @@ import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
 import { findBoxes } from '../detection/boxes.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
+import type { MeteredFrame } from '../performance/camera-meter.ts';
 import type { CameraSettings } from './registry.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
@@ -17,8 +18,10 @@ const BACKGROUND_FRAMES = 50;
 
 /** What outlives a run, so that a calibration goes on after a lost connection or the end of a short file. */
 export interface CameraMemory {
-  calibration?: Calibration;
   background?: Float32Array;
+  /** The weights that what follows was measured with: it counts for no others. */
+  weightsId?: string;
+  calibration?: Calibration;
   scene?: Scene;
 }
 
@@ -32,15 +35,11 @@ export interface CameraRun {
   report(status: RunStatus): void;
 }
 
-export interface RunStatus {
+export interface RunStatus extends MeteredFrame {
   readonly phase: Exclude<CameraPhase, 'connecting' | 'offline'>;
   readonly reason?: string;
   readonly progress?: number;
-  /** Whether this frame was scored. */
-  readonly analysed: boolean;
-  /** Totals of this run. */
-  readonly dropped: number;
-  readonly unreadable: number;
+  readonly stream: VideoStream['stats'];
 }
 
 /** What every run shares. */
@@ -71,7 +70,7 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
   const { width, height, fps } = prepared.model?.input ?? PICTURES_ONLY;
   const stream = parts.engine.open(settings.url, { width, height, fps, display: {}, pace: 'live', signal });
   if (prepared.model) await watch(run, parts, stream, prepared);
-  else await showOnly(run, parts, stream, prepared.reason);
+  else await showOnly(run, parts, stream, prepared);
 }
 
 /** A model, and what is normal here for it; without, that is to be measured. */
@@ -81,7 +80,12 @@ interface Armed {
   readonly model: Model;
   readonly scene: Scene | undefined;
 }
-type Prepared = Armed | { readonly model?: undefined; readonly reason: string };
+interface Unarmed {
+  readonly name: string;
+  readonly model?: undefined;
+  readonly reason: string;
+}
+type Prepared = Armed | Unarmed;
 
 async function prepare({ settings, memory }: CameraRun, { engine, scenes }: CameraParts): Promise<Prepared> {
   const name = settings.model;
@@ -89,12 +93,24 @@ async function prepare({ settings, memory }: CameraRun, { engine, scenes }: Came
   try {
     model = await engine.model(name);
   } catch (error) {
-    if (error instanceof UserError) return { reason: error.message };
+    if (error instanceof UserError) return { name, reason: error.message };
     throw error;
   }
-  const scene = memory.scene ?? (await knownScene(settings, model, scenes));
+  bind(memory, model);
+  const measured = settings.calibration === 'camera' ? memory.scene : undefined;
+  const scene = measured ?? (await knownScene(settings, model, scenes));
   if (scene || settings.calibration === 'camera') return { name, model, scene };
-  return { reason: `the model ${model.name} does not know what is normal here; calibrate it on this camera` };
+  const reason = `the model ${model.name} does not know what is normal here; calibrate it on this camera`;
+  return { name, reason };
+}
+
+/** Forgets what does not fit the model: between two runs it may have been changed, or trained again. */
+function bind(memory: CameraMemory, { weightsId, input }: Model): void {
+  if (memory.background?.length !== input.width * input.height) delete memory.background;
+  if (memory.weightsId === weightsId) return;
+  memory.weightsId = weightsId;
+  delete memory.calibration;
+  delete memory.scene;
 }
 
 /** What is normal at this camera for its model; nothing where that has still to be measured. */
@@ -106,11 +122,17 @@ export async function knownScene(
   return calibration === 'camera' ? scenes.load(id, input, weightsId) : scene;
 }
 
-async function showOnly(run: CameraRun, parts: CameraParts, stream: VideoStream, reason: string) {
+/** Until the settings name another model, which the next run may be able to watch with. */
+async function showOnly(
+  run: CameraRun,
+  parts: CameraParts,
+  stream: VideoStream,
+  { name, reason }: Unarmed,
+): Promise<void> {
   for await (const frame of stream) {
     parts.show(run.settings, frame, [], null);
-    const { dropped, unreadable } = stream.stats;
-    run.report({ phase: 'no-model', reason, analysed: false, dropped, unreadable });
+    run.report({ phase: 'no-model', reason, analysed: false, stream: stream.stats });
+    if (run.settings.model !== name) return;
   }
 }
 
@@ -121,14 +143,18 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
   const tracker = new AlertTracker<Frame>();
   /** Clips of the network before may still be on their way when another one takes over. */
   const scenes = new WeakMap<Network, Scene>();
+  const known = ({ network }: Model, scene: Scene) => {
+    scenes.set(network, scene);
+    analysis.gate(scene.thresholds);
+  };
   let armed = first;
-  if (armed.scene) scenes.set(armed.model.network, armed.scene);
+  if (armed.scene) known(armed.model, armed.scene);
   try {
     for await (const analysed of analysis) {
       const { frame, regions, scoredBy } = analysed;
       if (run.settings.model !== armed.name) {
         armed = await rearm(run, parts, analysis);
-        if (armed.scene) scenes.set(armed.model.network, armed.scene);
+        if (armed.scene) known(armed.model, armed.scene);
       }
       const scene = scoredBy && scenes.get(scoredBy);
       const found = scene && regions ? findBoxes(regions, scene.thresholds) : undefined;
@@ -145,7 +171,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
         if (progress >= 1) {
           const measured = await memory.calibration.finish(analysis.background());
           armed = { ...armed, scene: measured };
-          scenes.set(model.network, measured);
+          known(model, measured);
           memory.scene = measured;
           delete memory.calibration;
           if (run.settings.model === armed.name) await keep(run.settings, { model, scene: measured }, parts);
@@ -154,8 +180,9 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
         analysed: regions !== undefined,
-        dropped: stream.stats.dropped + analysis.stats.droppedWindows,
-        unreadable: stream.stats.unreadable,
+        ...(found && { judged: frame }),
+        stream: stream.stats,
+        analysis,
       });
     }
   } finally {
@@ -166,8 +193,6 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
 
 /** Lets the model that the settings now name take over, without a frame missing. */
 async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Promise<Armed> {
-  delete run.memory.calibration; // they are the other network's
-  delete run.memory.scene;
   const prepared = await prepare(run, parts);
   if (!prepared.model) throw new UserError(prepared.reason, 'no-model', 4);
   analysis.change(prepared.model.network);

@@ -47,10 +47,10 @@ export class Cameras {
 
   async change(id: string, change: ChangeCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
-    const before = this.settings(id);
-    const url = change.url === undefined ? undefined : this.#checkUrl(change.url, before.url);
-    if (change.model !== undefined && change.model !== before.model) await this.#checkModel(change.model);
-    const after = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
+    const known = this.settings(id);
+    const url = change.url === undefined ? undefined : this.#checkUrl(change.url, known.url);
+    if (change.model !== undefined && change.model !== known.model) await this.#checkModel(change.model);
+    const { before, after } = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
     const elsewhere = after.url !== before.url || after.model !== before.model;
     if (elsewhere) this.options.changed(after);
     if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
@@ -68,22 +68,31 @@ export class Cameras {
   /** Measures again what is normal; from now on with the footage of this camera. */
   async calibrate(id: string): Promise<Camera> {
     this.settings(id);
-    const settings = await this.options.registry.change(id, { calibration: 'camera' });
-    this.options.supervisor.start(settings, true);
-    return this.#show(settings);
+    const { after } = await this.options.registry.change(id, { calibration: 'camera' });
+    this.options.supervisor.start(after, true);
+    return this.#show(after);
   }
 
   /**
    * Another model takes over with the scene that it brings: in the run that is going on where it takes the same
    * pictures, in a new one otherwise.
+   * Resolves with false, and changes nothing, where somebody has chosen something else for this camera since it was
+   * asked for, or the signal aborted: this takes a while, and what people choose counts more.
    */
-  async arm(id: string, model: string): Promise<void> {
+  async arm(id: string, model: string, signal: AbortSignal): Promise<boolean> {
     const { engine, registry, supervisor } = this.options;
-    const before = await engine.model(this.settings(id).model).catch(() => undefined); // deleted meanwhile
+    const asked = this.settings(id);
+    const old = await engine.model(asked.model).catch(() => undefined); // deleted meanwhile
     const next = await engine.model(model);
-    const settings = await registry.change(id, { model, calibration: 'model' });
-    if (before && seesTheSame(before.input, next.input)) await supervisor.update(settings, true);
-    else supervisor.start(settings, true);
+    let armed = false;
+    const { after } = await registry.change(id, now => {
+      armed = !signal.aborted && isSetUpAs(now, asked);
+      return armed ? { model, calibration: 'model' } : {};
+    });
+    if (!armed) return false;
+    if (old && seesTheSame(old.input, next.input)) await supervisor.update(after, true);
+    else supervisor.start(after, true);
+    return true;
   }
 
   #visible(): readonly CameraSettings[] {
@@ -131,4 +140,9 @@ export class Cameras {
     while (taken.has(`Camera ${number}`)) number += 1;
     return `Camera ${number}`;
   }
+}
+
+/** The name makes no difference. */
+function isSetUpAs(a: CameraSettings, b: CameraSettings): boolean {
+  return a.url === b.url && a.model === b.model && a.calibration === b.calibration;
 }

@@ -27,7 +27,10 @@ describe('CameraRegistry', () => {
     const registry = await CameraRegistry.open(path);
     const { id } = await registry.add(DOOR);
     const gate = await registry.add({ ...DOOR, name: 'Gate' });
-    expect(await registry.change(id, { name: 'Front' })).toEqual({ ...DOOR, name: 'Front', id });
+    expect(await registry.change(id, { name: 'Front' })).toEqual({
+      before: { ...DOOR, id },
+      after: { ...DOOR, name: 'Front', id },
+    });
     await registry.remove(id);
     expect((await CameraRegistry.open(path)).list()).toEqual([gate]);
   });
@@ -37,6 +40,19 @@ describe('CameraRegistry', () => {
     await Promise.all([1, 2, 3, 4, 5].map(number => registry.add({ ...DOOR, name: `${number}` })));
     const names = (await CameraRegistry.open(path)).list().map(({ name }) => name);
     expect(names).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('tells each change what it changed', async () => {
+    const registry = await CameraRegistry.open(path);
+    const { id } = await registry.add(DOOR);
+    const changes = await Promise.all([
+      registry.change(id, { model: 'bare' }),
+      registry.change(id, ({ model }) => ({ name: `Door with ${model}` })),
+    ]);
+    expect(changes.map(({ before, after }) => [before.model, after.model, after.name])).toEqual([
+      ['yard', 'bare', 'Door'],
+      ['bare', 'bare', 'Door with bare'],
+    ]);
   });
 
   it('knows no other cameras', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
 import { isMissing, writeAtomic } from '../files.ts';
+import { InOrder } from '../in-order.ts';
 
 /** More than one machine can watch; it keeps the list, and what follows from it, bounded. */
 export const MAX_CAMERAS = 64;
@@ -20,6 +21,8 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 /** A camera as it was set up. */
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
+type Change = Partial<Omit<CameraSettings, 'id'>>;
+
 export function unknownCamera(id: string): UserError {
   return new UserError(`there is no camera ${id}`, 'not-found');
 }
@@ -27,8 +30,8 @@ export function unknownCamera(id: string): UserError {
 /** The list of cameras, kept in one file that only its owner may read, because it holds passwords. */
 export class CameraRegistry {
   #cameras: readonly CameraSettings[];
-  /** Changes wait for each other, so that none is lost between reading the list and writing it. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** So that no change is lost between reading the list and writing it. */
+  readonly #order = new InOrder();
 
   private constructor(
     private readonly path: string,
@@ -76,12 +79,22 @@ export class CameraRegistry {
     return camera;
   }
 
-  async change(id: string, change: Partial<Omit<CameraSettings, 'id'>>): Promise<CameraSettings> {
+  /**
+   * Resolves with the camera as it was and as it is: others may have changed it since this was asked for.
+   * @param change what is new, or who decides on it when the camera's turn has come
+   */
+  async change(
+    id: string,
+    change: Change | ((now: CameraSettings) => Change),
+  ): Promise<{ readonly before: CameraSettings; readonly after: CameraSettings }> {
+    let before = this.get(id);
+    let after = before;
     await this.#write(cameras => {
-      this.get(id);
-      return cameras.map(camera => (camera.id === id ? { ...camera, ...change } : camera));
+      before = this.get(id);
+      after = { ...before, ...(typeof change === 'function' ? change(before) : change) };
+      return cameras.map(camera => (camera.id === id ? after : camera));
     });
-    return this.get(id);
+    return { before, after };
   }
 
   async remove(id: string): Promise<void> {
@@ -92,12 +105,10 @@ export class CameraRegistry {
   }
 
   #write(edit: (cameras: readonly CameraSettings[]) => readonly CameraSettings[]): Promise<void> {
-    const write = this.#last.then(async () => {
+    return this.#order.run(async () => {
       const cameras = edit(this.#cameras);
       await writeAtomic(this.path, `${JSON.stringify({ version: 1, cameras }, null, 2)}\n`);
       this.#cameras = cameras;
     });
-    this.#last = write.catch(() => {}); // its caller has the error; the next change is a new attempt
-    return write;
   }
 }

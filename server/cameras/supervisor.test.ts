@@ -13,7 +13,8 @@ const DOOR: CameraSettings = {
   model: 'yard',
   calibration: 'model',
 };
-const PICTURE = { phase: 'watching', analysed: true, dropped: 0, unreadable: 0 } as const;
+const stream = (dropped = 0, unreadable = 0) => ({ frames: 100, dropped, unreadable });
+const PICTURE = { phase: 'watching', analysed: true, stream: stream() } as const;
 
 const running: Supervisor[] = [];
 afterEach(() => Promise.all(running.splice(0).map(supervisor => supervisor.close())));
@@ -113,18 +114,20 @@ describe('Supervisor', () => {
     const clock = new FakeClock();
     const { supervisor, runs } = supervise(async ({ report, signal }) => {
       for (let i = 0; i < 100; i++) {
-        report({ phase: 'calibrating', progress: i / 100, analysed: true, dropped: i, unreadable: 1 });
+        report({ phase: 'calibrating', progress: i / 100, analysed: true, stream: stream(i, 1) });
         clock.time += 100;
       }
-      report({ ...PICTURE, dropped: 3, analysed: false });
+      const stats = { windows: 26, droppedWindows: 2, skippedWindows: 0 };
+      report({ ...PICTURE, analysed: false, stream: stream(100), analysis: { stats, queueAgeMs: 0 } });
       return untilAborted(signal);
     }, clock);
     await eventually(() => expect(runs()).toBe(1));
     expect(supervisor.state('a')).toEqual({
       phase: 'watching',
       since: 1_010_000,
-      fps: 9.8, // 49 frames were scored within the last 5 s: this one was not
-      dropped: 3,
+      fps: 10, // 100 frames in 10 s: this one was not scored
+      dropped: 102,
+      droppedShare: 0.5, // of the frames, more than of the windows
       unreadable: 0,
     });
   });

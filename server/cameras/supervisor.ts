@@ -1,8 +1,9 @@
 /** The one place that starts again what ended, and that knows how each camera is doing. */
 
 import { UserError } from '../../streams/index.ts';
-import type { CameraState } from '../contract.ts';
+import type { CameraPerformance, CameraState } from '../contract.ts';
 import { type Log, lineOf } from '../log.ts';
+import { CameraMeter } from '../performance/camera-meter.ts';
 import type { CameraRun, RunStatus } from './camera.ts';
 import { type CameraSettings, unknownCamera } from './registry.ts';
 
@@ -12,8 +13,6 @@ const BACK_OFF_S = [1, 2, 5, 10, 30];
 const STABLE_MS = 30_000;
 /** A file that ended starts again at once, but never more often than this. */
 const LOOP_MIN_MS = 1000;
-/** The span over which frames a second are counted. */
-const FPS_SPAN_MS = 5000;
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -28,8 +27,7 @@ interface Entry {
   /** Ends the run or the pause that is going on, for good. */
   readonly stop: AbortController;
   done: Promise<void>;
-  /** When each frame of the last seconds was scored. */
-  scored: number[];
+  readonly meter: CameraMeter;
   firstPicture: number | undefined;
   failures: number;
   /** A camera that stays away is logged once; its state goes on telling the page. */
@@ -58,6 +56,11 @@ export class Supervisor {
     return this.#entries.get(id)?.state ?? this.#idle('connecting');
   }
 
+  performance(id: string): CameraPerformance {
+    const meter = this.#entries.get(id)?.meter ?? new CameraMeter();
+    return { cameraId: id, ...meter.figures(this.options.clock.now()) };
+  }
+
   /**
    * Starts a camera, or starts it again with new settings once its run has ended.
    * @param fresh forget what was measured as normal before
@@ -71,7 +74,7 @@ export class Supervisor {
       state: this.#idle('connecting'),
       stop: new AbortController(),
       done: Promise.resolve(),
-      scored: [],
+      meter: new CameraMeter(),
       firstPicture: undefined,
       failures: 0,
       saidOffline: false,
@@ -151,7 +154,6 @@ export class Supervisor {
     const stop = new AbortController();
     const abort = () => stop.abort();
     entry.stop.signal.addEventListener('abort', abort, { once: true });
-    entry.scored = [];
     entry.firstPicture = undefined;
     try {
       const report = (status: RunStatus) => {
@@ -173,20 +175,28 @@ export class Supervisor {
     } finally {
       entry.stop.signal.removeEventListener('abort', abort);
       stop.abort();
+      entry.meter.ended();
     }
   }
 
-  #report(entry: Entry, { analysed, ...status }: RunStatus): void {
+  #report(entry: Entry, status: RunStatus): void {
     const now = this.options.clock.now();
     if (entry.saidOffline) this.options.log.info(`camera ${entry.settings.name} is back`);
     entry.saidOffline = false;
     entry.firstPicture ??= now;
-    if (analysed) entry.scored.push(now);
-    while (entry.scored.length > 0 && entry.scored[0]! <= now - FPS_SPAN_MS) entry.scored.shift();
-    const span = Math.min(Math.max(now - entry.firstPicture, 1000), FPS_SPAN_MS);
-    const fps = Math.round((entry.scored.length * 10_000) / span) / 10;
-    const since = status.phase === entry.state.phase ? entry.state.since : now;
-    this.#set(entry, { ...status, since, fps });
+    entry.meter.frame(now, status);
+    const { phase, reason, progress, stream, analysis } = status;
+    const droppedShare = entry.meter.droppedShare(now);
+    this.#set(entry, {
+      phase,
+      since: phase === entry.state.phase ? entry.state.since : now,
+      ...(reason !== undefined && { reason }),
+      ...(progress !== undefined && { progress }),
+      fps: entry.meter.fps(now),
+      dropped: stream.dropped + (analysis?.stats.droppedWindows ?? 0),
+      ...(droppedShare > 0 && { droppedShare }),
+      unreadable: stream.unreadable,
+    });
   }
 
   #set(entry: Entry, state: CameraState): void {

@@ -136,7 +136,6 @@ describe('vigil learn', () => {
   it.each([
     [['back door'], /there is no camera back door\. Known: Front Door \(\w+\)$/],
     [['front door', '--cancel'], /the camera Front Door has not learnt a model of its own$/],
-    [['front door', '--collect', '500'], /collectMinutes: Too big: expected number to be <=120$/],
     [['x', '--server', 'http://127.0.0.1:1'], /no server answers at http:\/\/127\.0\.0\.1:1; start it with/],
   ])('%j fails with one line', async (args, message) => {
     const { code, stdout, stderr } = await learn(...args).ended;
@@ -146,11 +145,33 @@ describe('vigil learn', () => {
   });
 
   it.each([
-    ['--collect', '-1'],
-    ['--train', 'x'],
-    ['--server', 'door'],
-  ])('%s %s is a wrong call', async (...args) => {
-    expect((await learn('x', ...args).ended).code).toBe(2);
+    ['--collect', '-1', 'It must be 0.1 to 120 minutes.'],
+    ['--collect', '121', 'It must be 0.1 to 120 minutes.'],
+    ['--train', '0.01', 'It must be 0.05 to 600 minutes.'],
+    ['--train', 'x', 'It must be 0.05 to 600 minutes.'],
+    ['--server', 'door', 'Write it like http://127.0.0.1:8080.'],
+  ])('%s %s is a wrong call', async (flag, value, hint) => {
+    const { code, stderr } = await learn('x', flag, value).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^vigil: .*\n$/);
+    expect(stderr).toContain(`'${value}' is invalid. ${hint}`);
+  });
+
+  it('says so where somebody else has put the learning away', async () => {
+    const { ended } = await training();
+    await askServer(server.url, 'DELETE', `/api/cameras/${door.id}`);
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr.split('\n').at(-2)).toMatch(/^vigil: the learning is not there any more: /);
+  });
+
+  it('tells units, limits, defaults and exit codes', async () => {
+    const { code, stdout } = await learn('--help').ended;
+    expect(code).toBe(0);
+    const help = stdout.replaceAll(/\s+/g, ' ');
+    expect(help).toContain('normal footage to record, 0.1 to 120 minutes (default: 10)');
+    expect(help).toContain('training after that, 0.05 to 600 minutes (default: 10)');
+    expect(help).toContain('Exit codes: 0 it came to its end');
   });
 
   it('asks for the id where a name is not enough', async () => {

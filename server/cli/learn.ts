@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../streams/index.ts';
-import type { Camera, Learning, LearningDetail, StartLearning } from '../contract.ts';
+import {
+  type Camera,
+  isFinal,
+  LEARN_MINUTES,
+  type Learning,
+  type LearningDetail,
+  type StartLearning,
+} from '../contract.ts';
+import { percent } from '../percent.ts';
 import { askServer } from './api-client.ts';
 import { PhaseBar } from './phase-bar.ts';
 import { print, untilInterrupted } from './process.ts';
@@ -9,6 +17,8 @@ import { print, untilInterrupted } from './process.ts';
 const POLL_MS = 1000;
 /** A server that is started again answers within this many polls. */
 const PATIENCE = 30;
+const PUT_AWAY =
+  'the learning is not there any more: somebody has put it away, or removed the camera; the page shows what watches now';
 
 interface Flags {
   readonly collect: number;
@@ -22,16 +32,20 @@ export function register(program: Command): void {
     .command('learn')
     .description('let a camera of a running server learn a model of its own')
     .argument('<camera>', 'its name or id')
-    .option('--collect <minutes>', 'normal footage to record', parseMinutes, 10)
-    .option('--train <minutes>', 'how long to train', parseMinutes, 10)
-    .option('--server <url>', 'where the server is', parseServer, 'http://127.0.0.1:8080')
-    .option('--cancel', 'end the learning of this camera')
+    .addOption(minutesOption('--collect <minutes>', 'normal footage to record', LEARN_MINUTES.collect))
+    .addOption(minutesOption('--train <minutes>', 'training after that', LEARN_MINUTES.train))
+    .option('--server <url>', 'address of the running server', parseServer, 'http://127.0.0.1:8080')
+    .option('--cancel', 'cancel what goes on for this camera; what is over is put away')
     .addHelpText(
       'after',
       `
-What the camera sees while it records counts as normal; alerts are left out. It goes on watching with the model
-that it has. The new one takes over if it marks less of normal footage that neither was trained on.
+What the camera sees while it records counts as normal; what raises an alert is left out, so recording may take
+longer. The camera goes on watching with the model that it has. The new one takes over unless, of normal footage that
+neither was trained on, it marks more than the old one and more than 2 %.
 Ctrl-C ends this command only: the server goes on.
+
+Exit codes: 0 it came to its end, and the line that is printed begins with "armed" (the new model watches) or "kept"
+(the old one does); 1 it could not be begun, failed or was cancelled; 2 wrong call; 130 Ctrl-C.
 
 Examples:
   $ vigil learn Door --collect 60 --train 30
@@ -46,7 +60,9 @@ async function runLearn(wanted: string, { collect, train, server, cancel }: Flag
   if (cancel) {
     const { learning } = await askServer<LearningDetail>(server, 'GET', path);
     await askServer(server, 'DELETE', path);
-    const was = isOver(learning) ? `was over already (${learning.phase}) and is put away` : 'is cancelled';
+    const was = isFinal(learning.phase)
+      ? `was over already (${learning.phase}) and is put away`
+      : 'is cancelled';
     await print(`the learning of ${camera.name} ${was}`);
     return;
   }
@@ -79,10 +95,12 @@ async function follow(
     try {
       const { learning, curve } = await ask();
       silent = 0;
-      if (isOver(learning)) return learning;
+      if (isFinal(learning.phase)) return learning;
       bar.show(learning.phase, learning.progress, describe(learning, curve.at(-1)?.mse));
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== 'no-server' || ++silent >= PATIENCE) throw error;
+      if (!(error instanceof UserError)) throw error;
+      if (error.code === 'not-found') throw new UserError(PUT_AWAY, 'put-away');
+      if (error.code !== 'no-server' || ++silent >= PATIENCE) throw error;
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => {}); // interrupted
   }
@@ -118,22 +136,17 @@ function describe({ phase, frames, leftOut, secondsLeft }: Learning, error: numb
   return parts.join(', ');
 }
 
-function isOver({ phase }: Learning): boolean {
-  return phase === 'armed' || phase === 'kept' || phase === 'failed' || phase === 'cancelled';
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
 function quoted(name: string): string {
   return /^[\w-]+$/.test(name) ? name : `'${name}'`;
 }
 
-function parseMinutes(text: string): number {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a number of minutes above 0.');
+function minutesOption(flags: string, what: string, limits: { min: number; max: number; usual: number }) {
+  const { min, max, usual } = limits;
+  return new Option(flags, `${what}, ${min} to ${max} minutes`).default(usual).argParser(text => {
+    const value = Number(text);
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be ${min} to ${max} minutes.`);
+  });
 }
 
 function parseServer(text: string): string {

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { progressPercent } from '../percent.ts';
 
 /** Between two lines where there is no terminal. */
 const LINE_MS = 10_000;
@@ -31,7 +32,7 @@ export class PhaseBar {
     if (phase === this.#phase && now - this.#saidAt < LINE_MS) return;
     this.#phase = phase;
     this.#saidAt = now;
-    const share = progress > 0 ? ` ${Math.floor(100 * progress)} %` : '';
+    const share = progress > 0 ? ` ${progressPercent(progress)}` : '';
     this.stream.write(`${phase}${share}${detail && `, ${detail}`}\n`);
   }
 

@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
+import type { EngineChoice } from '../../models/index.ts';
 
 /**
  * Aborts at the first Ctrl-C or SIGTERM, so that a command can end cleanly; the second one ends it at once.
@@ -31,11 +32,33 @@ export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
+const ENGINES: readonly EngineChoice[] = [
+  'auto',
+  'onnx-cpu',
+  'onnx-cpu-int8',
+  'onnx-cuda',
+  'onnx-webgpu',
+  'tfjs',
+];
+
 /** `--engine`, for the commands that score. */
 export function engineOption(): Option {
   return new Option('--engine <name>', 'what runs the networks; see docs/gpu.md')
-    .choices(['onnx', 'tfjs'])
-    .default('onnx');
+    .choices(ENGINES)
+    .default('auto');
+}
+
+/** `--gpus`, likewise. */
+export function gpusOption(): Option {
+  return new Option('--gpus <number>', 'GPUs that share the work, with --engine auto or onnx-cuda')
+    .argParser(parseGpus)
+    .default(1);
+}
+
+function parseGpus(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('It must be 1 to 64.');
+  return count;
 }
 
 export function parsePort(text: string): number {

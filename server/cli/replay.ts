@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { EngineName } from '../../models/index.ts';
-import { endWithReader, engineOption, print, untilInterrupted } from './process.ts';
+import type { EngineChoice } from '../../models/index.ts';
+import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
 
 interface Options {
   model: string;
@@ -10,7 +10,8 @@ interface Options {
   jpegs?: string;
   all?: true;
   scores?: true;
-  engine: EngineName;
+  engine: EngineChoice;
+  gpus: number;
 }
 
 export function register(program: Command): void {
@@ -24,6 +25,7 @@ export function register(program: Command): void {
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
     .option('--all', 'with --jpegs: write every frame')
     .addOption(engineOption())
+    .addOption(gpusOption())
     .option('--scores', 'print the score of every frame too; 1 is the threshold')
     .addHelpText(
       'after',
@@ -45,8 +47,9 @@ async function runReplay(source: string, options: Options): Promise<void> {
   const { signal, release } = untilInterrupted();
   const engine = createEngine({
     modelsFolder: join(options.data, 'models'),
-    log: line => console.error(line),
+    log: { info: line => console.error(line), warn: line => console.error(line) },
     runtime: options.engine,
+    gpus: options.gpus,
   });
   try {
     const model = await engine.model(options.model);

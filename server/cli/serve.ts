@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import type { EngineName } from '../../models/index.ts';
-import { engineOption, parsePort, print, untilInterrupted } from './process.ts';
+import type { EngineChoice } from '../../models/index.ts';
+import { engineOption, gpusOption, parsePort, print, untilInterrupted } from './process.ts';
 
 interface Options {
   host: string;
   port: number;
   data: string;
   demo: boolean;
-  engine: EngineName;
+  engine: EngineChoice;
+  gpus: number;
 }
 
 export function register(program: Command): void {
@@ -20,11 +21,12 @@ export function register(program: Command): void {
     .option('--data <folder>', 'where cameras, calibrations and events are kept', './data')
     .option('--no-demo', 'hide the demo camera')
     .addOption(engineOption())
+    .addOption(gpusOption())
     .addHelpText('after', '\nExample:\n  $ vigil serve --port 9000 --data /var/lib/vigil --no-demo')
     .action(serve);
 }
 
-async function serve({ host, port, data, demo, engine }: Options): Promise<void> {
+async function serve({ host, port, data, demo, engine, gpus }: Options): Promise<void> {
   // Loaded here, so that --help does not wait for them.
   const { locateFfmpeg } = await import('../../streams/index.ts');
   const { startServer } = await import('../app.ts');
@@ -39,7 +41,7 @@ async function serve({ host, port, data, demo, engine }: Options): Promise<void>
   }
   const { signal, release } = untilInterrupted();
   try {
-    const server = await startServer({ host, port, dataDir: data, demo, log, runtime: engine });
+    const server = await startServer({ host, port, dataDir: data, demo, log, runtime: engine, gpus });
     try {
       await print(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
       if (!signal.aborted) await once(signal, 'abort');

@@ -86,12 +86,34 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and ends cleanly', async signal => {
+  /** A server that watches, and its address. */
+  async function serve() {
     const { child, ended } = vigil('serve', '--port', '0', '--data', 'data', '--no-demo');
     const url = await new Promise<string>((done, fail) => {
       child.stdout.once('data', data => done(/http:\S+/.exec(String(data))![0]));
       child.once('close', () => fail(new Error('it ended by itself')));
     });
+    return { child, ended, url };
+  }
+
+  it('leaves a data folder alone that another server has, until that one is gone', async () => {
+    const { child, ended } = await serve();
+    const { code, stdout, stderr } = await vigil('serve', '--port', '0', '--data', 'data').ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(
+        `^vigil: the data folder .*data is in use by another vigil \\(process ${child.pid}\\); end that`,
+      ),
+    );
+    child.kill('SIGKILL');
+    await ended;
+    const next = await serve();
+    next.child.kill('SIGTERM');
+    expect((await next.ended).code).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and ends cleanly', async signal => {
+    const { child, ended, url } = await serve();
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', cameras: 0 });
     child.kill(signal);
     const { code, stdout } = await ended;

@@ -5,6 +5,7 @@ import { readVersion } from '../version.ts';
 import { register as importWeights } from './import.ts';
 import { register as learn } from './learn.ts';
 import { register as probe } from './probe.ts';
+import { register as quantise } from './quantise.ts';
 import { register as replay } from './replay.ts';
 import { register as serve } from './serve.ts';
 import { register as train } from './train.ts';
@@ -36,7 +37,8 @@ A source is an address (rtsp://, http://, demo:), a video file or a folder of pi
 Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
   );
 
-for (const register of [serve, learn, train, replay, probe, importWeights, verify]) register(program);
+for (const register of [serve, learn, train, replay, probe, importWeights, quantise, verify])
+  register(program);
 
 process.on('uncaughtException', error => process.exit(explain(error)));
 try {

@@ -3,7 +3,7 @@
 import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
-import type { ProbeResult } from '../contract.ts';
+import type { Performance, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
@@ -14,9 +14,10 @@ export interface ApiParts {
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'picture'>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
+  readonly performance: () => Performance;
 }
 
-export function createApi({ cameras, engine, events, learnings }: ApiParts): Router {
+export function createApi({ cameras, engine, events, learnings, performance }: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -70,6 +71,10 @@ export function createApi({ cameras, engine, events, learnings }: ApiParts): Rou
 
   api.get('/api/models', async (_request, response) => {
     response.json(await engine.models());
+  });
+
+  api.get('/api/performance', (_request, response) => {
+    response.json(performance());
   });
 
   api.get('/api/events', (request, response) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import type { AddCamera, ChangeCamera, StartLearning } from '../contract.ts';
+import { type AddCamera, type ChangeCamera, LEARN_MINUTES, type StartLearning } from '../contract.ts';
 
 /** Within the limits, and on one line, because addresses and names appear in log lines. */
 const text = (max: number) =>
@@ -25,9 +25,10 @@ export const addCamera = z.strictObject({
 
 export const changeCamera = addCamera.extend({ url: url.exactOptional() }) satisfies z.ZodType<ChangeCamera>;
 
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 export const startLearning = z.strictObject({
-  collectMinutes: z.number().min(0.1).max(120).exactOptional(),
-  trainMinutes: z.number().min(0.05).max(600).exactOptional(),
+  collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),
+  trainMinutes: within(LEARN_MINUTES.train).exactOptional(),
 }) satisfies z.ZodType<StartLearning>;
 
 export const probeRequest = z.strictObject({ url });

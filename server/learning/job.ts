@@ -5,8 +5,9 @@ import { type InputSpec, type Scene, seesTheSame, type TrainingReport } from '..
 import { type Frame, UserError } from '../../streams/index.ts';
 import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Learning, LearningDetail, LearningPhase } from '../contract.ts';
+import { isFinal, type Learning, type LearningDetail, type LearningPhase } from '../contract.ts';
 import type { Engine, Model } from '../engine.ts';
+import { InOrder } from '../in-order.ts';
 import { lineOf, type NoisyErrors } from '../log.ts';
 import { Collector } from './collector.ts';
 import { modelName } from './model-name.ts';
@@ -14,14 +15,7 @@ import { type FreshProgress, Progress } from './progress.ts';
 import type { LearningStore, SavedJob } from './store.ts';
 import type { Comparison } from './training.ts';
 import type { Turn } from './turn.ts';
-
-/**
- * A new model that would have marked at most this share of held-out normal footage is armed, whatever the old one
- * would have marked: an old model whose thresholds are too high to mark anything must not win.
- */
-const GOOD_ENOUGH = 0.02;
-const CHANGED = 'the address or the model of the camera changed meanwhile; learn again';
-const FINAL: ReadonlySet<LearningPhase> = new Set(['armed', 'kept', 'failed', 'cancelled']);
+import { whyKept } from './verdict.ts';
 
 export interface JobParts {
   readonly engine: Pick<Engine, 'model' | 'record' | 'train'>;
@@ -34,7 +28,8 @@ export interface JobParts {
     settings(id: string): CameraSettings;
     /** What is normal at this camera for the model that watches it; nothing where that is not known yet. */
     scene(settings: CameraSettings, model: Model): Promise<Scene | undefined>;
-    arm(id: string, model: string): Promise<unknown>;
+    /** Resolves with false, and nothing is changed, where the camera is not as it was any more, or the signal aborts. */
+    arm(id: string, model: string, signal: AbortSignal): Promise<boolean>;
   };
   readonly changed: (learning: Learning) => void;
   readonly progress: (cameraId: string, fresh: FreshProgress) => void;
@@ -42,8 +37,14 @@ export interface JobParts {
   readonly now: () => number;
 }
 
+type Outcome = Pick<Learning, 'message' | 'model' | 'comparison'>;
+
 /** Why a job stops before its end. */
 type Stop = { readonly kind: 'suspended' } | { readonly kind: 'cancelled'; readonly message?: string };
+const CHANGED: Stop = {
+  kind: 'cancelled',
+  message: 'address, model or calibration of the camera changed meanwhile; learn again',
+};
 
 export class LearningJob {
   #saved: SavedJob;
@@ -51,11 +52,12 @@ export class LearningJob {
   readonly #progress: Progress;
   #collector: Collector | undefined;
   #input: InputSpec | undefined;
-  /** Writes wait for each other: the last state is the one that stays. */
-  #disk: Promise<unknown> = Promise.resolve();
+  /** The last state is the one that stays. */
+  readonly #disk = new InOrder();
   #done: Promise<void> = Promise.resolve();
 
-  private constructor(
+  /** A job that is on disk already, with its curves if there are any. */
+  constructor(
     saved: SavedJob,
     private readonly parts: JobParts,
     detail: Omit<LearningDetail, 'learning'> | undefined,
@@ -64,11 +66,9 @@ export class LearningJob {
     this.#progress = new Progress(detail, parts.now, fresh => parts.progress(saved.learning.cameraId, fresh));
   }
 
-  /** Begins with a job that is on disk already, or goes on with it. */
-  static async open(saved: SavedJob, parts: JobParts): Promise<LearningJob> {
-    const job = new LearningJob(saved, parts, await parts.store.detail(saved.learning.cameraId));
-    if (!job.isOver) job.#done = job.#run();
-    return job;
+  /** Begins, or goes on; once. */
+  begin(): void {
+    this.#done = this.isOver ? this.#removeWork() : this.#run();
   }
 
   get learning(): Learning {
@@ -80,25 +80,25 @@ export class LearningJob {
   }
 
   get isOver(): boolean {
-    return FINAL.has(this.learning.phase);
+    return isFinal(this.learning.phase);
   }
 
   /** Takes every frame of the camera; only while it collects does it use them. */
   observe(frame: Frame, { input, alerting }: Observed): void {
     if (!this.#collector || !this.#input) return;
     if (seesTheSame(input, this.#input)) this.#collector.take(frame, alerting);
-    else void this.cancel(CHANGED);
+    else void this.#end(CHANGED);
   }
 
   /** Ends it where the camera is no longer what it was when the learning began. */
   check({ url, model }: CameraSettings): void {
     const { url: before, incumbent, newModel } = this.#saved;
-    if (url !== before || (model !== incumbent && model !== newModel)) void this.cancel(CHANGED);
+    if (url !== before || (model !== incumbent && model !== newModel)) void this.#end(CHANGED);
   }
 
-  /** Resolves when it has ended and its files are gone. */
-  async cancel(message?: string): Promise<void> {
-    await this.#end({ kind: 'cancelled', ...(message !== undefined && { message }) });
+  /** Resolves when it has ended and its files are gone; one that is over, or too late to stop, once that is on disk. */
+  async cancel(): Promise<void> {
+    await this.#end({ kind: 'cancelled' });
   }
 
   /** Ends for now; the next server goes on with it. */
@@ -175,6 +175,7 @@ export class LearningJob {
     const day = now.toISOString().slice(0, 10);
     const old = await engine.model(settings.model);
     const scene = await cameras.scene(settings, old);
+    this.#stop.signal.throwIfAborted();
     this.#saved = { ...this.#saved, newModel: name };
     await this.#enter('training');
     const run = engine.train(
@@ -197,18 +198,16 @@ export class LearningJob {
   }
 
   async #judge(name: string, comparison: Comparison | undefined): Promise<void> {
-    if (comparison && comparison.after > Math.max(comparison.before, GOOD_ENOUGH)) {
-      const { before, after } = comparison;
-      const message =
-        `of normal footage the new model would have marked ${percent(after)}, the one that watches ` +
-        `${percent(before)}; to use it all the same, choose the model ${name} for this camera`;
-      await this.#finish('kept', { model: name, comparison, message });
-      return;
-    }
     const result = { model: name, ...(comparison && { comparison }) };
+    const message = whyKept(name, comparison);
+    if (message !== undefined) return this.#finish('kept', { ...result, message });
     this.#update(result);
     await this.#save();
-    await this.parts.cameras.arm(this.learning.cameraId, name);
+    const { signal } = this.#stop;
+    if (!(await this.parts.cameras.arm(this.learning.cameraId, name, signal))) {
+      this.#stop.abort(CHANGED); // the first reason to stop counts
+      signal.throwIfAborted();
+    }
     await this.#finish('armed', result);
   }
 
@@ -228,10 +227,11 @@ export class LearningJob {
         ...(Number.isFinite(report.secondsLeft) && { secondsLeft: Math.ceil(report.secondsLeft) }),
       });
     } else {
-      this.#queue(async () => {
+      const drawn = this.#disk.run(async () => {
         await this.#progress.validation(report);
         await this.#saveDetail();
-      }).catch(error => this.parts.errors.report('the curves of a training could not be saved', error));
+      });
+      drawn.catch(error => this.parts.errors.report('the curves of a training could not be saved', error));
     }
   }
 
@@ -243,48 +243,53 @@ export class LearningJob {
     await this.#save();
   }
 
-  async #finish(phase: LearningPhase, result: Pick<Learning, 'message' | 'model' | 'comparison'>) {
-    const { secondsLeft, ...learning } = this.learning;
-    const { cameraId } = learning;
+  async #finish(phase: LearningPhase, result: Outcome): Promise<void> {
     this.#progress.flush();
-    this.#saved = {
-      ...this.#saved,
-      learning: { ...learning, ...result, phase, since: this.parts.now(), progress: 1 },
-    };
+    this.#conclude(phase, result);
+    // First of all: who is killed behind this must not train again without footage.
+    const isSaved = await this.#save().then(
+      () => true,
+      () => false,
+    );
+    await this.#removeWork();
     try {
-      await this.#queue(() => this.parts.store.removeFootage(cameraId));
-      await this.#save();
-      await this.#queue(() => this.#saveDetail());
+      if (!isSaved) await this.#save(); // the disk was full, and has room now
+      await this.#disk.run(() => this.#saveDetail());
     } catch (error) {
       this.parts.errors.report('the end of a learning could not be saved', error);
     }
     this.parts.changed(this.learning);
   }
 
+  /** Footage and checkpoint are large, and nobody needs them once it is over. */
+  async #removeWork(): Promise<void> {
+    try {
+      await this.#disk.run(() => this.parts.store.removeWork(this.learning.cameraId));
+    } catch (error) {
+      this.parts.errors.report('the footage of a learning could not be removed', error);
+    }
+  }
+
   async #stopped(stop: Stop): Promise<void> {
     try {
       if (stop.kind === 'suspended') {
         await this.#save();
-        await this.#queue(() => this.#saveDetail());
-      } else await this.#queue(() => this.parts.store.remove(this.learning.cameraId));
+        await this.#disk.run(() => this.#saveDetail());
+      } else await this.#disk.run(() => this.parts.store.remove(this.learning.cameraId));
     } catch (error) {
       this.parts.errors.report('a learning that was stopped could not be saved or removed', error);
     }
     if (stop.kind === 'suspended') return;
-    const { secondsLeft, ...learning } = this.learning;
     const { message } = stop;
-    const since = this.parts.now();
-    this.#saved = {
-      ...this.#saved,
-      learning: {
-        ...learning,
-        ...(message !== undefined && { message }),
-        phase: 'cancelled',
-        since,
-        progress: 1,
-      },
-    };
+    this.#conclude('cancelled', message === undefined ? {} : { message });
     this.parts.changed(this.learning);
+  }
+
+  /** A phase that is the last. */
+  #conclude(phase: LearningPhase, outcome: Outcome): void {
+    const { secondsLeft, ...learning } = this.learning;
+    const since = this.parts.now();
+    this.#saved = { ...this.#saved, learning: { ...learning, ...outcome, phase, since, progress: 1 } };
   }
 
   #update(change: Partial<Learning>): void {
@@ -293,17 +298,11 @@ export class LearningJob {
   }
 
   #save(): Promise<void> {
-    return this.#queue(() => this.parts.store.save(this.#saved));
+    return this.#disk.run(() => this.parts.store.save(this.#saved));
   }
 
   #saveDetail(): Promise<void> {
     return this.parts.store.saveDetail(this.learning.cameraId, this.#progress.detail);
-  }
-
-  #queue(work: () => Promise<void>): Promise<void> {
-    const next = this.#disk.then(work);
-    this.#disk = next.catch(() => {}); // its caller has the error; the next one is a new attempt
-    return next;
   }
 
   #unlessStopped(work: Promise<void>): Promise<void> {
@@ -314,8 +313,4 @@ export class LearningJob {
       work.then(done, fail);
     });
   }
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../streams/index.ts';
 import { type CameraSettings, unknownCamera } from '../cameras/registry.ts';
 import type { Learning, ServerEvents } from '../contract.ts';
@@ -20,6 +20,8 @@ let engine: FakeEngine;
 let log: FakeLog;
 let cameras: Map<string, CameraSettings>;
 let time: number;
+/** What happens while a camera is being armed, before and after its settings are written. */
+let arming: () => Promise<void>;
 let server: ReturnType<typeof start>;
 
 const camera = (id: string, more: Partial<CameraSettings> = {}): CameraSettings => ({
@@ -32,10 +34,12 @@ beforeEach(async () => {
   engine = new FakeEngine();
   log = new FakeLog();
   time = NOW;
+  arming = async () => {};
   cameras = new Map(['a', 'b', 'c'].map(id => [id, camera(id)]));
   server = start();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await server.learnings.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -57,9 +61,14 @@ function start() {
     cameras: {
       settings,
       scene: async () => SCENE,
-      arm: async (id, model) => {
+      arm: async (id, model, signal) => {
+        const asked = settings(id);
+        await arming();
+        if (signal.aborted || settings(id) !== asked) return false;
         armed.push([id, model]);
-        cameras.set(id, { ...settings(id), model, calibration: 'model' });
+        cameras.set(id, { ...asked, model, calibration: 'model' });
+        await arming();
+        return true;
       },
     },
     changed: learning => states.push(learning),
@@ -303,7 +312,7 @@ describe('what ends it', () => {
       server.learnings.cameraChanged(settings);
       await server.phase('a', 'cancelled');
       expect(server.states.at(-1)!.message).toBe(
-        'the address or the model of the camera changed meanwhile; learn again',
+        'address, model or calibration of the camera changed meanwhile; learn again',
       );
       await expect(server.learnings.start('a', SHORT)).rejects.toThrow('has not shown a picture');
     },
@@ -413,6 +422,49 @@ describe.each(['soft', 'hard'] as const)('after a %s restart', how => {
 });
 
 describe('on disk', () => {
+  /** What a real training leaves. */
+  async function fill() {
+    for (const name of ['footage', 'training']) {
+      await mkdir(onDisk('a', name), { recursive: true });
+      await writeFile(onDisk('a', name, 'something large'), '');
+    }
+  }
+
+  it.each([
+    ['armed', { before: 0.2, after: 0.1 }],
+    ['kept', { before: 0.1, after: 0.2 }],
+    ['failed', undefined],
+  ] as const)('leaves no footage and no checkpoint when it is %s', async (phase, comparison) => {
+    const training = await train();
+    await fill();
+    if (comparison) training.finish({ comparison });
+    else training.fail(new UserError('no', 'no'));
+    await server.phase('a', phase);
+    expect(await readdir(onDisk('a'))).toEqual(['detail.json', 'job.json']);
+  });
+
+  it('removes the footage of one that was killed between its end and removing it', async () => {
+    (await train()).finish({ comparison: { before: 0.1, after: 0.2 } });
+    await server.phase('a', 'kept');
+    await fill();
+    await restart();
+    await eventually(async () => expect(await readdir(onDisk('a'))).toEqual(['detail.json', 'job.json']));
+  });
+
+  it('saves how it ended also where only removing the footage makes room for it', async () => {
+    const training = await train();
+    await fill();
+    const { save } = LearningStore.prototype;
+    vi.spyOn(LearningStore.prototype, 'save').mockImplementation(async function (this: LearningStore, job) {
+      if (await exists(onDisk('a', 'footage'))) throw new Error('ENOSPC: no space left on device');
+      await save.call(this, job);
+    });
+    training.fail(new UserError('the disk is full', 'disk-full'));
+    await server.phase('a', 'failed');
+    expect(await savedPhase('a')).toBe('failed');
+    expect(log.lines).toEqual([]);
+  });
+
   it('is armed where it was killed between arming and saying so', async () => {
     const training = await train();
     training.report({ kind: 'phase', phase: 'measuring' });

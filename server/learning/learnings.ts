@@ -4,13 +4,12 @@ import type { Frame } from '../../streams/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { Observed } from '../cameras/camera.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Learning, LearningDetail, StartLearning } from '../contract.ts';
+import { LEARN_MINUTES, type Learning, type LearningDetail, type StartLearning } from '../contract.ts';
+import { InOrder } from '../in-order.ts';
 import { lineOf } from '../log.ts';
 import { type JobParts, LearningJob } from './job.ts';
 import type { LearningStore, SavedJob } from './store.ts';
 import { Turn } from './turn.ts';
-
-const DEFAULT_MINUTES = 10;
 
 export interface LearningsOptions extends Omit<JobParts, 'turn'> {
   readonly store: Pick<LearningStore, keyof LearningStore>;
@@ -22,9 +21,8 @@ export class Learnings {
   /** Cameras that have shown a picture to a model. */
   readonly #seen = new Set<string>();
   readonly #parts: JobParts;
-  /** Cameras whose learning is being begun or put away. */
-  readonly #busy = new Set<string>();
-  readonly #ending = new Set<Promise<void>>();
+  /** By camera: what begins, cancels or puts away its learning never finds another of these half done. */
+  readonly #orders = new Map<string, InOrder>();
   #closed = false;
 
   constructor(private readonly options: LearningsOptions) {
@@ -41,9 +39,8 @@ export class Learnings {
       cameras.some(({ id }) => id === learning.cameraId);
     const saved = await this.options.store.list();
     for (const job of saved.sort(trainingFirst)) {
-      const { cameraId } = job.learning;
-      if (!isIn(known, job)) await this.options.store.remove(cameraId);
-      else if (isIn(shown, job)) this.#jobs.set(cameraId, await LearningJob.open(job, this.#parts));
+      if (!isIn(known, job)) await this.#remove(job.learning.cameraId);
+      else if (isIn(shown, job)) await this.#open(job);
     }
   }
 
@@ -55,43 +52,46 @@ export class Learnings {
     return this.#job(id).detail;
   }
 
-  async start(id: string, asked: StartLearning): Promise<Learning> {
-    const settings = this.options.cameras.settings(id);
-    const { url, name, model } = settings;
-    const before = this.#jobs.get(id);
-    if (this.#busy.has(id) || (before && !before.isOver)) {
-      throw new UserError(`the camera ${name} is learning already`, 'already-learning');
-    }
-    if (!this.#seen.has(id)) {
-      throw new UserError(
-        `the camera ${name} has not shown a picture to a model yet; learn once it watches`,
-        'nothing-seen',
-      );
-    }
-    const job: SavedJob = {
-      learning: {
-        ...{ cameraId: id, phase: 'collecting', since: this.options.now(), progress: 0 },
-        collectMinutes: asked.collectMinutes ?? DEFAULT_MINUTES,
-        trainMinutes: asked.trainMinutes ?? DEFAULT_MINUTES,
-        ...{ frames: 0, leftOut: 0 },
-      },
-      ...{ url, incumbent: model },
-    };
-    return this.#alone(id, async () => {
+  start(id: string, asked: StartLearning): Promise<Learning> {
+    return this.#inOrder(id, async () => {
+      this.#refuseClosed();
+      const { url, name, model } = this.options.cameras.settings(id);
+      const before = this.#jobs.get(id);
+      if (before && !before.isOver) {
+        throw new UserError(`the camera ${name} is learning already`, 'already-learning');
+      }
+      if (!this.#seen.has(id)) {
+        throw new UserError(
+          `the camera ${name} has not shown a picture to a model yet; learn once it watches`,
+          'nothing-seen',
+        );
+      }
+      await before?.cancel(); // its end may not be on disk yet
+      const job: SavedJob = {
+        learning: {
+          ...{ cameraId: id, phase: 'collecting', since: this.options.now(), progress: 0 },
+          collectMinutes: asked.collectMinutes ?? LEARN_MINUTES.collect.usual,
+          trainMinutes: asked.trainMinutes ?? LEARN_MINUTES.train.usual,
+          ...{ frames: 0, leftOut: 0 },
+        },
+        ...{ url, incumbent: model },
+      };
       await this.#write(job);
-      const opened = await LearningJob.open(job, this.#parts);
-      this.#jobs.set(id, opened);
-      this.options.changed(opened.learning);
-      return opened.learning;
+      const { learning } = await this.#open(job);
+      this.options.changed(learning);
+      return learning;
     });
   }
 
   /** Cancels the learning of this camera, or puts a final one away. */
-  async stop(id: string): Promise<void> {
-    this.options.cameras.settings(id);
-    const job = this.#job(id);
-    if (!job.isOver) await job.cancel();
-    else if (!this.#busy.has(id)) await this.#alone(id, () => this.#putAway(id));
+  stop(id: string): Promise<void> {
+    return this.#inOrder(id, async () => {
+      this.#refuseClosed();
+      const job = this.#job(id);
+      const wasOver = job.isOver;
+      await job.cancel();
+      if (wasOver) await this.#putAway(id);
+    });
   }
 
   /** Takes every frame of every camera. */
@@ -107,20 +107,19 @@ export class Learnings {
 
   cameraRemoved(id: string): void {
     this.#seen.delete(id);
-    const job = this.#jobs.get(id);
-    if (!job) return;
-    const ending = job
-      .cancel()
-      .then(() => this.#putAway(id))
-      .catch(error => this.options.errors.report('a learning could not be removed', error))
-      .finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+    void this.#jobs.get(id)?.cancel(); // at once: one that is being begun is met in order
+    void this.#inOrder(id, async () => {
+      await this.#jobs.get(id)?.cancel();
+      await this.#remove(id);
+    });
   }
 
   /** Resolves once nothing trains or writes any more; the next server goes on. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#ending, ...[...this.#jobs.values()].map(job => job.suspend())]);
+    const suspend = () => [...this.#jobs.values()].map(job => job.suspend());
+    await Promise.all([...suspend(), ...[...this.#orders.values()].map(({ idle }) => idle)]);
+    await Promise.all(suspend()); // what was just being begun
   }
 
   #job(id: string): LearningJob {
@@ -130,10 +129,28 @@ export class Learnings {
     return job;
   }
 
+  /** A learning that is on disk begins, or goes on. */
+  async #open(saved: SavedJob): Promise<LearningJob> {
+    const { cameraId } = saved.learning;
+    const job = new LearningJob(saved, this.#parts, await this.options.store.detail(cameraId));
+    this.options.cameras.settings(cameraId); // throws where the camera was removed meanwhile
+    this.#jobs.set(cameraId, job);
+    job.begin();
+    return job;
+  }
+
   async #putAway(id: string): Promise<void> {
     await this.options.store.remove(id);
-    this.#jobs.delete(id);
-    this.options.removed(id);
+    if (this.#jobs.delete(id)) this.options.removed(id);
+  }
+
+  /** The camera is gone, so that nobody is there to be told what fails. */
+  async #remove(id: string): Promise<void> {
+    try {
+      await this.#putAway(id);
+    } catch (error) {
+      this.options.errors.report('a learning could not be removed', error);
+    }
   }
 
   /** In the place of the one before it. */
@@ -146,13 +163,17 @@ export class Learnings {
     }
   }
 
-  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+  #refuseClosed(): void {
     if (this.#closed) throw new UserError('the server is ending', 'closing');
-    this.#busy.add(id);
+  }
+
+  async #inOrder<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const order = this.#orders.get(id) ?? new InOrder();
+    this.#orders.set(id, order);
     try {
-      return await work();
+      return await order.run(work);
     } finally {
-      this.#busy.delete(id);
+      if (order.isIdle) this.#orders.delete(id);
     }
   }
 }

@@ -67,7 +67,7 @@ export class LearningStore {
   async save(job: SavedJob): Promise<void> {
     const folder = this.#path(job.learning.cameraId);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeAtomic(join(folder, 'job.json'), JSON.stringify({ version: 1, ...job }));
+    await writeAtomic(this.#job(job.learning.cameraId), JSON.stringify({ version: 1, ...job }));
   }
 
   /** Nothing where there are no curves yet, or they can't be read. */
@@ -84,13 +84,16 @@ export class LearningStore {
     await writeAtomic(join(this.#path(id), 'detail.json'), JSON.stringify(detail));
   }
 
+  /** The job first: without it, whatever an interrupted removal leaves is no learning. */
   async remove(id: string): Promise<void> {
+    await rm(this.#job(id), { force: true });
     await rm(this.#path(id), { recursive: true, force: true });
   }
 
-  /** It is large, and nobody needs it once the training is over. */
-  async removeFootage(id: string): Promise<void> {
-    await rm(this.footage(id), { recursive: true, force: true });
+  /** What only a learning that goes on needs: footage, and the training with its checkpoint. */
+  async removeWork(id: string): Promise<void> {
+    for (const folder of [this.footage(id), this.training(id)])
+      await rm(folder, { recursive: true, force: true });
   }
 
   footage(id: string): string {
@@ -103,16 +106,28 @@ export class LearningStore {
 
   async #load(id: string): Promise<SavedJob | undefined> {
     try {
-      const text = await readFile(join(this.#path(id), 'job.json'), 'utf8');
+      const text = await readFile(this.#job(id), 'utf8');
       const { version, ...job } = jobFile.parse(JSON.parse(text));
       if (job.learning.cameraId !== id) throw new Error('it belongs to another camera');
       return job;
     } catch (error) {
-      if (isMissing(error))
-        await this.remove(id); // what a removal that was interrupted left
+      if (isMissing(error)) await this.#sweep(id);
       else this.log.warn(`the learning of camera ${id} can not be read and is left alone: ${lineOf(error)}`);
       return undefined;
     }
+  }
+
+  /** Removes what an interrupted removal left. */
+  async #sweep(id: string): Promise<void> {
+    try {
+      await this.remove(id);
+    } catch (error) {
+      this.log.warn(`what is left of a learning of camera ${id} can not be removed: ${lineOf(error)}`);
+    }
+  }
+
+  #job(id: string): string {
+    return join(this.#path(id), 'job.json');
   }
 
   #path(id: string): string {

@@ -13,6 +13,7 @@ import { loadPackage } from '../../models/package/package.ts';
 import { seededRandom } from '../../models/random.ts';
 import { openBackend } from '../../models/training/backends/index.ts';
 import { freshTensors } from '../../models/training/trainer.ts';
+import { clipOf } from '../clip.ts';
 import { onnxParity } from '../parity/onnx.ts';
 import { referenceParity } from '../parity/reference.ts';
 import type { Worst } from '../parity/worst.ts';
@@ -87,8 +88,8 @@ async function scoringDifference(network: Network, lowering: Lowering) {
     background: new ort.Tensor('float32', background, [height, width]),
   });
   await session.release();
-  const reference = await ENGINES.tfjs(network);
-  const regions = await reference.score(clip, background);
+  const reference = await ENGINES.tfjs(network, { threads: 1, hop: CLIP_FRAMES });
+  const [regions] = await reference.score([{ clip: clipOf(clip), background }]);
   await reference.close();
   const output = tf.tidy(() => {
     const seen = Float32Array.from(clip, (level, i) => (level - background[i % background.length]!) / scale);
@@ -97,7 +98,7 @@ async function scoringDifference(network: Network, lowering: Lowering) {
     return referenceForward(network.architecture, weights, input, { mode: 'eval' }).output.dataSync();
   });
   const of = (name: string) => ours[name]!.data as Float32Array;
-  return { output: difference(of('output'), output), regions: difference(of('regions'), regions) };
+  return { output: difference(of('output'), output), regions: difference(of('regions'), regions!) };
 }
 
 function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {

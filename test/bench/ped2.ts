@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { rocAuc } from '../../models/evaluation/roc.ts';
-import { analyse, loadPackage, ScoringPool } from '../../models/index.ts';
+import { analyse, type EngineName, loadPackage, ScoringPool } from '../../models/index.ts';
 import { findBoxes } from '../../server/detection/boxes.ts';
 import { openStream, UserError } from '../../streams/index.ts';
 import type { Figures } from './run.ts';
@@ -13,11 +14,15 @@ const CLIPS = [2, 4, 6, 8, 10, 12];
  * Frame AUC of a model on UCSD Ped2's even test clips, over the frames that were scored (all but the first 12 of a clip).
  * `live`: one threshold for all clips, nothing known of the test video. `minMax`: each clip scaled by its own minimum and
  * maximum, as papers do.
+ * Arguments: model, folder, `--engine`, `--hop`.
  */
-export async function ped2([
-  name = 'ucsd-ped2',
-  folder = '../shared/data/ucsd/UCSDped2',
-]: readonly string[]): Promise<Figures> {
+export async function ped2(args: readonly string[]): Promise<Figures> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { engine: { type: 'string', default: 'onnx-cpu' }, hop: { type: 'string', default: '4' } },
+  });
+  const [name = 'ucsd-ped2', folder = '../shared/data/ucsd/UCSDped2'] = positionals;
   const test = join(folder, 'Test');
   if (!existsSync(test))
     throw new UserError(`${test}: no such folder; give UCSDped2's as second argument`, 'no-data', 3);
@@ -25,7 +30,9 @@ export async function ped2([
   const model = await loadPackage(name);
   const { scene, input } = model;
   if (!scene) throw new UserError(`${name}: knows no scene`, 'no-scene', 4);
-  const pool = new ScoringPool();
+  const engine = values.engine as EngineName;
+  const hop = Number(values.hop);
+  const pool = new ScoringPool({ engine, hop });
   const live: number[] = [];
   const minMax: number[] = [];
   const labels: boolean[] = [];
@@ -59,6 +66,8 @@ export async function ped2([
   const normal = live.filter((_, i) => !labels[i]);
   return {
     model: name,
+    engine,
+    hop,
     frames: live.length,
     frameAucLive: round(rocAuc(live, labels)),
     frameAucMinMax: round(rocAuc(minMax, labels)),

@@ -2,7 +2,7 @@ import { UserError } from '../../streams/index.ts';
 import { ingest } from './ingest.ts';
 import { parity } from './parity.ts';
 import { ped2 } from './ped2.ts';
-import { speed } from './speed.ts';
+import { score } from './score.ts';
 import { type Row, table } from './table.ts';
 import { train } from './train.ts';
 
@@ -15,8 +15,8 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
   ingest,
   parity,
   ped2,
+  score,
   soak: async args => (await import('./soak.ts')).soak(args),
-  speed,
   train,
 };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert, Camera } from '../../server/contract.ts';
+import { type Alert, type Camera, isFinal, type LearningPhase } from '../../server/contract.ts';
 import { createScene } from '../../streams/sources/demo/scene.ts';
 import {
   api,
@@ -25,9 +25,8 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
   let browser: OpenPage;
   let tile: Locator;
   const find = (id: string) => browser.page.getByTestId(id);
-  const phase = () => find('learning').getAttribute('data-phase');
+  const phase = () => find('learning').getAttribute('data-phase') as Promise<LearningPhase>;
   const camera = async () => (await api<Camera[]>(`${server.url}/api/cameras`))[0]!;
-  const frame = async () => Number(await tile.getAttribute('data-frame'));
 
   beforeAll(async () => {
     server = await serve();
@@ -43,10 +42,20 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
   async function learn(record?: number, train?: number): Promise<void> {
     await tile.getByRole('button', { name: /^Menu of/ }).click();
     await find('menu-learn').click();
+    await begin(record, train);
+  }
+
+  async function begin(record?: number, train?: number): Promise<void> {
     if (record !== undefined) await find('learn-record').fill(String(record));
     if (train !== undefined) await find('learn-train').fill(String(train));
     await find('learn-start').click();
     await find('learning').waitFor();
+  }
+
+  /** How the learning that goes on ends. */
+  async function end(seconds: number): Promise<LearningPhase> {
+    await until(async () => isFinal(await phase()), seconds, 'the end of a learning');
+    return phase();
   }
 
   it('can be told to stop, and forgets it', async () => {
@@ -62,7 +71,7 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
   });
 
   it('records, trains, and watches with its new model, playing all the while', {
-    timeout: 240_000,
+    timeout: 1_000_000,
   }, async () => {
     const before = await camera();
     await watchPauses(tile);
@@ -71,7 +80,7 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
     await find('learning-chip-demo').click();
 
     const points = async () => Number(await find('learning-curves').getAttribute('data-points'));
-    const first = await until(points, 100, 'a curve'); // alerts are left out of the half minute
+    const first = await until(points, 150, 'a curve'); // alerts are left out of the half minute
     await until(async () => (await points()) > first, 30, 'a curve that grows');
     const triple = find('learning-triple').first();
     await until(async () => (await triple.getAttribute('data-empty')) === 'false', 60, 'pictures');
@@ -80,8 +89,17 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
       await browser.page.screenshot({ path: join(root, 'docs/images/learning.png') });
     }
 
-    await until(async () => (await phase()) === 'armed', 120, 'the new model armed');
-    const armedAt = await frame();
+    // Half a minute on a slow machine may make a model that is no better; then longer must do.
+    let outcome = await end(120);
+    if (outcome === 'kept') {
+      expect(await camera()).toMatchObject({ model: before.model, state: { phase: 'watching' } });
+      await find('learning-again').click();
+      await begin(1, 3);
+      await until(async () => (await phase()) === 'collecting', 10, 'a second learning');
+      outcome = await end(500);
+    }
+    expect(outcome).toBe('armed');
+    const armedAt = Date.now();
     const after = await camera();
     expect(after.model).not.toBe(before.model);
     expect(after.state.phase).toBe('watching');
@@ -89,10 +107,10 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
     await find('learning-close').click();
     await find('learning-chip-demo').waitFor({ state: 'detached' });
     const { truthAt } = createScene({ seed: 1 });
-    const isFound = ({ firstFrame, peak }: Alert) => firstFrame > armedAt && truthAt(peak.frame).length > 0;
+    const isFound = ({ start, peak }: Alert) => start > armedAt && truthAt(peak.frame).length > 0;
     await until(
       async () => (await api<Alert[]>(`${server.url}/api/events?camera=demo`)).some(isFound),
-      90,
+      150,
       'an alert by the new model on what is abnormal',
     );
     expect(await longestPause(tile)).toBeLessThan(LONGEST_PAUSE);

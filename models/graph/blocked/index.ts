@@ -1,6 +1,6 @@
 import type { Lowering } from '../lowering.ts';
 import { conv3d, conv3dTranspose } from './convolution.ts';
-import { type Blocked, blocksOfRows, outOfBlocks, rowsOfBlocks } from './layout.ts';
+import { type Blocked, blockedShape, blocksOfRows, outOfBlocks, rowsOfBlocks } from './layout.ts';
 import { normalise } from './normalise.ts';
 import { firstConv3d, lastConv3dTranspose } from './single-channel.ts';
 
@@ -12,6 +12,7 @@ export function blockedLowering(B: number): Lowering {
   return {
     name: `blocked by ${B}`,
     enter: (_g, clips) => ({ tensor: clips, shape: clips.shape as never }),
+    input: (g, name, shape) => ({ tensor: g.input(name, blockedShape(shape, B)), shape }),
     conv3d: (g, x, w, options) =>
       x.shape[2] === 1 ? firstConv3d({ g, B }, x, w, options) : conv3d({ g, B }, x, w, options),
     conv3dTranspose: (g, x, w, options) =>

@@ -50,17 +50,28 @@ export function firstKernel(b: Blocked, w: Tensor): Tensor {
 }
 
 /**
- * For the transpose onto one channel. From `frames + 2` input frames beside each other come `frames` output frames in
- * four phases each, as B = 4 * frames channels in the order (frame, row, col). Nominal `[B, (frames + 2) * O, 2, 2]`:
- * tap k reaches output frame f from input frame f + 2 - k of the window.
+ * For the transpose onto one channel. From `inputs` frames beside each other come B/4 output frames in four phases each, as
+ * B channels in the order (frame, row, col); the first of them lies at the same time as input frame `first`. Nominal
+ * `[B, inputs * O, 2, 2]`: tap k reaches an output frame from the input frame 1 - k later.
  */
-export function lastKernel(b: Blocked, w: Tensor): Tensor {
+export function lastKernel(b: Blocked, w: Tensor, inputs: number, first: number): Tensor {
   const { g, B } = b;
-  const frames = B / 4;
   const O = blocks(dim(w, 0), B) * B;
-  const taps = g.reshape(fill(b, w, 0, O), [O, 27]);
-  const rows: Tensor[] = [];
-  const outside = 27;
+  const byPhase = lastPhases(b, w); // [phase, frames before, at, after, O, 2 * 2]
+  const rows = Array.from({ length: B / 4 }, (_, f) => {
+    const before = first + f - 1;
+    return g.pad(byPhase, [0, before, 0, 0], [0, inputs - before - 3, 0, 0]);
+  });
+  const channels = inputs * O;
+  const kernel = g.reshape(g.concat(rows, 0), [1, B, channels / B, B, 4]);
+  return g.reshape(g.transpose(kernel, [0, 2, 4, 3, 1]), [B, channels, 2, 2]);
+}
+
+/** `[4, 3, O, 4]`: for each phase (row, col) and each of three input frames the 2x2 taps, zero where there is none. */
+function lastPhases(b: Blocked, w: Tensor): Tensor {
+  const { g, B } = b;
+  const O = blocks(dim(w, 0), B) * B;
+  const taps = fill(b, g.reshape(fill(b, w, 0, O), [O, 27]), 1, 28); // tap 27 is zero
   const indices: number[] = [];
   for (const row of [0, 1] as const) {
     for (const col of [0, 1] as const) {
@@ -69,20 +80,11 @@ export function lastKernel(b: Blocked, w: Tensor): Tensor {
           for (const j of [0, 1]) {
             const kh = TAPS[row][i];
             const kw = TAPS[col][j];
-            indices.push(kh === undefined || kw === undefined ? outside : 9 * k + 3 * kh + kw);
+            indices.push(kh === undefined || kw === undefined ? 27 : 9 * k + 3 * kh + kw);
           }
         }
       }
     }
   }
-  const padded = fill(b, taps, 1, 28); // tap 27 is zero
-  const phases = g.reshape(g.gather(padded, indices, 1), [O, 4, 3, 4]); // [O, phase, frame of the window, 2 * 2]
-  const byPhase = g.transpose(phases, [1, 2, 0, 3]);
-  for (let f = 0; f < frames; f++) {
-    const before = [0, f, 0, 0];
-    rows.push(g.pad(byPhase, before, [0, frames - 1 - f, 0, 0]));
-  }
-  const inputs = (frames + 2) * O;
-  const kernel = g.reshape(g.concat(rows, 0), [1, B, inputs / B, B, 4]);
-  return g.reshape(g.transpose(kernel, [0, 2, 4, 3, 1]), [B, inputs, 2, 2]);
+  return g.transpose(g.reshape(g.gather(taps, indices, 1), [O, 4, 3, 4]), [1, 2, 0, 3]);
 }

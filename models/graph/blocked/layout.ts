@@ -112,23 +112,50 @@ export function later({ g }: Blocked, x: Tensor): Tensor {
   return g.pad(x, along(-1), along(1));
 }
 
-/** The frames of each window beside each other: `[N, windows, frames, ...]`. A frame outside the clip is zero. */
-export function windows(b: Blocked, x: Tensor, table: readonly (readonly number[])[]): Tensor {
+/** What stands beside a clip in time, one frame each; zeros where it is left out. */
+export interface Neighbours {
+  readonly previous?: { readonly tensor: Tensor };
+  readonly next?: { readonly tensor: Tensor };
+}
+
+/**
+ * The frames of each window beside each other: `[N, windows, frames, ...]`. Frame -1 is `previous`, frame T is `next`;
+ * any other outside the clip is zero.
+ */
+export function windows(
+  b: Blocked,
+  x: Tensor,
+  table: readonly (readonly number[])[],
+  { previous, next }: Neighbours = {},
+): Tensor {
   const { g } = b;
   const [N, T, ...rest] = x.shape as [number, number, ...number[]];
-  const flat = g.reshape(x, [N * T, size(rest)]);
-  const withZero = g.concat([flat, g.zeros([1, size(rest)])], 0);
-  const inside = (n: number, t: number) => (t < 0 || t >= T ? N * T : n * T + t);
-  const indices = Array.from({ length: N }, (_, n) =>
-    table.flatMap(row => row.map(t => inside(n, t))),
-  ).flat();
-  return g.reshape(g.gather(withZero, indices, 0), [N, table.length, table[0]!.length, ...rest]);
+  const rows = [{ tensor: x, count: N * T }];
+  const append = (tensor: Tensor, count: number) => {
+    const start = rows.reduce((sum, row) => sum + row.count, 0);
+    rows.push({ tensor, count });
+    return start;
+  };
+  const before = previous && append(previous.tensor, N);
+  const after = next && append(next.tensor, N);
+  let zero: number | undefined;
+  const row = (n: number, t: number): number => {
+    if (t >= 0 && t < T) return n * T + t;
+    if (t === -1 && before !== undefined) return before + n;
+    if (t === T && after !== undefined) return after + n;
+    zero ??= append(g.zeros([1, size(rest)]), 1);
+    return zero;
+  };
+  const indices = Array.from({ length: N }, (_, n) => table.flat().map(t => row(n, t))).flat();
+  const flat = rows.map(({ tensor, count }) => g.reshape(tensor, [count, size(rest)]));
+  const all = flat.length > 1 ? g.concat(flat, 0) : flat[0]!;
+  return g.reshape(g.gather(all, indices, 0), [N, table.length, table[0]!.length, ...rest]);
 }
 
 /** Each frame between the one before and the one after it: `[N, T, 3, ...]`. */
-export function threeFrames(b: Blocked, x: Tensor): Tensor {
+export function threeFrames(b: Blocked, x: Tensor, neighbours?: Neighbours): Tensor {
   const table = Array.from({ length: dim(x, 1) }, (_, t) => [t - 1, t, t + 1]);
-  return windows(b, x, table);
+  return windows(b, x, table, neighbours);
 }
 
 /** `[N, T, C, H, W]` row-major to blocks. */

@@ -1,5 +1,11 @@
 import { dim, type Graph, type Tensor } from '../graph.ts';
-import type { ConvolutionOptions, FeatureShape, Features, Stride3d } from '../lowering.ts';
+import {
+  type ConvolutionOptions,
+  type FeatureShape,
+  type Features,
+  type Stride3d,
+  startingAt,
+} from '../lowering.ts';
 import { leakyRelu } from './normalise.ts';
 
 /**
@@ -8,15 +14,16 @@ import { leakyRelu } from './normalise.ts';
  * side. ONNX Runtime's transposed 2D kernels are several times faster than its 3D ones, and WebGPU has no others.
  */
 
-export function conv3d(g: Graph, x: Features, w: Tensor, options: ConvolutionOptions): Features {
+export function conv3d(g: Graph, all: Features, w: Tensor, given: ConvolutionOptions): Features {
+  const { x, options } = startingAt(g, all, given, given.stride.t);
   const { stride, bias, slope } = options;
   const [N, T, , H, W] = x.shape;
-  const y = convolve(g, x.tensor, w, stride, bias);
+  const y = convolve(g, x.tensor, w, options);
   g.record(
     y,
     [x.tensor, w, bias],
     [
-      dy => convolveTransposed(g, dy, w, stride),
+      dy => convolveTransposed(g, dy, w, { stride }),
       dy => filterGradient(g, x.tensor, dy, stride),
       dy => sumOverChannels(g, dy),
     ],
@@ -25,15 +32,16 @@ export function conv3d(g: Graph, x: Features, w: Tensor, options: ConvolutionOpt
   return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }
 
-export function conv3dTranspose(g: Graph, x: Features, w: Tensor, options: ConvolutionOptions): Features {
+export function conv3dTranspose(g: Graph, all: Features, w: Tensor, given: ConvolutionOptions): Features {
+  const { x, options } = startingAt(g, all, given, 1 / given.stride.t);
   const { stride, bias, slope } = options;
   const [N, T, , H, W] = x.shape;
-  const y = convolveTransposed(g, x.tensor, w, stride, bias);
+  const y = convolveTransposed(g, x.tensor, w, options);
   g.record(
     y,
     [x.tensor, w, bias],
     [
-      dy => convolve(g, dy, w, stride),
+      dy => convolve(g, dy, w, { stride }),
       dy => filterGradient(g, dy, x.tensor, stride),
       dy => sumOverChannels(g, dy),
     ],
@@ -42,12 +50,13 @@ export function conv3dTranspose(g: Graph, x: Features, w: Tensor, options: Convo
   return { tensor: slope === undefined ? y : leakyRelu(g, y, slope), shape };
 }
 
-function convolve(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
+function convolve(g: Graph, x: Tensor, w: Tensor, options: ConvolutionOptions): Tensor {
+  const { stride, bias } = options;
   const [N, , , H, W] = x.shape as unknown as FeatureShape;
   const [O, I] = w.shape as unknown as FeatureShape;
   const T = dim(x, 1) / stride.t;
   const flatWeights = g.reshape(g.transpose(w, [0, 2, 1, 3, 4]), [O, 3 * I, 3, 3]);
-  const taps = g.reshape(temporalTaps(g, x, stride.t), [N * T, 3 * I, H, W]);
+  const taps = g.reshape(temporalTaps(g, x, options), [N * T, 3 * I, H, W]);
   const shape = [N * T, O, H / 2, W / 2];
   const attributes = { strides: [2, 2], pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
   const y = g.emit('Conv', bias ? [taps, flatWeights, bias] : [taps, flatWeights], shape, attributes);
@@ -55,8 +64,12 @@ function convolve(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tenso
 }
 
 /** `[N, T, C, H, W] -> [N, T/t, 3C, H, W]`: frames t*s-1, t*s, t*s+1 beside each other. */
-function temporalTaps(g: Graph, x: Tensor, step: number): Tensor {
-  const padded = g.pad(x, [0, 1, 0, 0, 0], [0, step === 1 ? 1 : 0, 0, 0, 0]);
+function temporalTaps(g: Graph, x: Tensor, { stride, previous, next }: ConvolutionOptions): Tensor {
+  const step = stride.t;
+  const known = [previous?.tensor, x, step === 1 ? next?.tensor : undefined].filter(t => t !== undefined);
+  const after = step === 1 && !next ? 1 : 0;
+  const joined = known.length > 1 ? g.concat(known, 1) : x;
+  const padded = g.pad(joined, [0, previous ? 0 : 1, 0, 0, 0], [0, after, 0, 0, 0]);
   const taps = [0, 1, 2].map(k => g.slice(padded, 1, k, dim(x, 1) / step, step));
   return g.concat(taps, 2);
 }
@@ -65,7 +78,8 @@ function temporalTaps(g: Graph, x: Tensor, step: number): Tensor {
  * Output position p gets tap k from input q where q*s + k - 1 = p. At stride 2 in time, even frames get tap
  * 1 alone, odd ones tap 2, and tap 0 of the next input frame.
  */
-function convolveTransposed(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bias?: Tensor): Tensor {
+function convolveTransposed(g: Graph, x: Tensor, w: Tensor, options: ConvolutionOptions): Tensor {
+  const { stride, bias, previous, next } = options;
   const [N, T, O, H, W] = x.shape as unknown as FeatureShape;
   const I = dim(w, 1);
   const tapsFirst = g.transpose(w, [2, 0, 1, 3, 4]); // [3, O, I, 3, 3]
@@ -78,22 +92,28 @@ function convolveTransposed(g: Graph, x: Tensor, w: Tensor, stride: Stride3d, bi
     return g.reshape(y, [N, T, 1, I, 2 * H, 2 * W]);
   };
   if (stride.t === 1) {
-    return g.reshape(phase([earlier(g, x), x, later(g, x)], [2, 1, 0]), [N, T, I, 2 * H, 2 * W]);
+    return g.reshape(phase([earlier(g, x, previous), x, later(g, x, next)], [2, 1, 0]), [
+      N,
+      T,
+      I,
+      2 * H,
+      2 * W,
+    ]);
   }
-  const interleaved = g.concat([phase([x], [1]), phase([x, later(g, x)], [2, 0])], 2);
+  const interleaved = g.concat([phase([x], [1]), phase([x, later(g, x, next)], [2, 0])], 2);
   return g.reshape(interleaved, [N, 2 * T, I, 2 * H, 2 * W]);
 }
 
-/** Frame t holds what frame t + 1 held; the last one is zero. */
-function later(g: Graph, x: Tensor): Tensor {
-  const tail = [0, 1, 0, 0, 0];
-  return g.slice(g.pad(x, [0, 0, 0, 0, 0], tail), 1, 1, dim(x, 1));
+/** Frame t holds what frame t + 1 held; the last one is zero, or `next`. */
+function later(g: Graph, x: Tensor, next?: Features): Tensor {
+  const longer = next ? g.concat([x, next.tensor], 1) : g.pad(x, [0, 0, 0, 0, 0], [0, 1, 0, 0, 0]);
+  return g.slice(longer, 1, 1, dim(x, 1));
 }
 
-/** Frame t holds what frame t - 1 held; the first one is zero. */
-function earlier(g: Graph, x: Tensor): Tensor {
-  const head = [0, 1, 0, 0, 0];
-  return g.slice(g.pad(x, head, [0, 0, 0, 0, 0]), 1, 0, dim(x, 1));
+/** Frame t holds what frame t - 1 held; the first one is zero, or `previous`. */
+function earlier(g: Graph, x: Tensor, previous?: Features): Tensor {
+  const longer = previous ? g.concat([previous.tensor, x], 1) : g.pad(x, [0, 1, 0, 0, 0], [0, 0, 0, 0, 0]);
+  return g.slice(longer, 1, 0, dim(x, 1));
 }
 
 /**

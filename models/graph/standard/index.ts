@@ -7,6 +7,7 @@ import { normalise } from './normalise.ts';
 export const standardLowering: Lowering = {
   name: 'standard operators',
   enter: (_g, clips) => ({ tensor: clips, shape: clips.shape as unknown as FeatureShape }),
+  input: (g, name, shape) => ({ tensor: g.input(name, shape), shape }),
   conv3d,
   conv3dTranspose,
   normalise,

@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChangeCamera } from '../contract.ts';
+import { FakeEngine, SCENE } from '../testing.ts';
+import { Cameras } from './cameras.ts';
+import { CameraRegistry, type CameraSettings } from './registry.ts';
+
+const DOOR = { name: 'Door', url: 'rtsp://door', model: 'yard', calibration: 'camera' } as const;
+
+let folder: string;
+let engine: FakeEngine;
+let registry: CameraRegistry;
+let cameras: Cameras;
+/** What the supervisor was told last: how the camera runs. */
+let running: CameraSettings | undefined;
+/** How it was told. */
+let told: string[];
+let id: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-cameras-'));
+  engine = new FakeEngine();
+  engine.scenes.set('new', SCENE);
+  registry = await CameraRegistry.open(join(folder, 'cameras.json'));
+  told = [];
+  const tell = (how: string) => (settings: CameraSettings) => {
+    told.push(how);
+    running = settings;
+  };
+  cameras = new Cameras({
+    registry,
+    engine,
+    supervisor: {
+      start: tell('start'),
+      update: async settings => tell('update')(settings),
+      remove: () => {
+        running = undefined;
+      },
+      state: () => ({ phase: 'watching', since: 0, fps: 0, dropped: 0, unreadable: 0 }),
+    },
+    changed: () => {},
+    removed: () => {},
+  });
+  ({ id } = await cameras.add(DOOR));
+  told.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const never = new AbortController().signal;
+const known = () => registry.list().find(camera => camera.id === id);
+
+describe('arming a camera with a new model', () => {
+  it('is taken over by the run that is going on, with the scene of the model', async () => {
+    expect(await cameras.arm(id, 'new', never)).toBe(true);
+    expect(known()).toEqual({ ...DOOR, id, model: 'new', calibration: 'model' });
+    expect([told, running]).toEqual([['update'], known()]);
+  });
+
+  it('begins a new run where the model that watched is gone', async () => {
+    engine.scenes.delete('yard');
+    expect(await cameras.arm(id, 'new', never)).toBe(true);
+    expect([told, running]).toEqual([['start'], known()]);
+  });
+
+  const choices: [string, ChangeCamera, CameraSettings][] = [
+    ['another model', { model: 'bare' }, { ...DOOR, id: '', model: 'bare' }],
+    ['another address', { url: 'rtsp://gate' }, { ...DOOR, id: '', url: 'rtsp://gate' }],
+    ['another calibration', { calibration: 'model' }, { ...DOOR, id: '', calibration: 'model' }],
+  ];
+  it.each(choices)('leaves %s that is chosen while the models are loaded', async (_, change, wanted) => {
+    const load = engine.model.bind(engine);
+    engine.model = async name => {
+      if (name === 'new') await cameras.change(id, change);
+      return load(name);
+    };
+    expect(await cameras.arm(id, 'new', never)).toBe(false);
+    expect(known()).toEqual({ ...wanted, id });
+    expect([told, running]).toEqual([['start'], known()]);
+  });
+
+  it.each(choices)('leaves %s that is chosen while the list is written', async (_, change, wanted) => {
+    const load = engine.model.bind(engine);
+    let changing: Promise<unknown> | undefined;
+    engine.model = async name => {
+      const model = await load(name);
+      if (name === 'new') changing = registry.change(id, change); // its write begins, and the arming goes on
+      return model;
+    };
+    expect(await cameras.arm(id, 'new', never)).toBe(false);
+    await changing;
+    expect(known()).toEqual({ ...wanted, id });
+    expect(told).toEqual([]);
+  });
+
+  it.each<ChangeCamera>([
+    { model: 'bare' },
+    { model: 'yard' },
+    { url: 'rtsp://gate' },
+    { calibration: 'camera' },
+    { name: 'Gate' },
+  ])('gives way to what is chosen while it writes: %j', async change => {
+    const write = registry.change.bind(registry);
+    let changing: Promise<unknown> | undefined;
+    registry.change = (id, what) => {
+      registry.change = write;
+      const written = write(id, what);
+      changing = cameras.change(id, change); // behind the one that arms
+      return written;
+    };
+    expect(await cameras.arm(id, 'new', never)).toBe(true);
+    await changing;
+    expect(known()).toEqual({ ...DOOR, id, model: 'new', calibration: 'model', ...change });
+    expect(running).toEqual(known());
+  });
+
+  it('takes a new name along', async () => {
+    const load = engine.model.bind(engine);
+    engine.model = async name => {
+      if (name === 'new') await cameras.change(id, { name: 'Gate' });
+      return load(name);
+    };
+    expect(await cameras.arm(id, 'new', never)).toBe(true);
+    expect(known()).toMatchObject({ name: 'Gate', model: 'new' });
+    expect(running).toEqual(known());
+  });
+
+  it('does not bring back a camera that is removed meanwhile', async () => {
+    const load = engine.model.bind(engine);
+    engine.model = async name => {
+      if (name === 'new') await cameras.remove(id);
+      return load(name);
+    };
+    await expect(cameras.arm(id, 'new', never)).rejects.toThrow(`there is no camera ${id}`);
+    expect([registry.list(), running]).toEqual([[], undefined]);
+  });
+
+  it('ends where the learning is cancelled before the list is written', async () => {
+    const stop = new AbortController();
+    const arming = cameras.arm(id, 'new', stop.signal);
+    stop.abort();
+    expect(await arming).toBe(false);
+    expect(known()).toEqual({ ...DOOR, id });
+    expect(told).toEqual([]);
+  });
+});
