@@ -47,9 +47,8 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
         console.error(`capacity: ${cameras} cameras, ${WARM_UP_S} s to warm up, ${seconds} s measured`);
         const load = await loadOf({ cameras, files: files.paths, model, browser: !blind, signal }, seconds);
         loads.push(load);
-        const reason = whyNot(load);
-        console.error(`capacity: ${cameras} ${reason ? `are too many: ${reason}` : 'hold'}`);
-        return reason === undefined;
+        console.error(`capacity: ${JSON.stringify(rowOf(load))}`);
+        return whyNot(load) === undefined;
       });
     } finally {
       await files.remove();
