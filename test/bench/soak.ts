@@ -42,7 +42,14 @@ export async function soak(args: readonly string[]): Promise<Figures> {
     const files = await makeCameraFiles({ count: 3, seconds: length, demo: values.demo, signal });
     try {
       console.error(`soak: starts ${cameras} cameras`);
-      const wall = await startWall({ cameras, files: files.paths, model, browser: !blind, signal });
+      const wall = await startWall({
+        cameras,
+        files: files.paths,
+        model,
+        engine: 'auto',
+        browser: !blind,
+        signal,
+      });
       try {
         starve(wall);
         const samples = await sampleFor(wall, minutes, signal);
