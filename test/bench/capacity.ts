@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { drawCapacity } from './capacity/curve.ts';
 import { type Load, measure } from './capacity/measure.ts';
+import { LITE } from './capacity/model.ts';
 import { profile } from './capacity/profile.ts';
 import { findLargest } from './capacity/search.ts';
 import { rowOf, whyNot } from './capacity/verdict.ts';
@@ -28,7 +29,7 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
       max: { type: 'string', default: '48' },
       seconds: { type: 'string', default: '60' },
       from: { type: 'string', default: '1' },
-      model: { type: 'string', default: 'demo-walkway' },
+      model: { type: 'string', default: LITE },
       engine: { type: 'string', default: 'auto' },
       svg: { type: 'string' },
       demo: { type: 'boolean', default: false },

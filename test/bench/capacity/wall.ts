@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddCamera, Camera } from '../../../server/contract.ts';
 import { api, ended, firstMatch, launchChromium, vigil } from '../../e2e/running.ts';
 import { GcMeter } from './gc-meter.ts';
+import { LITE, makeLite } from './model.ts';
 
 export interface WallOptions {
   readonly cameras: number;
@@ -47,6 +48,7 @@ export async function startWall(options: WallOptions): Promise<Wall> {
   try {
     const data = await mkdtemp(join(tmpdir(), 'vigil-bench-data-'));
     undo.push(() => rm(data, { recursive: true, force: true }));
+    if (model === LITE) await makeLite(join(data, 'models'));
     const server = spawn(
       process.execPath,
       ['--trace-gc', vigil, 'serve', '--port', '0', '--no-demo', '--data', data, '--engine', engine],
