@@ -13,6 +13,12 @@ export async function readMask(path: string): Promise<Mask> {
   return decodeBmp(bytes, path);
 }
 
+/** `undefined` where there is none, or it is all black. */
+export async function maskOf(path: string | undefined): Promise<Mask | undefined> {
+  const mask = path === undefined ? undefined : await readMask(path);
+  return mask?.pixels.includes(1) ? mask : undefined;
+}
+
 /** Pixels that are not black are 1. `path` is for the message. */
 export function decodeBmp(bytes: Buffer, path: string): Mask {
   const headers = FILE_HEADER + INFO_HEADER;

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../../streams/index.ts';
-
-/** Numbers of frames, both included, the first frame being 1. */
-export type Range = readonly [first: number, last: number];
+import type { Range } from '../runs.ts';
 
 /**
  * `UCSDpedN.m`: a MATLAB script with one line for each test clip, in their order:
  * `TestVideoFile{end+1}.gt_frame = [5:90, 140:200];`
- * @returns the abnormal frames of `Test001`, `Test002`, ...
+ * @returns the abnormal frames of `Test001`, `Test002`, ..., by their numbers, of which the first is 1
  */
 export async function readLabelFile(path: string): Promise<Range[][]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../../streams/index.ts';
 import { readMask } from '../bmp.ts';
-import { type Range, readLabelFile } from './label-file.ts';
+import { type Range, within } from '../runs.ts';
+import { readLabelFile } from './label-file.ts';
 import type { ClipFolder, UcsdLayout } from './layout.ts';
 
 export interface LabelledFolder extends ClipFolder {
@@ -61,9 +62,7 @@ function byRanges(clip: ClipFolder, all: readonly Range[][], file: string): Labe
       3,
     );
   }
-  const labels = clip.pictures.map(({ number }) =>
-    ranges.some(([first, last]) => first <= number && number <= last),
-  );
+  const labels = clip.pictures.map(({ number }) => within(ranges, number));
   return { ...clip, labels };
 }
 
