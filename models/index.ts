@@ -2,6 +2,22 @@
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
+export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
+export type { Dataset, LabelledClip } from './evaluation/dataset.ts';
+export {
+  type AbnormalEvent,
+  type Alarm,
+  type EventFigures,
+  eventFigures,
+  eventsOfLabels,
+  falseAlarmsAtRecall,
+} from './evaluation/events.ts';
+export { pixelAuc, pixelsByCell, scoreOfPixels } from './evaluation/pixels.ts';
+export { type FrameFigures, live, official, together } from './evaluation/protocols.ts';
+export { addCounts, countRegions, type Rect, rbdc, type TrueRect, tbdc } from './evaluation/regions.ts';
+export { rocAuc, rocCurve } from './evaluation/roc.ts';
+export { regionsOf } from './evaluation/truth-regions.ts';
+export { openDataset } from './evaluation/ucsd.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';

@@ -1,0 +1,115 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EngineChoice } from '../../models/index.ts';
+import type { Protocol } from '../evaluation/figures.ts';
+import { PhaseBar } from './phase-bar.ts';
+import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
+
+interface Flags {
+  readonly model: string;
+  readonly data: string;
+  readonly models: string;
+  readonly protocol: Protocol;
+  readonly seeds: readonly string[];
+  readonly normal?: string;
+  readonly report?: string;
+  readonly json?: true;
+  readonly engine: EngineChoice;
+  readonly gpus: number;
+  readonly hop?: number;
+}
+
+export function register(program: Command): void {
+  program
+    .command('evaluate')
+    .description('measure how well a model finds what is abnormal in labelled clips, beside three baselines')
+    .requiredOption('--model <name>', 'name or folder of a model package')
+    .requiredOption('--data <folder>', 'labelled clips: UCSD, as it is distributed or as vigil imported it')
+    .addOption(
+      new Option('--protocol <name>', 'official: as papers measure; live: as a monitor sees it')
+        .choices(['official', 'live', 'both'])
+        .default('both'),
+    )
+    .option('--seeds <models...>', 'models of the same recipe and other seeds: adds mean and spread', [])
+    .option('--report <file>', 'write a page with charts and pictures (.html)')
+    .option('--json', 'print one JSON object instead of a table')
+    .option(
+      '--normal <folder>',
+      'normal footage for the thresholds of the baselines (default: Train in DATA, where that is)',
+    )
+    .option('--models <folder>', 'where models that were trained here are', join('data', 'models'))
+    .addOption(engineOption())
+    .addOption(gpusOption())
+    .option('--hop <frames>', 'frames between two clips (default: 4, as in a camera)', parseHop)
+    .addHelpText(
+      'after',
+      `
+Figures are described in docs/quality.md.
+
+Examples:
+  $ vigil evaluate --model ucsd-ped2 --data UCSDped2 --report ped2.html
+  $ vigil evaluate --model ped2 --seeds ped2-seed2 ped2-seed3 --data UCSDped2 --json > ped2.json`,
+    )
+    .action(runEvaluate);
+}
+
+async function runEvaluate(flags: Flags): Promise<void> {
+  const { openDataset } = await import('../../models/index.ts');
+  const { createEngine } = await import('../engine.ts');
+  const { evaluate } = await import('../evaluation/evaluate.ts');
+  const { toJson } = await import('../evaluation/json.ts');
+  const { asText, comparison } = await import('../evaluation/table.ts');
+  endWithReader();
+  const { signal, release } = untilInterrupted();
+  const dataset = await openDataset(flags.data);
+  const bar = new PhaseBar();
+  const note = (line: string) => bar.note(line);
+  const engine = createEngine({
+    modelsFolder: flags.models,
+    log: { info: note, warn: note },
+    runtime: flags.engine,
+    gpus: flags.gpus,
+    hop: flags.hop,
+  });
+  try {
+    const model = await engine.model(flags.model);
+    const seeds = [];
+    for (const name of flags.seeds) seeds.push(await engine.model(name));
+    const evaluation = await evaluate({
+      ...{ engine, dataset, model, seeds, signal },
+      protocol: flags.protocol,
+      normal: await normalFootage(flags),
+      onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
+    });
+    if (flags.report !== undefined) {
+    }
+    bar.stop();
+    if (flags.json) await print(JSON.stringify(toJson(evaluation)));
+    else await print(asText(comparison(evaluation)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    bar.stop();
+    release();
+    await engine.close();
+  }
+}
+
+async function normalFootage({ normal, data }: Flags): Promise<string[]> {
+  const { expandFolders } = await import('../training/collect.ts');
+  if (normal !== undefined) return expandFolders([normal]);
+  const beside = join(data, 'Train');
+  const there = await stat(beside).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  return there ? expandFolders([beside]) : [];
+}
+
+function parseHop(text: string): number {
+  const hop = Number(text);
+  if (!/^\d+$/.test(text) || hop < 1 || hop > 16) throw new InvalidArgumentError('It must be 1 to 16.');
+  return hop;
+}

@@ -1,0 +1,110 @@
+import {
+  type EventFigures,
+  type FrameFigures,
+  falseAlarmsAtRecall,
+  type Grid,
+  live,
+  official,
+  pixelAuc,
+  rbdc,
+  tbdc,
+} from '../../models/index.ts';
+import { type Found, find } from './found.ts';
+import type { MeasuredClip } from './measured.ts';
+
+export type Protocol = 'official' | 'live' | 'both';
+
+/** `NaN` where the clips do not tell: one class only, no masks. */
+export interface LiveFigures extends FrameFigures {
+  readonly pixelAuc: number;
+  readonly rbdc: number;
+  readonly tbdc: number;
+  /** Alerts that are about nothing abnormal, an hour, at the best threshold that lets 90 % of the events be told. */
+  readonly falseAlarmsPerHour: number;
+  /** At the calibrated thresholds, where there are any. */
+  readonly atThreshold?: AtThreshold;
+}
+
+export interface AtThreshold extends EventFigures {
+  /** Shares of the scored frames. */
+  readonly abnormalFramesAbove: number;
+  readonly normalFramesAbove: number;
+}
+
+export interface RowFigures {
+  readonly official?: FrameFigures;
+  readonly live?: LiveFigures;
+}
+
+const RECALL = 0.9;
+/** Thresholds that are tried at frame scores, evenly by rank; below the lowest of them more are, each so much lower. */
+const RANKS = 80;
+const STEP = 0.93;
+const STEPS_BELOW = 60;
+
+/** What one scorer measured. */
+export interface Measured {
+  readonly clips: readonly MeasuredClip[];
+  readonly thresholds: Grid;
+  readonly calibrated: boolean;
+}
+
+export function figuresOf(measured: Measured, protocol: Protocol, fps: number): RowFigures {
+  const frames = measured.clips.map(({ scores, truth }) => ({ scores, labels: truth.labels }));
+  return {
+    ...(protocol !== 'live' && { official: official(frames) }),
+    ...(protocol !== 'official' && { live: { ...live(frames), ...placesAndEvents(measured, fps) } }),
+  };
+}
+
+function placesAndEvents({ clips, thresholds, calibrated }: Measured, fps: number) {
+  const sweep = sweepLevels(clips, thresholds, fps);
+  const regions = sweep.map(found => found.regions);
+  return {
+    pixelAuc: pixelAuc(
+      clips.flatMap(clip => scored(clip).flatMap(frame => (frame.abnormal ? [] : [frame.score]))),
+      clips.flatMap(clip => [...clip.pixelScores.values()]),
+    ),
+    rbdc: rbdc(regions),
+    tbdc: tbdc(regions),
+    falseAlarmsPerHour: falseAlarmsAtRecall(
+      sweep.map(found => found.events),
+      RECALL,
+    ),
+    ...(calibrated && { atThreshold: atThreshold(clips, thresholds, fps) }),
+  };
+}
+
+function atThreshold(clips: readonly MeasuredClip[], thresholds: Grid, fps: number): AtThreshold {
+  const above = (abnormal: boolean) => {
+    const frames = clips.flatMap(scored).filter(frame => frame.abnormal === abnormal);
+    return frames.filter(frame => frame.score > 1).length / frames.length;
+  };
+  return {
+    ...find(clips, thresholds, 1, fps).events,
+    abnormalFramesAbove: above(true),
+    normalFramesAbove: above(false),
+  };
+}
+
+function sweepLevels(clips: readonly MeasuredClip[], thresholds: Grid, fps: number): Found[] {
+  const scores = clips.flatMap(clip => scored(clip).map(frame => frame.score)).sort((a, b) => b - a);
+  const sweep: Found[] = [];
+  for (let rank = 0; rank <= RANKS; rank++) {
+    const level = scores[Math.round((rank / RANKS) * (scores.length - 1))];
+    if (level && level !== sweep.at(-1)?.level) sweep.push(find(clips, thresholds, level, fps));
+  }
+  for (let i = 0; i < STEPS_BELOW; i++) {
+    const last = sweep.at(-1);
+    if (!last || last.regions.falseRegions >= last.regions.frames) break;
+    sweep.push(find(clips, thresholds, last.level * STEP, fps));
+  }
+  return sweep;
+}
+
+/** The frames that were scored. */
+export function scored(clip: MeasuredClip): { frame: number; score: number; abnormal: boolean }[] {
+  return clip.scores
+    .map((score, frame) => ({ frame, score, abnormal: clip.truth.labels[frame] === true }))
+    .filter(({ frame }) => clip.regions[frame]);
+}
