@@ -3,6 +3,11 @@ export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
+export { COLOURS } from './evaluation/charts/colours.ts';
+export { distributionChart } from './evaluation/charts/distribution-chart.ts';
+export { logScale } from './evaluation/charts/log-scale.ts';
+export { rocChart } from './evaluation/charts/roc-chart.ts';
+export { scoreChart } from './evaluation/charts/score-chart.ts';
 export type { Dataset, LabelledClip } from './evaluation/dataset.ts';
 export {
   type AbnormalEvent,

@@ -1,7 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
+import { UserError } from '../../streams/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Protocol } from '../evaluation/figures.ts';
 import { PhaseBar } from './phase-bar.ts';
 import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
@@ -82,8 +85,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
       normal: await normalFootage(flags),
       onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
     });
-    if (flags.report !== undefined) {
-    }
+    if (flags.report !== undefined) await writeReport(flags.report, evaluation, engine, signal);
     bar.stop();
     if (flags.json) await print(JSON.stringify(toJson(evaluation)));
     else await print(asText(comparison(evaluation)));
@@ -95,6 +97,21 @@ async function runEvaluate(flags: Flags): Promise<void> {
     release();
     await engine.close();
   }
+}
+
+async function writeReport(
+  path: string,
+  evaluation: Evaluation,
+  engine: Pick<Engine, 'open'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { reportPage } = await import('../evaluation/report/page.ts');
+  const { sheetOf } = await import('../evaluation/report/sheet.ts');
+  const sheet = await sheetOf(evaluation, engine, signal);
+  const command = ['vigil', ...process.argv.slice(2)].join(' ');
+  await writeFile(path, reportPage(evaluation, sheet, command)).catch(error => {
+    throw new UserError(`${path} can't be written (${error.code})`, 'report-unwritable');
+  });
 }
 
 async function normalFootage({ normal, data }: Flags): Promise<string[]> {

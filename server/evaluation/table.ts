@@ -1,46 +1,62 @@
 import type { Evaluation, Row } from './evaluate.ts';
 import { spread } from './spread.ts';
 
-/** Columns of the comparison: what they are called, and where the figure is. Of the last, less is better. */
-const COLUMNS: readonly {
-  words: string;
-  digits: number;
-  of: (figures: Row['figures']) => number | undefined;
-}[] = [
-  { words: 'official AUC', digits: 3, of: f => f.official?.frameAucMicro },
-  { words: 'macro', digits: 3, of: f => f.official?.frameAucMacro },
-  { words: 'live AUC', digits: 3, of: f => f.live?.frameAucMicro },
-  { words: 'macro', digits: 3, of: f => f.live?.frameAucMacro },
-  { words: 'PR-AUC', digits: 3, of: f => f.live?.prAuc },
-  { words: 'EER', digits: 3, of: f => f.live?.eer },
-  { words: 'pixel AUC', digits: 3, of: f => f.live?.pixelAuc },
-  { words: 'RBDC', digits: 3, of: f => f.live?.rbdc },
-  { words: 'TBDC', digits: 3, of: f => f.live?.tbdc },
-  { words: 'false/h', digits: 0, of: f => f.live?.falseAlarmsPerHour },
+interface Column {
+  readonly protocol: 'official' | 'live';
+  readonly words: string;
+  readonly digits: number;
+  readonly lessIsBetter?: true;
+  readonly of: (figures: Row['figures']) => number | undefined;
+}
+
+const COLUMNS: readonly Column[] = [
+  { protocol: 'official', words: 'micro AUC', digits: 3, of: f => f.official?.frameAucMicro },
+  { protocol: 'official', words: 'macro AUC', digits: 3, of: f => f.official?.frameAucMacro },
+  { protocol: 'live', words: 'micro AUC', digits: 3, of: f => f.live?.frameAucMicro },
+  { protocol: 'live', words: 'macro AUC', digits: 3, of: f => f.live?.frameAucMacro },
+  { protocol: 'live', words: 'PR-AUC', digits: 3, of: f => f.live?.prAuc },
+  { protocol: 'live', words: 'EER', digits: 3, lessIsBetter: true, of: f => f.live?.eer },
+  { protocol: 'live', words: 'pixel AUC', digits: 3, of: f => f.live?.pixelAuc },
+  { protocol: 'live', words: 'RBDC', digits: 3, of: f => f.live?.rbdc },
+  { protocol: 'live', words: 'TBDC', digits: 3, of: f => f.live?.tbdc },
+  {
+    ...{ protocol: 'live', words: 'false/h', digits: 0, lessIsBetter: true },
+    of: f => f.live?.falseAlarmsPerHour,
+  },
 ];
 
 export interface Table {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly columns: readonly Pick<Column, 'protocol' | 'words'>[];
+  readonly rows: readonly { readonly title: string; readonly cells: readonly Cell[] }[];
+}
+
+interface Cell {
+  readonly text: string;
+  /** No other row is better, baselines included. */
+  readonly best: boolean;
 }
 
 /** Model, its seeds with mean and deviation, then the baselines; columns of a protocol that was not asked for are left out. */
 export function comparison({ row, seeds, baselines }: Evaluation): Table {
   const columns = COLUMNS.filter(column => column.of(row.figures) !== undefined);
-  const line = ({ title, figures }: Pick<Row, 'title' | 'figures'>) => [
-    title,
-    ...columns.map(({ of, digits }) => figure(of(figures), digits)),
-  ];
   const runs = [row, ...seeds];
-  const all = (title: string, of: 'mean' | 'deviation') => [
+  const rivals = [...runs, ...Object.values(baselines)];
+  const line = ({ title, figures }: Row) => ({
     title,
-    ...columns.map(column => {
-      const { value } = spread(runs.map(run => ({ value: column.of(run.figures) ?? Number.NaN })));
-      return figure(value![of], column.digits);
+    cells: columns.map(column => {
+      const text = figure(column.of(figures), column.digits);
+      return { text, best: text === bestOf(column, rivals) };
     }),
-  ];
+  });
+  const all = (title: string, of: 'mean' | 'deviation') => ({
+    title,
+    cells: columns.map(column => {
+      const { value } = spread(runs.map(run => ({ value: column.of(run.figures) ?? Number.NaN })));
+      return { text: figure(value?.[of], column.digits), best: false };
+    }),
+  });
   return {
-    head: ['', ...columns.map(column => column.words)],
+    columns,
     rows: [
       ...runs.map(line),
       ...(seeds.length > 0 ? [all('mean', 'mean'), all('standard deviation', 'deviation')] : []),
@@ -49,20 +65,27 @@ export function comparison({ row, seeds, baselines }: Evaluation): Table {
   };
 }
 
+function bestOf({ of, digits, lessIsBetter }: Column, rows: readonly Row[]): string | undefined {
+  const values = rows
+    .map(row => of(row.figures))
+    .filter(value => value !== undefined && !Number.isNaN(value));
+  if (values.length === 0) return undefined;
+  return figure((lessIsBetter ? Math.min : Math.max)(...(values as number[])), digits);
+}
+
 /** What the clips do not tell is a dash. */
 export function figure(value: number | undefined, digits: number): string {
   return value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
 }
 
-export function asText({ head, rows }: Table): string {
-  const lines = [head, ...rows];
-  const widths = head.map((_, col) => Math.max(...lines.map(line => line[col]!.length)));
-  return lines
-    .map(line =>
-      line
-        .map((cell, col) => (col === 0 ? cell.padEnd(widths[col]!) : cell.padStart(widths[col]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+export function asText({ columns, rows }: Table): string {
+  const lines = [
+    ['', ...columns.map(({ protocol }, i) => (columns[i - 1]?.protocol === protocol ? '' : protocol))],
+    ['', ...columns.map(({ words }) => words)],
+    ...rows.map(({ title, cells }) => [title, ...cells.map(cell => cell.text)]),
+  ];
+  const widths = lines[0]!.map((_, col) => Math.max(...lines.map(line => line[col]!.length)));
+  const padded = (cell: string, col: number) =>
+    col === 0 ? cell.padEnd(widths[col]!) : cell.padStart(widths[col]!);
+  return lines.map(line => line.map(padded).join('  ').trimEnd()).join('\n');
 }
