@@ -24,6 +24,11 @@ export function text(
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" fill="${colour}">${words}</text>`;
 }
 
+/** Written upwards, centred at a point. */
+export function upright([x, y]: Point, words: string): string {
+  return `<text transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(-90)" text-anchor="middle" fill="currentColor">${words}</text>`;
+}
+
 export function curve(points: readonly Point[], colour: string): string {
   const list = points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
   return `<polyline points="${list}" fill="none" stroke="${colour}" stroke-width="1.8"/>`;

@@ -37,7 +37,7 @@ export interface RowFigures {
 }
 
 const RECALL = 0.9;
-/** Thresholds that are tried at frame scores, evenly by rank; below the lowest of them more are, each so much lower. */
+/** Levels that are tried: frame scores, evenly by rank, and steps between and below them that are no larger than this. */
 const RANKS = 80;
 const STEP = 0.93;
 const STEPS_BELOW = 60;
@@ -87,19 +87,29 @@ function atThreshold(clips: readonly MeasuredClip[], thresholds: Grid, fps: numb
   };
 }
 
+/** From where nothing is found down to where there is a false region on every frame. */
 function sweepLevels(clips: readonly MeasuredClip[], thresholds: Grid, fps: number): Found[] {
-  const scores = clips.flatMap(clip => scored(clip).map(frame => frame.score)).sort((a, b) => b - a);
   const sweep: Found[] = [];
-  for (let rank = 0; rank <= RANKS; rank++) {
-    const level = scores[Math.round((rank / RANKS) * (scores.length - 1))];
-    if (level && level !== sweep.at(-1)?.level) sweep.push(find(clips, thresholds, level, fps));
-  }
+  const add = (level: number) => sweep.push(find(clips, thresholds, level, fps));
+  for (const level of levelsOf(clips)) add(level);
   for (let i = 0; i < STEPS_BELOW; i++) {
     const last = sweep.at(-1);
     if (!last || last.regions.falseRegions >= last.regions.frames) break;
-    sweep.push(find(clips, thresholds, last.level * STEP, fps));
+    add(last.level * STEP);
   }
   return sweep;
+}
+
+function levelsOf(clips: readonly MeasuredClip[]): number[] {
+  const scores = clips.flatMap(clip => scored(clip).map(frame => frame.score)).sort((a, b) => b - a);
+  const levels: number[] = [];
+  for (let rank = 0; rank <= RANKS; rank++) {
+    const score = scores[Math.round((rank / RANKS) * (scores.length - 1))];
+    if (!score || score === levels.at(-1)) continue;
+    while (levels.length > 0 && levels.at(-1)! * STEP > score) levels.push(levels.at(-1)! * STEP);
+    levels.push(score);
+  }
+  return levels;
 }
 
 /** The frames that were scored. */

@@ -1,9 +1,9 @@
-import { box, dashed, gridLine, inlineSvg, text } from '../../svg.ts';
+import { box, dashed, gridLine, inlineSvg, text, upright } from '../../svg.ts';
 import { COLOURS } from './colours.ts';
 import type { LogScale } from './log-scale.ts';
 
 const [WIDTH, HEIGHT] = [540, 440];
-const [LEFT, TOP, RIGHT, BOTTOM] = [52, 16, 16, 48];
+const [LEFT, TOP, RIGHT, BOTTOM] = [64, 16, 16, 48];
 const BINS = 48;
 
 /** How often scores occur among normal and among abnormal frames: bars over each other, each class adding up to 1. */
@@ -27,6 +27,7 @@ export function distributionChart(
       gridLine(LEFT, WIDTH - RIGHT, ground - height(level)),
       text([LEFT - 8, ground - height(level) + 4], 'end', `${Math.round(level * 100)} %`),
     ]),
+    upright([14, ground - height(top / 2)], 'share of the frames'),
     ...scale.ticks.map(tick => text([x(scale.share(tick)), ground + 20], 'middle', String(tick))),
     ...classes.flatMap(({ shares, colour }) =>
       shares.map((share, bin) =>
@@ -40,9 +41,11 @@ export function distributionChart(
       ),
     ),
     dashed([x(scale.share(1)), TOP], [x(scale.share(1)), ground], COLOURS.threshold),
-    text([x(scale.share(1)) + 6, TOP + 12], 'start', 'threshold', COLOURS.threshold),
-    text([x(0.5), HEIGHT - 8], 'middle', 'score'),
-    ...classes.map(({ words, colour }, i) => text([LEFT + 10, TOP + 14 + 18 * i], 'start', words, colour)),
+    text([x(scale.share(1)) - 6, TOP + 16], 'end', 'threshold', COLOURS.threshold),
+    text([x(0.5), HEIGHT - 8], 'middle', 'score (1 is the threshold)'),
+    ...classes.map(({ words, colour }, i) =>
+      text([WIDTH - RIGHT - 8, TOP + 16 + 20 * i], 'end', words, colour),
+    ),
   ]);
 }
 

@@ -5,7 +5,7 @@ export interface LogScale {
   readonly ticks: readonly number[];
 }
 
-const NICE = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300];
+const NICE = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /** Holds nearly all of the scores, the threshold, and a little beside both. */
 export function logScale(scores: readonly number[]): LogScale {

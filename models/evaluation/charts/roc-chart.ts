@@ -1,8 +1,8 @@
-import { curve, dashed, dot, gridLine, inlineSvg, type Point, text } from '../../svg.ts';
+import { curve, dashed, dot, gridLine, inlineSvg, type Point, text, upright } from '../../svg.ts';
 import { rocAuc, rocCurve } from '../roc.ts';
 
 const SIDE = 440;
-const [LEFT, TOP, RIGHT, BOTTOM] = [52, 16, 16, 48];
+const [LEFT, TOP, RIGHT, BOTTOM] = [64, 16, 16, 48];
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 export interface RocLine {
@@ -31,7 +31,7 @@ export function rocChart(lines: readonly RocLine[]): string {
       text([at(tick, 0)[0], SIDE - BOTTOM + 20], 'middle', String(tick)),
     ]),
     text([at(0.5, 0)[0], SIDE - 8], 'middle', 'share of the normal frames above the threshold'),
-    text([LEFT + 8, TOP + 14], 'start', 'share of the abnormal frames'),
+    upright([14, at(0, 0.5)[1]], 'share of the abnormal frames above it'),
     dashed(at(0, 0), at(1, 1)),
     ...lines.flatMap(line => drawn(line, at)),
     ...legend,

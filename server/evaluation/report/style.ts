@@ -22,6 +22,7 @@ svg { display: block; width: 100%; height: auto; font-family: system-ui, sans-se
 figure { margin: 0 } figcaption { font-size: 13px; margin-top: 3px }
 .sheet svg { border-radius: 3px }
 .key { font-weight: 600 } .found { color: #e5484d } .truth { color: #0d9488 }
+footer { margin-top: 36px; border-top: 1px solid var(--line); padding-top: 10px; font-size: 13px }
 code { font-size: 13px; overflow-wrap: anywhere }
 @media (max-width: 800px) { .two, .clips { grid-template-columns: 1fr } .sheet { grid-template-columns: repeat(2, 1fr) } }
 @media print {
