@@ -1,7 +1,7 @@
 import { rocAuc } from '../../models/index.ts';
 import type { Evaluation, Row } from './evaluate.ts';
 import { scored } from './figures.ts';
-import { spread } from './spread.ts';
+import { type Spread, spread } from './spread.ts';
 
 /** What `vigil evaluate --json` prints: `null` for a figure that the clips do not tell. */
 export function toJson(evaluation: Evaluation) {
@@ -38,16 +38,16 @@ function shareAbove(clip: Row['clips'][number]) {
   return { abnormalFramesAbove: share(true), normalFramesAbove: share(false) };
 }
 
-/** Of all runs of one recipe: each, mean and standard deviation. */
-export function seedFigures(rows: readonly Row[]) {
-  const of = (protocol: 'official' | 'live') => {
+/** Of all runs of one recipe: each, and mean and deviation of every figure. */
+function seedFigures(rows: readonly Row[]) {
+  const of = (protocol: 'official' | 'live'): Record<string, Spread> | undefined => {
     const runs = rows.map(row => row.figures[protocol]).filter(figures => figures !== undefined);
-    return runs.length > 0 && { [protocol]: spread(runs) };
+    return runs.length > 0 ? spread(runs) : undefined;
   };
   return {
     runs: rows.map(({ title, figures }) => ({ model: title, ...figures })),
-    ...of('official'),
-    ...of('live'),
+    official: of('official'),
+    live: of('live'),
   };
 }
 
