@@ -2,6 +2,15 @@
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
+export { encodeBmp, readMask } from './evaluation/bmp.ts';
+export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/dataset.ts';
+export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/labels-file.ts';
+export { count, gather, type Range, within } from './evaluation/runs.ts';
+export { regionsOf } from './evaluation/truth-regions.ts';
+export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
+export { type ClipFolder, findUcsd, type Split, type UcsdLayout } from './evaluation/ucsd/layout.ts';
+export { openDataset } from './evaluation/ucsd.ts';
+export { fileError } from './file-error.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';

@@ -121,9 +121,12 @@ async function findClips(folder: string, split: Split) {
 const masksIn = async (folder: string) =>
   pictureNames((await list(folder)).files).filter(name => /\.bmp$/i.test(name));
 
-/** `frame012.bmp` is number 12; pictures without numbers count from 1. */
+/** `frame012.bmp` is number 12; pictures without numbers, or with dates for numbers, count from 1. */
 function numbered(names: readonly string[]): Picture[] {
-  return names.map((name, i) => ({ name, number: Number(/(\d+)\.\w+$/.exec(name)?.[1] ?? i + 1) }));
+  return names.map((name, i) => ({
+    name,
+    number: Number(/(?<!\d)(\d{1,6})\.\w+$/.exec(name)?.[1] ?? i + 1),
+  }));
 }
 
 /** Links count as what they point to only where they are read: a link to a folder is none here. */
