@@ -47,7 +47,7 @@ describe('vigil import ucsd', () => {
     const { code, stdout, stderr } = await run('ucsd', 'sets/UCSDped1', 'out');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`\
-clip      chosen  written  abnormal  masks  things  missing  unreadable
+clip      chosen  written  abnormal  masks  tracks  missing  unreadable
 Train001       4        4         0      0       0        0           0
 Test001       12       12         7     12       2        0           0
 Test002        8        6         3      6       3        1           1

@@ -45,7 +45,7 @@ const COLUMNS: readonly (readonly [title: string, of: (clip: ClipReport) => numb
   ['written', clip => clip.frames],
   ['abnormal', clip => clip.abnormal],
   ['masks', clip => clip.masks],
-  ['things', clip => clip.tracks],
+  ['tracks', clip => clip.tracks],
   ['missing', clip => count(clip.missing)],
   ['unreadable', clip => clip.unreadable.length],
 ];

@@ -47,7 +47,7 @@ export interface ClipReport {
   readonly abnormal: number;
   /** Frames with a mask, be it black. */
   readonly masks: number;
-  /** Things that the masks show. */
+  /** Things that the masks show, as `regionsOf` follows them. */
   readonly tracks: number;
   /** Numbers of frames, up to the last chosen one, without a picture. */
   readonly missing: readonly Range[];
