@@ -5,7 +5,7 @@ export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { encodeBmp, readMask } from './evaluation/bmp.ts';
 export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/dataset.ts';
 export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/labels-file.ts';
-export { count, gather, type Range, within } from './evaluation/runs.ts';
+export * as runs from './evaluation/runs.ts';
 export { regionsOf } from './evaluation/truth-regions.ts';
 export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split, type UcsdLayout } from './evaluation/ucsd/layout.ts';

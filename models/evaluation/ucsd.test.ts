@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStream } from '../../streams/index.ts';
-import { labelFile, SIZE, writeUcsdTree } from '../../test/support/ucsd-tree.ts';
+import { labelFile, put, SIZE, writeUcsdTree } from '../../test/support/ucsd-tree.ts';
 import type { LabelledClip } from './dataset.ts';
 import { regionsOf } from './truth-regions.ts';
 import { openDataset } from './ucsd.ts';
@@ -80,6 +80,15 @@ describe("a set in UCSD's layout", () => {
     await rm(join(set, 'Test/Test004'), { recursive: true });
     const [first] = (await openDataset(set)).clips;
     expect(abnormal(first!)).toEqual([1, 2, 3, 8, 9, 10, 11]);
+  });
+
+  it('may be made of links', async () => {
+    await put(`${folder}/links/Ped/Test/UCSDped1.m`, labelFile('2:4'));
+    await symlink(join(folder, 'UCSDped1/Test/Test001'), join(folder, 'links/Ped/Test/Test001'));
+    await symlink(join(folder, 'nowhere'), join(folder, 'links/Ped/Test/Test002'));
+    await symlink(join(folder, 'links/Ped'), join(folder, 'links/set'));
+    const { name, clips } = await openDataset(join(folder, 'links/set'));
+    expect([name, clips.map(clip => clip.name)]).toEqual(['set', ['Test001']]);
   });
 
   it('takes the label file that has its name', async () => {

@@ -167,8 +167,26 @@ describe.skipIf(!existsSync(data))('files as distributed', () => {
     expect(absent.every((clip: string) => !existsSync(join(data, 'UCSDped2/Test', clip)))).toBe(true);
     const clean = { missing: [], unreadable: [], twice: [], contradictions: 0 };
     expect(clips).toEqual([
-      { ...clean, name: 'Train001', chosen: 120, frames: 120, abnormal: 0, masks: 0, tracks: 0 },
-      { ...clean, name: 'Test012', chosen: 180, frames: 180, abnormal: 93, masks: 180, tracks: 1 },
+      {
+        ...clean,
+        name: 'Train001',
+        split: 'train',
+        chosen: 120,
+        frames: 120,
+        abnormal: 0,
+        masks: 0,
+        tracks: 0,
+      },
+      {
+        ...clean,
+        name: 'Test012',
+        split: 'test',
+        chosen: 180,
+        frames: 180,
+        abnormal: 93,
+        masks: 180,
+        tracks: 1,
+      },
     ]);
   });
 });

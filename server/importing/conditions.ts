@@ -1,4 +1,4 @@
-import { type ClipFolder, frameName, type LabelledFolder, type Range, within } from '../../models/index.ts';
+import { type ClipFolder, frameName, type LabelledFolder, runs } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 
 /** What of a set is extracted; what is not given excludes nothing. */
@@ -7,7 +7,7 @@ export interface Conditions {
   /** `Test002`, or numbers of clips: `2`, `4-8`. */
   readonly clips?: readonly string[];
   /** Numbers of frames, from 1. */
-  readonly frames?: readonly Range[];
+  readonly frames?: readonly runs.Range[];
   readonly only?: 'normal' | 'abnormal';
   /** Frames that have a mask, be it black, or those that have none. */
   readonly mask?: 'with' | 'without';
@@ -37,7 +37,7 @@ export function chooseClips(all: readonly ClipFolder[], { split, clips }: Condit
 function isCalled({ name }: ClipFolder, wanted: string): boolean {
   const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(wanted) ?? [];
   if (first === undefined) return name.toLowerCase() === wanted.toLowerCase();
-  return within([[Number(first), Number(last)]], Number(/\d+$/.exec(name)?.[0]));
+  return runs.within([[Number(first), Number(last)]], Number(/\d+$/.exec(name)?.[0]));
 }
 
 /** @throws UserError (exit code 2) where that is nothing */
@@ -51,7 +51,7 @@ function piecesOf(clip: LabelledFolder, { frames, only, mask }: Conditions): Pie
   const pieces: number[][] = [];
   let previous = Number.NaN;
   for (const [index, { number }] of clip.pictures.entries()) {
-    if (frames && !within(frames, number)) continue;
+    if (frames && !runs.within(frames, number)) continue;
     if (only && clip.labels[index] !== (only === 'abnormal')) continue;
     if (mask && clip.masks.has(number) !== (mask === 'with')) continue;
     if (index === previous + 1) pieces.at(-1)!.push(index);

@@ -19,6 +19,8 @@ export interface ReadPicture {
   readonly size: Size;
 }
 
+/** What is cut off or damaged is refused; tags that nobody knows, as cameras write them, are not. */
+const READING = { failOn: 'error' } as const;
 /** Errors of JPEG stay below the noise of UCSD's cameras at this quality. */
 const QUALITY = 95;
 
@@ -34,10 +36,10 @@ export async function readPicture(path: string, { size, gray }: Shape): Promise<
     const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
     const scaled = size !== undefined && (size.width !== width || size.height !== height);
     if (isJpeg && !scaled && (!gray || channels === 1)) {
-      await sharp(bytes).raw().toBuffer(); // is it whole?
+      await sharp(bytes, READING).raw().toBuffer(); // is it whole?
       return { jpeg: bytes, size: own };
     }
-    const picture = sharp(bytes);
+    const picture = sharp(bytes, READING);
     if (scaled) picture.resize(size.width, size.height, { fit: 'fill' });
     if (gray || channels < 3) picture.toColourspace('b-w');
     const jpeg = await picture.jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4' }).toBuffer();

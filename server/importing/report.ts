@@ -1,4 +1,4 @@
-import { count, type Range } from '../../models/index.ts';
+import { runs } from '../../models/index.ts';
 import type { ClipReport, ImportReport } from './ucsd.ts';
 
 /** Names in a line at most. */
@@ -25,7 +25,7 @@ export function reportLines(report: ImportReport): string[] {
       );
     }
   }
-  const without = clips.filter(clip => clip.masks === 0 && !clip.name.startsWith('Train'));
+  const without = clips.filter(clip => clip.masks === 0 && clip.split === 'test');
   note(
     'without masks',
     without.map(clip => clip.name),
@@ -46,7 +46,7 @@ const COLUMNS: readonly (readonly [title: string, of: (clip: ClipReport) => numb
   ['abnormal', clip => clip.abnormal],
   ['masks', clip => clip.masks],
   ['tracks', clip => clip.tracks],
-  ['missing', clip => count(clip.missing)],
+  ['missing', clip => runs.count(clip.missing)],
   ['unreadable', clip => clip.unreadable.length],
 ];
 
@@ -64,6 +64,6 @@ const some = (names: readonly string[]) =>
     ? `${names.slice(0, NAMES).join(', ')} and ${names.length - NAMES} more`
     : names.join(', ');
 
-const rangeText = ([first, last]: Range) => (first === last ? `${first}` : `${first}-${last}`);
+const rangeText = ([first, last]: runs.Range) => (first === last ? `${first}` : `${first}-${last}`);
 
 const frames = (count: number) => `${count} ${count === 1 ? 'frame' : 'frames'}`;

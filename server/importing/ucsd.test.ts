@@ -25,13 +25,13 @@ describe('a set with every quirk', () => {
     });
     const rest = { missing: [], unreadable: [], twice: [], contradictions: 0 };
     expect(report.clips).toEqual([
-      { ...rest, name: 'Train001', chosen: 4, frames: 4, abnormal: 0, masks: 0, tracks: 0 },
-      { ...rest, name: 'Test001', chosen: 12, frames: 12, abnormal: 7, masks: 12, tracks: 2 },
+      { ...rest, name: 'Train001', split: 'train', chosen: 4, frames: 4, abnormal: 0, masks: 0, tracks: 0 },
+      { ...rest, name: 'Test001', split: 'test', chosen: 12, frames: 12, abnormal: 7, masks: 12, tracks: 2 },
       {
-        ...{ name: 'Test002', chosen: 8, frames: 6, abnormal: 3, masks: 6, tracks: 3 },
+        ...{ name: 'Test002', split: 'test', chosen: 8, frames: 6, abnormal: 3, masks: 6, tracks: 3 },
         ...{ missing: [[3, 3]], unreadable: ['005.tif'], twice: ['frame007.jpg'], contradictions: 1 },
       },
-      { ...rest, name: 'Test004', chosen: 5, frames: 5, abnormal: 3, masks: 0, tracks: 0 },
+      { ...rest, name: 'Test004', split: 'test', chosen: 5, frames: 5, abnormal: 3, masks: 0, tracks: 0 },
     ]);
     expect(await list(place)).toEqual(['Test', 'Train', 'labels.json']);
     expect(await list(place, 'Test')).toEqual(['Test001', 'Test001_gt', 'Test002', 'Test002_gt', 'Test004']);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { count, findUcsd, LABELS, type Labels, labelClips, type Range } from '../../models/index.ts';
+import { findUcsd, LABELS, type Labels, labelClips, runs, type Split } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { type Conditions, chooseClips, choosePieces, type Piece } from './conditions.ts';
 import type { Shape } from './picture.ts';
@@ -40,6 +40,7 @@ export interface ImportReport {
 export interface ClipReport {
   /** With the number of its first frame where conditions cut the clip into several pieces. */
   readonly name: string;
+  readonly split: Split;
   /** Pictures that were to be written. */
   readonly chosen: number;
   /** Frames written. */
@@ -50,7 +51,7 @@ export interface ClipReport {
   /** Things that the masks show, as `regionsOf` follows them. */
   readonly tracks: number;
   /** Numbers of frames, up to the last chosen one, without a picture. */
-  readonly missing: readonly Range[];
+  readonly missing: readonly runs.Range[];
   /** Pictures that can't be read. */
   readonly unreadable: readonly string[];
   /** Pictures whose number another one has. */
@@ -104,10 +105,11 @@ function reportOf({ name, clip, indexes }: Piece, { labels, ...skipped }: Writte
   const numbers = indexes.map(index => clip.pictures[index]!.number);
   return {
     name,
+    split: clip.split,
     chosen: indexes.length,
     frames: labels.frames,
-    abnormal: count(labels.abnormal),
-    masks: count(labels.masked),
+    abnormal: runs.count(labels.abnormal),
+    masks: runs.count(labels.masked),
     tracks: new Set(labels.regions.map(region => region.track)).size,
     missing: gaps(indexes[0] === 0 ? [0, ...numbers] : numbers),
     ...skipped,
@@ -115,8 +117,8 @@ function reportOf({ name, clip, indexes }: Piece, { labels, ...skipped }: Writte
 }
 
 /** What lies between ascending numbers. */
-function gaps(numbers: readonly number[]): Range[] {
-  return numbers.flatMap((number, i): Range[] =>
+function gaps(numbers: readonly number[]): runs.Range[] {
+  return numbers.flatMap((number, i): runs.Range[] =>
     number < numbers[i + 1]! - 1 ? [[number + 1, numbers[i + 1]! - 1]] : [],
   );
 }

@@ -4,10 +4,10 @@ import {
   type ClipLabels,
   encodeBmp,
   frameName,
-  gather,
   type Mask,
   readMask,
   regionsOf,
+  runs,
 } from '../../models/index.ts';
 import { openVideoWriter, UserError } from '../../streams/index.ts';
 import type { Piece } from './conditions.ts';
@@ -48,6 +48,7 @@ export async function writePiece(piece: Piece, folder: string, options: WriteOpt
   const labels = kept.map(({ index }) => clip.labels[index]!);
   const size = writtenSize(options, kept[0]!.size);
 
+  // Regions and masks in one pass: each mask is read once.
   const masked: number[] = [];
   let contradictions = 0;
   const mask = async (frame: number): Promise<Mask | undefined> => {
@@ -66,10 +67,10 @@ export async function writePiece(piece: Piece, folder: string, options: WriteOpt
   return {
     labels: {
       ...{ name, split: clip.split, path, ...size, frames: kept.length },
-      numbers: gather(numbers),
-      abnormal: gather([...labels.keys()].filter(frame => labels[frame])),
+      numbers: runs.gather(numbers),
+      abnormal: runs.gather([...labels.keys()].filter(frame => labels[frame])),
       ...(masked.length > 0 ? { masks: `${base}_gt` } : {}),
-      masked: gather(masked),
+      masked: runs.gather(masked),
       regions,
     },
     unreadable,

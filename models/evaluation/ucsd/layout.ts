@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pictureNames, UserError } from '../../../streams/index.ts';
 
@@ -129,7 +129,7 @@ function numbered(names: readonly string[]): Picture[] {
   }));
 }
 
-/** Links count as what they point to only where they are read: a link to a folder is none here. */
+/** Links are what they point to. */
 async function list(folder: string): Promise<{ folders: string[]; files: string[]; hidden: number }> {
   const all = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     const { code } = error;
@@ -138,12 +138,13 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
     throw refused(folder, `can't be read (${code})`, 'no-source');
   });
   const entries = all.filter(entry => !entry.name.startsWith('.'));
-  const names = (some: typeof all) => some.map(entry => entry.name).sort();
-  return {
-    folders: names(entries.filter(entry => entry.isDirectory())),
-    files: names(entries.filter(entry => !entry.isDirectory())),
-    hidden: all.length - entries.length,
-  };
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const entry of entries) {
+    const linked = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => entry) : entry;
+    (linked.isDirectory() ? folders : files).push(entry.name);
+  }
+  return { folders: folders.sort(), files: files.sort(), hidden: all.length - entries.length };
 }
 
 function refused(path: string, what: string, code: string): UserError {
