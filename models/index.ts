@@ -8,7 +8,7 @@ export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/la
 export * as runs from './evaluation/runs.ts';
 export { regionsOf } from './evaluation/truth-regions.ts';
 export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
-export { type ClipFolder, findUcsd, type Split, type UcsdLayout } from './evaluation/ucsd/layout.ts';
+export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
 export { openDataset } from './evaluation/ucsd.ts';
 export { fileError } from './file-error.ts';
 export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';

@@ -1,16 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { runs } from '../../models/index.ts';
+import type { Conditions } from '../importing/conditions.ts';
 import { PhaseBar } from './phase-bar.ts';
 import { print, untilInterrupted } from './process.ts';
 
-type Range = [first: number, last: number];
-
-interface Flags {
+interface Flags extends Conditions {
   readonly set?: string;
-  readonly split?: 'train' | 'test';
-  readonly clips?: string[];
-  readonly frames?: Range[];
-  readonly only?: 'normal' | 'abnormal';
-  readonly mask?: 'with' | 'without';
   readonly size?: { width: number; height: number };
   readonly gray?: true;
   readonly as: 'folder' | 'video';
@@ -77,8 +72,8 @@ function parseClips(text: string): string[] {
   throw new InvalidArgumentError('Write names or numbers, such as Test002,Test004 or 2,4-8.');
 }
 
-function parseRanges(text: string): Range[] {
-  const ranges = text.split(',').map((range): Range => {
+function parseRanges(text: string): runs.Range[] {
+  const ranges = text.split(',').map((range): runs.Range => {
     const [, first, last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(range) ?? [];
     return [Number(first), Number(last)];
   });

@@ -106,7 +106,7 @@ describe('broken input ends with one line, and nothing is left behind', () => {
       {},
       'unreadable-clip',
       3,
-      /Train001: none of the chosen pictures can be read$/,
+      /Train001: none of its pictures can be read$/,
     ],
     [
       'pictures of several sizes',
@@ -143,6 +143,13 @@ describe('broken input ends with one line, and nothing is left behind', () => {
     });
     expect(error.message).not.toContain('\n');
     expect((await list(root())).filter(entry => entry.includes('refused'))).toEqual([]);
+  });
+
+  it('nothing chosen that can be read', async () => {
+    const frames: [number, number][] = [[5, 5]];
+    await expect(run({ conditions: { clips: ['Test002'], frames } })).rejects.toMatchObject({
+      ...{ code: 'unreadable', exitCode: 3 },
+    });
   });
 
   it('the place is taken', async () => {

@@ -163,6 +163,34 @@ describe('conditions', () => {
     expect(await names(conditions)).toEqual(expected);
   });
 
+  it('may cut out a piece that can not be read, which costs nothing else', async () => {
+    const conditions: UcsdImport['conditions'] = {
+      clips: ['Test002'],
+      frames: [
+        [1, 2],
+        [5, 5],
+        [7, 8],
+      ],
+    };
+    for (const as of ['folder', 'video'] as const) {
+      const { place, report, labels } = await run({ conditions, as });
+      expect(report.clips.map(({ name, frames }) => [name, frames])).toEqual([
+        ['Test002-001', 2],
+        ['Test002-005', 0],
+        ['Test002-007', 2],
+      ]);
+      expect(labels.clips.map(clip => clip.name)).toEqual(['Test002-001', 'Test002-007']);
+      expect((await list(place, 'Test')).some(entry => entry.startsWith('Test002-005'))).toBe(false);
+    }
+  });
+
+  it('take no imported set for one of several', async () => {
+    const { place } = await run();
+    await put(`${place}-beside/UCSDped1/Train/Train001/001.tif`, await picture(1, 'tiff'));
+    await cp(place, `${place}-beside/imported`, { recursive: true });
+    expect((await run({ source: `${place}-beside` })).report).toMatchObject({ set: 'UCSDped1' });
+  });
+
   it('need no labels for training clips', async () => {
     const unlabelled = join(root(), 'unlabelled');
     await cp(source(), unlabelled, { recursive: true });

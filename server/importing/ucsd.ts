@@ -81,8 +81,11 @@ export async function importUcsd(options: UcsdImport): Promise<ImportReport> {
     for (const piece of pieces) {
       const onPicture = () => onProgress(++done / total, piece.name);
       const written = await writePiece(piece, draft, { ...options, signal, onPicture });
-      labels.clips.push(written.labels);
+      if (written.labels) labels.clips.push(written.labels);
       reports.push(reportOf(piece, written));
+    }
+    if (labels.clips.length === 0) {
+      throw new UserError('none of the chosen pictures can be read', 'unreadable', 3);
     }
     await writeFile(join(draft, LABELS), `${JSON.stringify(labels)}\n`);
     signal.throwIfAborted();
@@ -107,10 +110,10 @@ function reportOf({ name, clip, indexes }: Piece, { labels, ...skipped }: Writte
     name,
     split: clip.split,
     chosen: indexes.length,
-    frames: labels.frames,
-    abnormal: runs.count(labels.abnormal),
-    masks: runs.count(labels.masked),
-    tracks: new Set(labels.regions.map(region => region.track)).size,
+    frames: labels?.frames ?? 0,
+    abnormal: runs.count(labels?.abnormal ?? []),
+    masks: runs.count(labels?.masked ?? []),
+    tracks: new Set(labels?.regions.map(region => region.track)).size,
     missing: gaps(indexes[0] === 0 ? [0, ...numbers] : numbers),
     ...skipped,
   };

@@ -26,7 +26,8 @@ export interface WriteOptions extends Shape {
 }
 
 export interface Written {
-  readonly labels: ClipLabels;
+  /** Absent where none of the piece's pictures can be read: nothing was written then. */
+  readonly labels: ClipLabels | undefined;
   /** Names of pictures that can't be read; the others keep their numbers. */
   readonly unreadable: readonly string[];
   /** Names of pictures whose number another one has. */
@@ -37,13 +38,14 @@ export interface Written {
 
 /**
  * Writes a piece's pictures and masks into a folder, as `Test/Test002` or `Test/Test002.mp4`, and `Test/Test002_gt`.
- * @throws UserError where none of its pictures can be read, where they have several sizes, or a mask is broken
+ * @throws UserError where none of a whole clip can be read, where its pictures have several sizes, or a mask is broken
  */
 export async function writePiece(piece: Piece, folder: string, options: WriteOptions): Promise<Written> {
   const { name, clip } = piece;
   const base = `${clip.split === 'train' ? 'Train' : 'Test'}/${name}`;
   const path = options.as === 'video' ? `${base}.mp4` : base;
   const { kept, unreadable, twice } = await writePictures(piece, join(folder, path), options);
+  if (kept.length === 0) return { labels: undefined, unreadable, twice, contradictions: 0 };
   const numbers = kept.map(({ index }) => clip.pictures[index]!.number);
   const labels = kept.map(({ index }) => clip.labels[index]!);
   const size = writtenSize(options, kept[0]!.size);
@@ -98,7 +100,7 @@ async function writePictures(
   const twice = indexes.filter(index => !once.includes(index)).map(index => pictures[index]!.name);
   const kept: { index: number; size: Size }[] = [];
   const unreadable: string[] = [];
-  const sink = await (options.as === 'video' ? videoSink(path) : folderSink(path));
+  let sink: Sink | undefined;
   try {
     for (let at = 0; at < once.length; at += AT_ONCE) {
       options.signal.throwIfAborted();
@@ -116,15 +118,16 @@ async function writePictures(
         }
         if (!options.size) refuseMixed(join(clip.folder, name), picture.size, kept[0]?.size);
         kept.push({ index, size: picture.size });
+        sink ??= await (options.as === 'video' ? videoSink(path) : folderSink(path));
         await sink.add(picture.jpeg, number);
       }
     }
-    if (kept.length === 0) {
-      throw new UserError(`${clip.folder}: none of the chosen pictures can be read`, 'unreadable-clip', 3);
+    if (kept.length === 0 && indexes.length === pictures.length) {
+      throw new UserError(`${clip.folder}: none of its pictures can be read`, 'unreadable-clip', 3);
     }
-    await sink.end();
+    await sink?.end();
   } catch (error) {
-    await sink.abort();
+    await sink?.abort();
     throw error;
   }
   return { kept, unreadable, twice };
@@ -162,7 +165,7 @@ interface Sink {
   abort(): Promise<void>;
 }
 
-async function folderSink(path: string): Promise<Sink> {
+function folderSink(path: string): Sink {
   return {
     add: (jpeg, number) => writeInto(join(path, `${frameName(number)}.jpg`), jpeg),
     end: async () => {},

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pictureNames, UserError } from '../../../streams/index.ts';
+import { LABELS } from '../labels-file.ts';
 
 /** UCSD's folders as they are found, before anything is read: `Train/Train001/001.tif`, `Test/Test001_gt/001.bmp`. */
 export interface UcsdLayout {
@@ -69,15 +70,17 @@ export async function findUcsd(folder: string, set?: string): Promise<UcsdLayout
 }
 
 async function setFolder(folder: string, set: string | undefined): Promise<string> {
-  const { folders } = await list(folder);
-  const isSet = (names: readonly string[]) => names.some(name => /^(train|test)$/i.test(name));
+  const own = await list(folder);
+  // One that was imported is none: its labels stand elsewhere.
+  const isSet = ({ folders, files }: typeof own) =>
+    folders.some(name => /^(train|test)$/i.test(name)) && !files.includes(LABELS);
   const matches = (name: string) => set === undefined || name.toLowerCase().endsWith(set.toLowerCase());
-  if (isSet(folders)) {
+  if (isSet(own)) {
     if (matches(basename(folder))) return folder;
     throw new UserError(`${folder} is not the set ${set}`, 'no-set', 2);
   }
   const sets: string[] = [];
-  for (const name of folders) if (isSet((await list(join(folder, name))).folders)) sets.push(name);
+  for (const name of own.folders) if (isSet(await list(join(folder, name)))) sets.push(name);
   const chosen = sets.filter(matches);
   if (chosen.length === 1) return join(folder, chosen[0]!);
   if (sets.length === 0) {
