@@ -18,3 +18,6 @@ export function spread(ranges: readonly Range[]): number[] {
 
 export const within = (ranges: readonly Range[], number: number): boolean =>
   ranges.some(([first, last]) => first <= number && number <= last);
+
+export const count = (ranges: readonly Range[]): number =>
+  ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);

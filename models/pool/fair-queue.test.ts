@@ -78,13 +78,27 @@ describe('a stream that is too fast', () => {
     push(2, 0, 'live');
     const running = take('a');
     push(3, 0, 'live');
-    for (let position = 0; position < 500; position++) {
-      push(2, position + 1, 'live');
+    for (let position = 1; position <= 500; position++) {
+      push(2, position, 'live');
       expect(queue.waiting).toBeLessThanOrEqual(3);
     }
     queue.finish(running);
     expect(settled).toEqual(Array.from({ length: 498 }, (_, i) => `2.${i + 1} lost`));
     expect(order()).toEqual(['3.0', '2.499', '2.500']);
+  });
+
+  it('loses several in a row, so that the others follow on each other', () => {
+    const scored: number[] = [];
+    for (let position = 0; position < 100; position++) {
+      push(1, position, 'live');
+      if (position % 4 === 0) continue; // three are scored while four come
+      const jobs = take('a');
+      scored.push(...jobs.map(({ clip }) => clip.position));
+      queue.finish(jobs);
+    }
+    const gaps = scored.filter((position, i) => i > 0 && position !== scored[i - 1]! + 1).length;
+    expect(scored.length).toBeGreaterThan(70);
+    expect(gaps).toBeLessThanOrEqual(Math.ceil(settled.length / 2));
   });
 
   it('loses none where it is a file', () => {

@@ -129,17 +129,17 @@ it('loses the oldest windows of a live camera that is starved, counts them and h
     },
   });
   await pool.load(network);
-  const analysis = analyse(footage(60), { model: network, pool, background, pace: 'live' });
+  const analysis = analyse(footage(64), { model: network, pool, background, pace: 'live' });
   const reading = all(analysis);
-  await vi.waitFor(() => expect(analysis.stats.droppedWindows).toBe(9));
+  await vi.waitFor(() => expect(analysis.stats.droppedWindows).toBe(10));
   expect(pool.figures().waiting).toBe(2);
   for (let i = 0; i < 3; i++) {
     await vi.waitFor(() => expect(threads[0]!.scoring).toBe(true));
     threads[0]!.finish();
   }
   const found = await reading;
-  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 9, skippedWindows: 0 });
-  expect(found.map(({ frame }) => frame.index)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  expect(analysis.stats).toEqual({ windows: 3, droppedWindows: 10, skippedWindows: 0 });
+  expect(found.map(({ frame }) => frame.index)).toEqual(Array.from({ length: 64 }, (_, i) => i));
   const scored = found.filter(({ regions }) => regions).map(({ frame }) => frame.index);
-  expect(scored).toEqual([12, 13, 14, 15, 52, 53, 54, 55, 56, 57, 58, 59]);
+  expect(scored).toEqual([12, 13, 14, 15, 56, 57, 58, 59, 60, 61, 62, 63]);
 });

@@ -15,7 +15,7 @@ import type { Figures } from './run.ts';
 
 const WARM_UP_S = 15;
 /** For cameras to start, and for what is slower than it should be: no file may end while it is watched. */
-const SPARE_S = 120;
+const SPARE_S = 180;
 
 /**
  * The most cameras that this machine holds: the real server with N cameras and a browser, for growing N until one does not
@@ -47,9 +47,8 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
         console.error(`capacity: ${cameras} cameras, ${WARM_UP_S} s to warm up, ${seconds} s measured`);
         const load = await loadOf({ cameras, files: files.paths, model, browser: !blind, signal }, seconds);
         loads.push(load);
-        const reason = whyNot(load);
-        console.error(`capacity: ${cameras} ${reason ? `are too many: ${reason}` : 'hold'}`);
-        return reason === undefined;
+        console.error(`capacity: ${JSON.stringify(rowOf(load))}`);
+        return whyNot(load) === undefined;
       });
     } finally {
       await files.remove();

@@ -13,7 +13,7 @@ import type { Figures } from './run.ts';
 import { rounded } from './statistics.ts';
 
 const EVERY_S = 5;
-const SPARE_S = 120;
+const SPARE_S = 180;
 /** The weakest claim to a core that a thread can have. */
 const NICEST = 19;
 

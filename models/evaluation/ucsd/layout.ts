@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pictureNames, UserError } from '../../../streams/index.ts';
+import { LABELS } from '../labels-file.ts';
 
 /** UCSD's folders as they are found, before anything is read: `Train/Train001/001.tif`, `Test/Test001_gt/001.bmp`. */
 export interface UcsdLayout {
@@ -69,15 +70,17 @@ export async function findUcsd(folder: string, set?: string): Promise<UcsdLayout
 }
 
 async function setFolder(folder: string, set: string | undefined): Promise<string> {
-  const { folders } = await list(folder);
-  const isSet = (names: readonly string[]) => names.some(name => /^(train|test)$/i.test(name));
+  const own = await list(folder);
+  // One that was imported is none: its labels stand elsewhere.
+  const isSet = ({ folders, files }: typeof own) =>
+    folders.some(name => /^(train|test)$/i.test(name)) && !files.includes(LABELS);
   const matches = (name: string) => set === undefined || name.toLowerCase().endsWith(set.toLowerCase());
-  if (isSet(folders)) {
+  if (isSet(own)) {
     if (matches(basename(folder))) return folder;
     throw new UserError(`${folder} is not the set ${set}`, 'no-set', 2);
   }
   const sets: string[] = [];
-  for (const name of folders) if (isSet((await list(join(folder, name))).folders)) sets.push(name);
+  for (const name of own.folders) if (isSet(await list(join(folder, name)))) sets.push(name);
   const chosen = sets.filter(matches);
   if (chosen.length === 1) return join(folder, chosen[0]!);
   if (sets.length === 0) {
@@ -121,12 +124,15 @@ async function findClips(folder: string, split: Split) {
 const masksIn = async (folder: string) =>
   pictureNames((await list(folder)).files).filter(name => /\.bmp$/i.test(name));
 
-/** `frame012.bmp` is number 12; pictures without numbers count from 1. */
+/** `frame012.bmp` is number 12; pictures without numbers, or with dates for numbers, count from 1. */
 function numbered(names: readonly string[]): Picture[] {
-  return names.map((name, i) => ({ name, number: Number(/(\d+)\.\w+$/.exec(name)?.[1] ?? i + 1) }));
+  return names.map((name, i) => ({
+    name,
+    number: Number(/(?<!\d)(\d{1,6})\.\w+$/.exec(name)?.[1] ?? i + 1),
+  }));
 }
 
-/** Links count as what they point to only where they are read: a link to a folder is none here. */
+/** Links are what they point to. */
 async function list(folder: string): Promise<{ folders: string[]; files: string[]; hidden: number }> {
   const all = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     const { code } = error;
@@ -135,12 +141,13 @@ async function list(folder: string): Promise<{ folders: string[]; files: string[
     throw refused(folder, `can't be read (${code})`, 'no-source');
   });
   const entries = all.filter(entry => !entry.name.startsWith('.'));
-  const names = (some: typeof all) => some.map(entry => entry.name).sort();
-  return {
-    folders: names(entries.filter(entry => entry.isDirectory())),
-    files: names(entries.filter(entry => !entry.isDirectory())),
-    hidden: all.length - entries.length,
-  };
+  const folders: string[] = [];
+  const files: string[] = [];
+  for (const entry of entries) {
+    const linked = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => entry) : entry;
+    (linked.isDirectory() ? folders : files).push(entry.name);
+  }
+  return { folders: folders.sort(), files: files.sort(), hidden: all.length - entries.length };
 }
 
 function refused(path: string, what: string, code: string): UserError {

@@ -29,7 +29,9 @@ export interface Wall {
 
 /** Between two cameras: their frames, and so their windows, are not to come at the same moments. */
 const APART_MS = 137;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 90_000;
+/** A server that does not end by itself is killed; its ffmpegs end when nobody reads them. */
+const KILL_AFTER_MS = 20_000;
 
 export async function startWall({ cameras, files, model, browser, signal }: WallOptions): Promise<Wall> {
   /** What is to be undone, last first. */
@@ -37,7 +39,7 @@ export async function startWall({ cameras, files, model, browser, signal }: Wall
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) {
       // What can't be ended must not keep the rest alive.
-      await step().catch(error => console.error(`capacity: ${error.message}`));
+      await step().catch(error => console.error(`bench: ${error.message}`));
     }
   };
   try {
@@ -48,7 +50,7 @@ export async function startWall({ cameras, files, model, browser, signal }: Wall
       ['--trace-gc', vigil, 'serve', '--port', '0', '--no-demo', '--data', data],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    undo.push(() => ended(server));
+    undo.push(() => endedInTime(server));
     const gc = new GcMeter(server.stdout);
     const address = await firstMatch(server, /http:\/\/127\.0\.0\.1:\d+/);
     for (let i = 0; i < cameras; i++) {
@@ -64,6 +66,12 @@ export async function startWall({ cameras, files, model, browser, signal }: Wall
     await stop();
     throw error;
   }
+}
+
+async function endedInTime(server: ChildProcess): Promise<void> {
+  const kill = setTimeout(() => server.kill('SIGKILL'), KILL_AFTER_MS);
+  await ended(server);
+  clearTimeout(kill);
 }
 
 /** Returns what ends the browser. It leaves the signals to this process, which ends everything in its order. */
