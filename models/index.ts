@@ -12,11 +12,11 @@ export { scoreChart } from './evaluation/charts/score-chart.ts';
 export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/dataset.ts';
 export {
   type AbnormalEvent,
-  type Alarm,
   type EventFigures,
   eventFigures,
   eventsOfLabels,
   falseAlarmsAtRecall,
+  type ToldAlert,
 } from './evaluation/events.ts';
 export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/labels-file.ts';
 export { pixelAuc, pixelsByCell, scoreOfPixels } from './evaluation/pixels.ts';

@@ -12,7 +12,7 @@ export interface AbnormalEvent {
 }
 
 /** An alert, as the clip's alert tracker gave it. */
-export interface Alarm {
+export interface ToldAlert {
   /** The frame with which it was told. */
   readonly told: number;
   /** Its boxes, those before it was told included, in the order of their frames. */
@@ -23,25 +23,25 @@ export interface Alarm {
 export interface ToldClip {
   readonly frames: number;
   readonly events: readonly AbnormalEvent[];
-  readonly alarms: readonly Alarm[];
+  readonly alerts: readonly ToldAlert[];
 }
 
 export interface EventFigures {
   readonly events: number;
-  /** Share of the events that at least one alarm is about; `NaN` without events. */
+  /** Share of the events that at least one alert is about; `NaN` without events. */
   readonly recall: number;
   /** From an event's first frame until it was told, the median over those that were; `NaN` if none was. */
   readonly framesToAlert: number;
-  /** Alarms that are about no event, in all. */
+  /** Alerts that are about no event, in all. */
   readonly falseAlarms: number;
   readonly falseAlarmsPerHour: number;
 }
 
 export function eventFigures(clips: readonly ToldClip[], fps: number): EventFigures {
-  const delays = clips.flatMap(({ events, alarms }) => events.map(event => delay(event, alarms)));
+  const delays = clips.flatMap(({ events, alerts }) => events.map(event => delay(event, alerts)));
   const told = delays.filter(d => d !== undefined);
-  const falseAlarms = clips.flatMap(({ events, alarms }) =>
-    alarms.filter(alarm => events.every(event => reached(event, alarm) === undefined)),
+  const falseAlarms = clips.flatMap(({ events, alerts }) =>
+    alerts.filter(alert => events.every(event => reached(event, alert) === undefined)),
   ).length;
   const hours = clips.reduce((sum, clip) => sum + clip.frames, 0) / fps / 3600;
   return {
@@ -68,13 +68,13 @@ export function eventsOfLabels(labels: readonly boolean[]): AbnormalEvent[] {
   return gather(abnormal).map(([first, last]) => ({ first, last }));
 }
 
-function delay(event: AbnormalEvent, alarms: readonly Alarm[]): number | undefined {
-  const frames = alarms.map(alarm => reached(event, alarm)).filter(frame => frame !== undefined);
+function delay(event: AbnormalEvent, alerts: readonly ToldAlert[]): number | undefined {
+  const frames = alerts.map(alert => reached(event, alert)).filter(frame => frame !== undefined);
   return frames.length > 0 ? Math.min(...frames) - event.first : undefined;
 }
 
-/** The frame with which an alarm was told and about the event; `undefined` if it never was. */
-function reached({ first, last, places }: AbnormalEvent, { told, sightings }: Alarm): number | undefined {
+/** The frame with which an alert was told and about the event; `undefined` if it never was. */
+function reached({ first, last, places }: AbnormalEvent, { told, sightings }: ToldAlert): number | undefined {
   const sighting = sightings.find(({ frame, boxes }) => {
     if (frame < first || frame > last) return false;
     return !places || places.get(frame)?.some(place => boxes.some(box => touches(place, box)));

@@ -1,10 +1,10 @@
 import {
-  type Alarm,
   addCounts,
   countRegions,
   type EventFigures,
   eventFigures,
   type Grid,
+  type ToldAlert,
 } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 import { AlertTracker, type Moment, type TrackedAlert } from '../detection/alerts.ts';
@@ -32,7 +32,7 @@ export function find(clips: readonly MeasuredClip[], thresholds: Grid, level: nu
       const judged = boxes.map((b, frame) => (labels[frame] && !shown.has(frame) ? undefined : b));
       counts.push(countRegions(regions, judged));
     }
-    return { frames: clip.scores.length, events, alarms: alarmsOf(boxes, fps) };
+    return { frames: clip.scores.length, events, alerts: alertsOf(boxes, fps) };
   });
   return { level, regions: addCounts(counts), events: eventFigures(told, fps) };
 }
@@ -42,16 +42,19 @@ export function raise(thresholds: Grid, level: number): Grid {
 }
 
 /** The alerts of one clip. @param boxes of each frame; `undefined` for one that was not scored */
-export function alarmsOf(boxes: readonly (readonly Box[] | undefined)[], fps: number): Alarm[] {
+export function alertsOf(boxes: readonly (readonly Box[] | undefined)[], fps: number): ToldAlert[] {
   const tracker = new AlertTracker<Moment>();
-  const alarms = new Map<TrackedAlert<Moment>, { told: number; sightings: Alarm['sightings'][number][] }>();
+  const alerts = new Map<
+    TrackedAlert<Moment>,
+    { told: number; sightings: ToldAlert['sightings'][number][] }
+  >();
   for (const [index, found] of boxes.entries()) {
     if (!found) continue;
     for (const { kind, alert } of tracker.add({ index, timeMs: (index * 1000) / fps }, found)) {
       const seen = alert.recent.map(({ frame, boxes }) => ({ frame: frame.index, boxes }));
-      if (kind === 'begin') alarms.set(alert, { told: index, sightings: seen });
-      else if (kind === 'update') alarms.get(alert)!.sightings.push(seen.at(-1)!);
+      if (kind === 'begin') alerts.set(alert, { told: index, sightings: seen });
+      else if (kind === 'update') alerts.get(alert)!.sightings.push(seen.at(-1)!);
     }
   }
-  return [...alarms.values()];
+  return [...alerts.values()];
 }

@@ -24,11 +24,12 @@ figure { margin: 0 } figcaption { font-size: 13px; margin-top: 3px }
 .key { font-weight: 600 } .found { color: #e5484d } .truth { color: #0d9488 }
 footer { margin-top: 36px; border-top: 1px solid var(--line); padding-top: 10px; font-size: 13px }
 code { font-size: 13px; overflow-wrap: anywhere }
-@media (max-width: 800px) { .two, .clips { grid-template-columns: 1fr } .sheet { grid-template-columns: repeat(2, 1fr) } }
+@media screen and (max-width: 800px) { .two, .clips { grid-template-columns: 1fr } .sheet { grid-template-columns: repeat(2, 1fr) } }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff; --line: #bbb; --best: #e8f1fe }
   @page { size: A4; margin: 14mm }
-  body { max-width: none; padding: 0; font-size: 11px } table { font-size: 9.5px } th, td { padding: 3px 4px }
+  body { max-width: none; padding: 0; font-size: 11px } .wide { overflow: visible } table { font-size: 9px }
+  th, td { padding: 3px; white-space: normal } svg { font-size: 15px } figcaption { font-size: 9px }
   h2 { break-after: avoid; margin-top: 20px } figure, svg, tr { break-inside: avoid } .two { break-inside: avoid }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
