@@ -29,7 +29,7 @@ export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
 export { openDataset } from './evaluation/ucsd.ts';
 export { fileError } from './file-error.ts';
-export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
+export { type AnalysedFrame, CELL, type Grid, type InputSpec, type Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';

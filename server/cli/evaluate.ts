@@ -1,5 +1,5 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
@@ -64,6 +64,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const { toJson } = await import('../evaluation/json.ts');
   const { asText, comparison } = await import('../evaluation/table.ts');
   endWithReader();
+  if (flags.report !== undefined) await refuseMissingFolder(flags.report);
   const { signal, release } = untilInterrupted();
   const dataset = await openDataset(flags.data);
   const bar = new PhaseBar();
@@ -99,6 +100,13 @@ async function runEvaluate(flags: Flags): Promise<void> {
   }
 }
 
+/** Said before the minutes that it takes, not after them. */
+async function refuseMissingFolder(report: string): Promise<void> {
+  const folder = dirname(report);
+  if (!(await isFolder(folder)))
+    throw new UserError(`${report}: there is no folder ${folder}`, 'report-unwritable', 2);
+}
+
 async function writeReport(
   path: string,
   evaluation: Evaluation,
@@ -118,11 +126,14 @@ async function normalFootage({ normal, data }: Flags): Promise<string[]> {
   const { expandFolders } = await import('../training/collect.ts');
   if (normal !== undefined) return expandFolders([normal]);
   const beside = join(data, 'Train');
-  const there = await stat(beside).then(
+  return (await isFolder(beside)) ? expandFolders([beside]) : [];
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     found => found.isDirectory(),
     () => false,
   );
-  return there ? expandFolders([beside]) : [];
 }
 
 function parseHop(text: string): number {

@@ -1,4 +1,4 @@
-import { BASELINES, type BaselineName, type Grid, SMALLEST_SIDE } from '../../models/index.ts';
+import { BASELINES, type BaselineName, CELL, type Grid, SMALLEST_SIDE } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { Engine, Model } from '../engine.ts';
 
@@ -39,7 +39,6 @@ export function modelScorer(engine: Opener, model: Model): Scorer {
 
 /** Wider pictures are made smaller for the baselines: their boxes are meant for people of UCSD's size. */
 const MAX_WIDTH = 360;
-const CELL = 8;
 /** Normal frames that calibrate a baseline, as many as calibrate a camera; the share of them below its threshold. */
 const NORMAL_FRAMES = 1200;
 const NORMAL_BELOW = 0.995;
