@@ -25,8 +25,10 @@ export interface LiveFigures extends FrameFigures {
   readonly atThreshold?: AtThreshold;
 }
 
-export interface AtThreshold extends EventFigures {
-  /** Shares of the scored frames. */
+export type AtThreshold = EventFigures & SharesAbove;
+
+/** Shares of the scored frames that lie above the thresholds. */
+export interface SharesAbove {
   readonly abnormalFramesAbove: number;
   readonly normalFramesAbove: number;
 }
@@ -71,20 +73,18 @@ function placesAndEvents({ clips, thresholds, calibrated }: Measured, fps: numbe
       sweep.map(found => found.events),
       RECALL,
     ),
-    ...(calibrated && { atThreshold: atThreshold(clips, thresholds, fps) }),
+    ...(calibrated && {
+      atThreshold: { ...find(clips, thresholds, 1, fps).events, ...sharesAbove(clips) },
+    }),
   };
 }
 
-function atThreshold(clips: readonly MeasuredClip[], thresholds: Grid, fps: number): AtThreshold {
+export function sharesAbove(clips: readonly MeasuredClip[]): SharesAbove {
   const above = (abnormal: boolean) => {
     const frames = clips.flatMap(scored).filter(frame => frame.abnormal === abnormal);
     return frames.filter(frame => frame.score > 1).length / frames.length;
   };
-  return {
-    ...find(clips, thresholds, 1, fps).events,
-    abnormalFramesAbove: above(true),
-    normalFramesAbove: above(false),
-  };
+  return { abnormalFramesAbove: above(true), normalFramesAbove: above(false) };
 }
 
 /** From where nothing is found down to where there is a false region on every frame. */

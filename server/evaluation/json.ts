@@ -1,6 +1,6 @@
 import { rocAuc } from '../../models/index.ts';
 import type { Evaluation, Row } from './evaluate.ts';
-import { scored } from './figures.ts';
+import { scored, sharesAbove } from './figures.ts';
 import { type Spread, spread } from './spread.ts';
 
 /** What `vigil evaluate --json` prints: `null` for a figure that the clips do not tell. */
@@ -21,21 +21,13 @@ export function toJson(evaluation: Evaluation) {
       frames: clip.scores.length,
       scored: scored(clip).length,
       frameAuc: rocAuc(clip.scores, clip.truth.labels),
-      ...shareAbove(clip),
+      ...sharesAbove([clip]),
     })),
     baselines: Object.fromEntries(
       Object.entries(baselines).map(([name, { title, figures }]) => [name, { title, ...figures }]),
     ),
     ...(seeds.length > 0 && { seeds: seedFigures([row, ...seeds]) }),
   });
-}
-
-function shareAbove(clip: Row['clips'][number]) {
-  const share = (abnormal: boolean) => {
-    const frames = scored(clip).filter(frame => frame.abnormal === abnormal);
-    return frames.filter(frame => frame.score > 1).length / frames.length;
-  };
-  return { abnormalFramesAbove: share(true), normalFramesAbove: share(false) };
 }
 
 /** Of all runs of one recipe: each, and mean and deviation of every figure. */
