@@ -315,7 +315,10 @@ export interface ClientEvents {
   watchPerformance(on: boolean): void;
 }
 
-/** The live websocket: the page says which cameras it shows; the server sends their frames as binary. */
+/**
+ * The live websocket: the page says which cameras it shows; the server sends their frames as binary. To a page that shows
+ * more than nine it sends every second frame of a camera, and all that have a box.
+ */
 export const LIVE_PATH = '/live';
 export interface LiveRequest {
   readonly watch: readonly string[];

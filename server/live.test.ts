@@ -17,7 +17,11 @@ const header = (camera: string): LiveHeader => ({
 const JPEG = new Uint8Array([1, 2, 3]);
 
 describe('sendToAll', () => {
-  const receiver = (isBehind: boolean) => ({ isBehind, send: vi.fn<(message: Uint8Array) => void>() });
+  const receiver = (isBehind: boolean) => ({
+    isBehind,
+    wants: () => true,
+    send: vi.fn<(message: Uint8Array) => void>(),
+  });
 
   it('skips who is behind, and only that one', () => {
     const [one, behind, other] = [receiver(false), receiver(true), receiver(false)];
@@ -61,6 +65,18 @@ describe('Page', () => {
     page.ask({ watch: ['a'] });
     send(page, 1000);
     expect(page.isBehind).toBe(false);
+  });
+
+  it('wants every second picture of the calm cameras of a large wall, and all of those with a box', () => {
+    const page = new Page(connection);
+    const box = { x: 0, y: 0, w: 1, h: 1, score: 2 };
+    const wanted = (boxes: LiveHeader['boxes']) =>
+      [0, 1, 2, 3].filter(index => page.wants({ ...header('a'), index, boxes }));
+    page.ask({ watch: Array.from({ length: 9 }, (_, i) => `${i}`) });
+    expect(wanted([])).toEqual([0, 1, 2, 3]);
+    page.ask({ watch: Array.from({ length: 10 }, (_, i) => `${i}`) });
+    expect(wanted([])).toEqual([0, 2]);
+    expect(wanted([box])).toEqual([0, 1, 2, 3]);
   });
 
   it('gains nothing by telling more than it was sent', () => {

@@ -21,9 +21,13 @@ const liveRequest = z.strictObject({
   handled: z.number().int().min(0).exactOptional(),
 }) satisfies z.ZodType<LiveRequest>;
 
+/** On a wall of more cameras than this, one that is calm shows every second picture: drawing is what a page spends most on. */
+const LARGE_WALL = 9;
+
 /** What a frame needs of a page. */
 export interface Receiver {
   readonly isBehind: boolean;
+  wants(header: LiveHeader): boolean;
   send(message: Uint8Array): void;
 }
 
@@ -31,7 +35,7 @@ export interface Receiver {
 export function sendToAll(receivers: Iterable<Receiver>, header: LiveHeader, jpeg: Uint8Array): void {
   let message: Uint8Array | undefined;
   for (const receiver of receivers) {
-    if (receiver.isBehind) continue;
+    if (receiver.isBehind || !receiver.wants(header)) continue;
     message ??= encodeLive(header, jpeg);
     receiver.send(message);
   }
@@ -57,6 +61,11 @@ export class Page implements Receiver {
   get isBehind(): boolean {
     if (this.connection.bufferedAmount > MAX_BUFFERED) return true;
     return this.#handled !== undefined && this.#sent - this.#handled >= MAX_UNHANDLED * this.watched.size;
+  }
+
+  /** What is marked, always. */
+  wants({ index, boxes }: LiveHeader): boolean {
+    return this.watched.size <= LARGE_WALL || boxes.length > 0 || index % 2 === 0;
   }
 
   ask({ watch, handled }: LiveRequest): void {

@@ -47,11 +47,17 @@ export function softmax(g: Graph, x: Tensor): Tensor {
  */
 export function shrink(g: Graph, w: Tensor, s: number): Tensor {
   if (s <= 0) return w;
-  const mask = g.unary('Sign', g.unary('Relu', g.sub(w, s)));
+  const mask = positive(g, g.sub(w, s));
   const kept = g.mul(w, mask);
   const total = g.max(rowSum(g, kept), TINY);
   const y = g.div(kept, total);
   return g.record(y, [w], [dy => g.mul(g.div(g.sub(dy, rowSum(g, g.mul(dy, y))), total), mask)]);
+}
+
+/** 1 where x > 0, else 0. A steep line, cut off: ONNX Runtime's Sign takes ten times as long. */
+export function positive(g: Graph, x: Tensor): Tensor {
+  const steep = g.mul(x, 1e30);
+  return g.emit('Clip', [steep, g.scalar(0), g.scalar(1)], x.shape);
 }
 
 /** Mean over the rows of `-sum w ln(w + eps)`: a scalar. */

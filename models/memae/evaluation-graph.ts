@@ -1,5 +1,5 @@
 import { dim, Graph, type Tensor } from '../graph/graph.ts';
-import { entropy, meanSquaredError } from '../graph/layers.ts';
+import { entropy, meanSquaredError, positive } from '../graph/layers.ts';
 import type { Lowering } from '../graph/lowering.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './network.ts';
@@ -46,10 +46,10 @@ export function buildEvaluationGraph({
   g.output('output', output);
   g.output('centre', g.reduce('ReduceMean', queries, [0]));
   if (addressing) {
-    const read = g.unary('Sign', g.unary('Relu', addressing)); // [Q, items]
+    const read = positive(g, addressing); // [Q, items]
     g.output('entropy', entropy(g, addressing));
     g.output('active', g.mul(g.reduce('ReduceMean', read, [0, 1]), dim(read, 1)));
-    g.output('used', g.unary('Sign', g.reduce('ReduceSum', read, [0])));
+    g.output('used', positive(g, g.reduce('ReduceSum', read, [0])));
   }
   return g.build();
 }

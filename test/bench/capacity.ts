@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { drawCapacity } from './capacity/curve.ts';
 import { type Load, measure } from './capacity/measure.ts';
+import { LITE } from './capacity/model.ts';
 import { profile } from './capacity/profile.ts';
 import { findLargest } from './capacity/search.ts';
 import { rowOf, whyNot } from './capacity/verdict.ts';
@@ -27,13 +28,16 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
     options: {
       max: { type: 'string', default: '48' },
       seconds: { type: 'string', default: '60' },
-      model: { type: 'string', default: 'demo-walkway' },
+      from: { type: 'string', default: '1' },
+      model: { type: 'string', default: LITE },
+      engine: { type: 'string', default: 'auto' },
       svg: { type: 'string' },
       demo: { type: 'boolean', default: false },
       'no-browser': { type: 'boolean', default: false },
     },
   });
-  const { model, svg, 'no-browser': blind } = values;
+  const { model, engine, svg, 'no-browser': blind } = values;
+  const least = wholeNumberOf(values.from, '--from');
   const most = wholeNumberOf(values.max, '--max');
   const seconds = numberOf(values.seconds, '--seconds');
   const loads: Load[] = [];
@@ -43,9 +47,12 @@ export async function capacity(args: readonly string[]): Promise<Figures> {
     const length = seconds + WARM_UP_S + SPARE_S;
     const files = await makeCameraFiles({ count: 3, seconds: length, demo: values.demo, signal });
     try {
-      await findLargest(most, async cameras => {
+      await findLargest(least, most, async cameras => {
         console.error(`capacity: ${cameras} cameras, ${WARM_UP_S} s to warm up, ${seconds} s measured`);
-        const load = await loadOf({ cameras, files: files.paths, model, browser: !blind, signal }, seconds);
+        const load = await loadOf(
+          { cameras, files: files.paths, model, engine, browser: !blind, signal },
+          seconds,
+        );
         loads.push(load);
         console.error(`capacity: ${JSON.stringify(rowOf(load))}`);
         return whyNot(load) === undefined;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { api } from '../e2e/running.ts';
 import { readFigures } from './capacity/figures.ts';
+import { LITE } from './capacity/model.ts';
 import { judge, type Sample, total } from './capacity/soak-verdict.ts';
 import { startWall, type Wall } from './capacity/wall.ts';
 import { memoryOf, threadsOf } from './cpu.ts';
@@ -27,7 +28,7 @@ export async function soak(args: readonly string[]): Promise<Figures> {
     options: {
       minutes: { type: 'string', default: '10' },
       cameras: { type: 'string', default: '32' },
-      model: { type: 'string', default: 'demo-walkway' },
+      model: { type: 'string', default: LITE },
       demo: { type: 'boolean', default: false },
       'no-browser': { type: 'boolean', default: false },
     },
@@ -42,7 +43,14 @@ export async function soak(args: readonly string[]): Promise<Figures> {
     const files = await makeCameraFiles({ count: 3, seconds: length, demo: values.demo, signal });
     try {
       console.error(`soak: starts ${cameras} cameras`);
-      const wall = await startWall({ cameras, files: files.paths, model, browser: !blind, signal });
+      const wall = await startWall({
+        cameras,
+        files: files.paths,
+        model,
+        engine: 'auto',
+        browser: !blind,
+        signal,
+      });
       try {
         starve(wall);
         const samples = await sampleFor(wall, minutes, signal);

@@ -75,7 +75,7 @@ function convolveTransposed(b: Blocked, x: Tensor, w: Tensor, options: Reach = {
   const size = [N * groups, dim(kernel, 1), H, W] as const;
   const y = conv2d(b, input, size, kernel, { pads: [0, 0, 1, 1] });
   const phases = g.reshape(y, [N * groups, H * W * F * 2, 2]);
-  const pictures = g.reshape(g.gather(phases, inPlace(F, H, W), 1), [N, groups * F, 1, 2 * H, 2 * W]);
+  const pictures = g.reshape(g.gather(phases, pictureOrder(F, H, W), 1), [N, groups * F, 1, 2 * H, 2 * W]);
   return groups * F === frames ? pictures : g.slice(pictures, 1, 0, frames);
 }
 
@@ -95,7 +95,7 @@ function lastWindows(b: Blocked, x: Tensor, w: Tensor, { from = 0, ...neighbours
 }
 
 /** Of pairs of columns `[H, W, F, 2]` (pixel, frame, row), the order in which they are `[F, H, 2, W]`. */
-function inPlace(F: number, H: number, W: number): number[] {
+export function pictureOrder(F: number, H: number, W: number): number[] {
   const order: number[] = [];
   for (let f = 0; f < F; f++) {
     for (let y = 0; y < 2 * H; y++) {

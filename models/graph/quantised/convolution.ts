@@ -1,3 +1,4 @@
+import { pictureOrder } from '../blocked/single-channel.ts';
 import type { Graph, Tensor } from '../graph.ts';
 import { type ConvolutionOptions, type FeatureShape, type Features, startingAt } from '../lowering.ts';
 import { type Bytes, bytesShape, conv2d, dequantise, leakyRelu, type Quantisation, zeros } from './values.ts';
@@ -92,8 +93,9 @@ export function lastConv3dTranspose(
   const bias = new Float32Array(4 * GROUP).fill(g.valuesOf(options.bias!)[0]!);
   const geometry = { from: x.quantisation, to, strides: [1, 1], pads: [0, 0, 1, 1] } as const;
   const y = conv2d(g, beside(g, x, table, options), kernel, bias, geometry);
-  const phases = g.reshape(y, [N * groups, H, W, GROUP, 2, 2]);
-  const pictures = g.reshape(g.transpose(phases, [0, 3, 1, 4, 2, 5]), [N, groups * GROUP, 1, 2 * H, 2 * W]);
+  const phases = g.reshape(y, [N * groups, H * W * GROUP * 2, 2]);
+  const inPlace = g.gather(phases, pictureOrder(GROUP, H, W), 1);
+  const pictures = g.reshape(inPlace, [N, groups * GROUP, 1, 2 * H, 2 * W]);
   const floats = dequantise(g, pictures, to);
   const shape: FeatureShape = [N, T - from, 1, 2 * H, 2 * W];
   return { tensor: groups * GROUP === T - from ? floats : g.slice(floats, 1, 0, T - from), shape };

@@ -1,5 +1,5 @@
 import { dim, type Graph, size, type Tensor } from '../graph.ts';
-import { BATCH_NORM_EPSILON } from '../layers.ts';
+import { BATCH_NORM_EPSILON, positive } from '../layers.ts';
 import type { BatchStatistics, Features, Lowering } from '../lowering.ts';
 
 export function normalise(
@@ -53,8 +53,7 @@ export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
     [x],
     [
       dy => {
-        const positive = g.unary('Sign', g.unary('Relu', x)); // 1 where x > 0, else 0
-        return g.mul(dy, g.add(g.mul(positive, 1 - slope), slope));
+        return g.mul(dy, g.add(g.mul(positive(g, x), 1 - slope), slope));
       },
     ],
   );

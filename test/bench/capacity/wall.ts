@@ -6,12 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddCamera, Camera } from '../../../server/contract.ts';
 import { api, ended, firstMatch, launchChromium, vigil } from '../../e2e/running.ts';
 import { GcMeter } from './gc-meter.ts';
+import { LITE, makeLite } from './model.ts';
 
 export interface WallOptions {
   readonly cameras: number;
   /** The cameras' files, taken in turn. */
   readonly files: readonly string[];
   readonly model: string;
+  readonly engine: string;
   /** Let a browser watch them. */
   readonly browser: boolean;
   readonly signal: AbortSignal;
@@ -33,7 +35,8 @@ const PATIENCE_MS = 90_000;
 /** A server that does not end by itself is killed; its ffmpegs end when nobody reads them. */
 const KILL_AFTER_MS = 20_000;
 
-export async function startWall({ cameras, files, model, browser, signal }: WallOptions): Promise<Wall> {
+export async function startWall(options: WallOptions): Promise<Wall> {
+  const { cameras, files, model, engine, browser, signal } = options;
   /** What is to be undone, last first. */
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -45,9 +48,10 @@ export async function startWall({ cameras, files, model, browser, signal }: Wall
   try {
     const data = await mkdtemp(join(tmpdir(), 'vigil-bench-data-'));
     undo.push(() => rm(data, { recursive: true, force: true }));
+    if (model === LITE) await makeLite(join(data, 'models'));
     const server = spawn(
       process.execPath,
-      ['--trace-gc', vigil, 'serve', '--port', '0', '--no-demo', '--data', data],
+      ['--trace-gc', vigil, 'serve', '--port', '0', '--no-demo', '--data', data, '--engine', engine],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     undo.push(() => endedInTime(server));
