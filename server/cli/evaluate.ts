@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { EngineChoice } from '../../models/index.ts';
+import type { Dataset, EngineChoice } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
@@ -39,7 +39,7 @@ export function register(program: Command): void {
     .option('--json', 'print one JSON object instead of a table')
     .option(
       '--normal <folder>',
-      'normal footage for the thresholds of the baselines (default: Train in DATA, where that is)',
+      'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
     )
     .option('--models <folder>', 'where models that were trained here are', join('data', 'models'))
     .addOption(engineOption())
@@ -65,8 +65,8 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const { asText, comparison } = await import('../evaluation/table.ts');
   endWithReader();
   if (flags.report !== undefined) await refuseMissingFolder(flags.report);
-  const { signal, release } = untilInterrupted();
   const dataset = await openDataset(flags.data);
+  const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
   const note = (line: string) => bar.note(line);
   const engine = createEngine({
@@ -83,7 +83,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
     const evaluation = await evaluate({
       ...{ engine, dataset, model, seeds, signal },
       protocol: flags.protocol,
-      normal: await normalFootage(flags),
+      normal: await normalFootage(flags, dataset),
       onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
     });
     if (flags.report !== undefined) await writeReport(flags.report, evaluation, engine, signal);
@@ -122,10 +122,10 @@ async function writeReport(
   });
 }
 
-async function normalFootage({ normal, data }: Flags): Promise<string[]> {
+async function normalFootage({ normal }: Flags, { clips }: Dataset): Promise<string[]> {
   const { expandFolders } = await import('../training/collect.ts');
   if (normal !== undefined) return expandFolders([normal]);
-  const beside = join(data, 'Train');
+  const beside = join(dirname(dirname(clips[0]!.address)), 'Train'); // clips are in Test
   return (await isFolder(beside)) ? expandFolders([beside]) : [];
 }
 
