@@ -2,7 +2,34 @@
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
-export type { AnalysedFrame, Grid, InputSpec, Scene } from './model.ts';
+export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
+export { encodeBmp, readMask } from './evaluation/bmp.ts';
+export { COLOURS } from './evaluation/charts/colours.ts';
+export { distributionChart } from './evaluation/charts/distribution-chart.ts';
+export { logScale } from './evaluation/charts/log-scale.ts';
+export { rocChart } from './evaluation/charts/roc-chart.ts';
+export { scoreChart } from './evaluation/charts/score-chart.ts';
+export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/dataset.ts';
+export {
+  type AbnormalEvent,
+  type EventFigures,
+  eventFigures,
+  eventsOfLabels,
+  falseAlarmsAtRecall,
+  type ToldAlert,
+} from './evaluation/events.ts';
+export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/labels-file.ts';
+export { pixelAuc, pixelsByCell, scoreOfPixels } from './evaluation/pixels.ts';
+export { type FrameFigures, live, official, together } from './evaluation/protocols.ts';
+export { addCounts, countRegions, type Rect, rbdc, type TrueRect, tbdc } from './evaluation/regions.ts';
+export { rocAuc } from './evaluation/roc.ts';
+export * as runs from './evaluation/runs.ts';
+export { regionsOf } from './evaluation/truth-regions.ts';
+export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
+export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
+export { openDataset } from './evaluation/ucsd.ts';
+export { fileError } from './file-error.ts';
+export { type AnalysedFrame, CELL, type Grid, type InputSpec, type Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';

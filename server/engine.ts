@@ -73,10 +73,17 @@ export interface EngineOptions {
   readonly runtime?: EngineChoice | undefined;
   /** GPUs that share the work. Default 1. */
   readonly gpus?: number | undefined;
+  /** Frames between two clips. Default 4. */
+  readonly hop?: number | undefined;
 }
 
-export function createEngine({ modelsFolder, log, runtime, gpus }: EngineOptions): Engine {
-  const pool = new ScoringPool({ log, ...(runtime && { engine: runtime }), ...(gpus && { devices: gpus }) });
+export function createEngine({ modelsFolder, log, runtime, gpus, hop }: EngineOptions): Engine {
+  const pool = new ScoringPool({
+    log,
+    ...(runtime && { engine: runtime }),
+    ...(gpus && { devices: gpus }),
+    ...(hop && { hop }),
+  });
   const folders = [modelsFolder, zooFolder()];
   // Each loaded model takes a session in every thread of the pool, so cameras share it, until its card changes.
   const models = new Map<string, { stamp: string; model: Promise<Model> }>();

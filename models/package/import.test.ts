@@ -44,7 +44,7 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
 
 it('makes a package of them that scores and verifies', async () => {
   const args = ['official.safetensors', '--preset', 'lite', '--name', 'official', '--size', '48x32'];
-  const { code, stdout, stderr } = await run('import', ...args);
+  const { code, stdout, stderr } = await run('import', 'weights', ...args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^model {4}\S+official\nweights {2}SHA-256 [0-9a-f]{64}\n$/);
 
@@ -62,7 +62,7 @@ it('makes a package of them that scores and verifies', async () => {
   expect((await run('verify', 'official')).stdout).toMatch(
     /^official is whole: weights\.safetensors, scoring\.onnx/,
   );
-  expect(await run('import', ...args)).toMatchObject({
+  expect(await run('import', 'weights', ...args)).toMatchObject({
     code: 4,
     stderr: expect.stringMatching(
       /^vigil: \S+official is there already; choose another --name, or remove it\n$/,
@@ -104,7 +104,7 @@ it.each([
 });
 
 it('says that there is no such file', async () => {
-  expect(await run('import', 'nothing.safetensors', '--name', 'x')).toMatchObject({
+  expect(await run('import', 'weights', 'nothing.safetensors', '--name', 'x')).toMatchObject({
     code: 4,
     stderr: 'vigil: nothing.safetensors: no such file, or not readable\n',
   });
@@ -131,7 +131,14 @@ it.each<[string, string[], (tensors: Map<string, Weight>) => void, RegExp]>([
   ],
 ])('refuses %s in one line', async (_, flags, change, text) => {
   await writeFile(join(folder, 'bad.safetensors'), official(change));
-  const { code, stdout, stderr } = await run('import', 'bad.safetensors', '--name', 'bad', ...flags);
+  const { code, stdout, stderr } = await run(
+    'import',
+    'weights',
+    'bad.safetensors',
+    '--name',
+    'bad',
+    ...flags,
+  );
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
   expect(stderr).toMatch(text);
   expect(stderr).toMatch(/^vigil: bad\.safetensors: [^\n]*\n$/);

@@ -1,5 +1,5 @@
+import { curve, dot, gridLine, svg, text } from '../svg.ts';
 import { Curve, type CurveData } from './curves.ts';
-import { curve, dot, gridLine, svg, text } from './svg.ts';
 
 const WIDTH = 760;
 const HEIGHT = 420;

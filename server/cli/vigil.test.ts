@@ -37,6 +37,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['probe', '--help'], /--out <file>[\s\S]*Example:/],
     [['replay', '--help'], /--model <name>[\s\S]*Examples:/],
     [['learn', '--help'], /--cancel[\s\S]*Examples:/],
+    [['evaluate', '--help'], /--protocol <name>[\s\S]*Examples:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -49,6 +50,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['watch'], "unknown command 'watch'"],
     [['probe'], "missing required argument 'url'"],
     [['replay', 'x'], "required option '--model <name>' not specified"],
+    [['evaluate', '--model', 'x'], "required option '--data <folder>' not specified"],
+    [
+      ['evaluate', '--model', 'x', '--data', 'y', '--hop', '0'],
+      "option '--hop <frames>' argument '0' is invalid. It must be 1 to 16.",
+    ],
   ])('%j is a wrong call, said in one line', async (args, message) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
     expect({ code, stdout, stderr }).toEqual({
@@ -76,6 +82,19 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     const { code, stdout, stderr } = await vigil('replay', 'x.mp4', '--model', 'no-such-model').ended;
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^vigil: .*no-such-model.*\n$/);
+  });
+
+  it.each([
+    [['--model', 'demo-walkway', '--data', 'no-such-set'], 3, /^vigil: .*no-such-set.*\n$/],
+    [
+      ['--model', 'demo-walkway', '--data', '.', '--report', 'no/such/report.html'],
+      2,
+      /^vigil: no\/such\/report.html: there is no folder no\/such\n$/,
+    ],
+  ])('evaluate %j says at once what is wrong', async (args, expected, message) => {
+    const { code, stdout, stderr } = await vigil('evaluate', ...args).ended;
+    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+    expect(stderr).toMatch(message);
   });
 
   it('hides the stack unless it is asked for', async () => {

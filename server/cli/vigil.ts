@@ -2,7 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { redact, UserError } from '../../streams/index.ts';
 import { readVersion } from '../version.ts';
-import { register as importWeights } from './import.ts';
+import { register as evaluate } from './evaluate.ts';
+import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
 import { register as probe } from './probe.ts';
 import { register as quantise } from './quantise.ts';
@@ -37,8 +38,9 @@ A source is an address (rtsp://, http://, demo:), a video file or a folder of pi
 Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
   );
 
-for (const register of [serve, learn, train, replay, probe, importWeights, quantise, verify])
+for (const register of [serve, learn, train, replay, probe, evaluate, importing, quantise, verify]) {
   register(program);
+}
 
 process.on('uncaughtException', error => process.exit(explain(error)));
 try {

@@ -27,6 +27,18 @@ interface CellBox {
  */
 export function findBoxes(regions: Grid, thresholds: Grid): { score: number; boxes: Box[] } {
   const { rows, cols } = regions;
+  const { ratios, score } = ratiosOf(regions, thresholds);
+  if (score <= SEED) return { score, boxes: [] };
+  const boxes = merge(components(ratios, rows, cols));
+  return {
+    score,
+    boxes: boxes.sort((a, b) => b.score - a.score).map(box => toFractions(box, rows, cols)),
+  };
+}
+
+/** Every region error in units of its threshold, and the largest of them. */
+export function ratiosOf(regions: Grid, thresholds: Grid): { ratios: Float32Array; score: number } {
+  const { rows, cols } = regions;
   if (rows !== thresholds.rows || cols !== thresholds.cols) {
     throw new RangeError(
       `regions are ${rows}x${cols} cells but thresholds are ${thresholds.rows}x${thresholds.cols}`,
@@ -39,12 +51,7 @@ export function findBoxes(regions: Grid, thresholds: Grid): { score: number; box
     ratios[cell] = ratio;
     if (ratio > score) score = ratio;
   }
-  if (score <= SEED) return { score, boxes: [] };
-  const boxes = merge(components(ratios, rows, cols));
-  return {
-    score,
-    boxes: boxes.sort((a, b) => b.score - a.score).map(box => toFractions(box, rows, cols)),
-  };
+  return { ratios, score };
 }
 
 /** Flood fill from every seed over the cells that may join (hysteresis, 8 neighbours). */

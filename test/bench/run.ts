@@ -1,7 +1,6 @@
 import { UserError } from '../../streams/index.ts';
 import { ingest } from './ingest.ts';
 import { parity } from './parity.ts';
-import { ped2 } from './ped2.ts';
 import { score } from './score.ts';
 import { type Row, table } from './table.ts';
 import { train } from './train.ts';
@@ -14,7 +13,6 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
   capacity: async args => (await import('./capacity.ts')).capacity(args),
   ingest,
   parity,
-  ped2,
   score,
   soak: async args => (await import('./soak.ts')).soak(args),
   train,

@@ -1,4 +1,4 @@
-import { curve, dot, gridLine, svg, text } from '../../../models/training/svg.ts';
+import { curve, dot, gridLine, svg, text } from '../../../models/svg.ts';
 import type { LoadRow } from './verdict.ts';
 
 const WIDTH = 760;

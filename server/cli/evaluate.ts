@@ -1,0 +1,143 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Dataset, EngineChoice } from '../../models/index.ts';
+import { UserError } from '../../streams/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Evaluation } from '../evaluation/evaluate.ts';
+import type { Protocol } from '../evaluation/figures.ts';
+import { PhaseBar } from './phase-bar.ts';
+import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
+
+interface Flags {
+  readonly model: string;
+  readonly data: string;
+  readonly models: string;
+  readonly protocol: Protocol;
+  readonly seeds: readonly string[];
+  readonly normal?: string;
+  readonly report?: string;
+  readonly json?: true;
+  readonly engine: EngineChoice;
+  readonly gpus: number;
+  readonly hop?: number;
+}
+
+export function register(program: Command): void {
+  program
+    .command('evaluate')
+    .description('measure how well a model finds what is abnormal in labelled clips, beside three baselines')
+    .requiredOption('--model <name>', 'name or folder of a model package')
+    .requiredOption('--data <folder>', 'labelled clips: UCSD, as it is distributed or as vigil imported it')
+    .addOption(
+      new Option('--protocol <name>', 'official: as papers measure; live: as a monitor sees it')
+        .choices(['official', 'live', 'both'])
+        .default('both'),
+    )
+    .option('--seeds <models...>', 'models of the same recipe and other seeds: adds mean and spread', [])
+    .option('--report <file>', 'write a page with charts and pictures (.html)')
+    .option('--json', 'print one JSON object instead of a table')
+    .option(
+      '--normal <folder>',
+      'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
+    )
+    .option('--models <folder>', 'where models that were trained here are', join('data', 'models'))
+    .addOption(engineOption())
+    .addOption(gpusOption())
+    .option('--hop <frames>', 'frames between two clips (default: 4, as in a camera)', parseHop)
+    .addHelpText(
+      'after',
+      `
+Figures are described in docs/quality.md.
+
+Examples:
+  $ vigil evaluate --model ucsd-ped2 --data UCSDped2 --report ped2.html
+  $ vigil evaluate --model ped2 --seeds ped2-seed2 ped2-seed3 --data UCSDped2 --json > ped2.json`,
+    )
+    .action(runEvaluate);
+}
+
+async function runEvaluate(flags: Flags): Promise<void> {
+  const { openDataset } = await import('../../models/index.ts');
+  const { createEngine } = await import('../engine.ts');
+  const { evaluate } = await import('../evaluation/evaluate.ts');
+  const { toJson } = await import('../evaluation/json.ts');
+  const { asText, comparison } = await import('../evaluation/table.ts');
+  endWithReader();
+  if (flags.report !== undefined) await refuseMissingFolder(flags.report);
+  const dataset = await openDataset(flags.data);
+  const { signal, release } = untilInterrupted();
+  const bar = new PhaseBar();
+  const note = (line: string) => bar.note(line);
+  const engine = createEngine({
+    modelsFolder: flags.models,
+    log: { info: note, warn: note },
+    runtime: flags.engine,
+    gpus: flags.gpus,
+    hop: flags.hop,
+  });
+  try {
+    const model = await engine.model(flags.model);
+    const seeds = [];
+    for (const name of flags.seeds) seeds.push(await engine.model(name));
+    const evaluation = await evaluate({
+      ...{ engine, dataset, model, seeds, signal },
+      protocol: flags.protocol,
+      normal: await normalFootage(flags, dataset),
+      onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
+    });
+    if (flags.report !== undefined) await writeReport(flags.report, evaluation, engine, signal);
+    bar.stop();
+    if (flags.json) await print(JSON.stringify(toJson(evaluation)));
+    else await print(asText(comparison(evaluation)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    bar.stop();
+    release();
+    await engine.close();
+  }
+}
+
+/** Said before the minutes that it takes, not after them. */
+async function refuseMissingFolder(report: string): Promise<void> {
+  const folder = dirname(report);
+  if (!(await isFolder(folder)))
+    throw new UserError(`${report}: there is no folder ${folder}`, 'report-unwritable', 2);
+}
+
+async function writeReport(
+  path: string,
+  evaluation: Evaluation,
+  engine: Pick<Engine, 'open'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { reportPage } = await import('../evaluation/report/page.ts');
+  const { sheetOf } = await import('../evaluation/report/sheet.ts');
+  const sheet = await sheetOf(evaluation, engine, signal);
+  const command = ['vigil', ...process.argv.slice(2)].join(' ');
+  await writeFile(path, reportPage(evaluation, sheet, command)).catch(error => {
+    throw new UserError(`${path} can't be written (${error.code})`, 'report-unwritable');
+  });
+}
+
+async function normalFootage({ normal }: Flags, { clips }: Dataset): Promise<string[]> {
+  const { expandFolders } = await import('../training/collect.ts');
+  if (normal !== undefined) return expandFolders([normal]);
+  const beside = join(dirname(dirname(clips[0]!.address)), 'Train'); // clips are in Test
+  return (await isFolder(beside)) ? expandFolders([beside]) : [];
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+}
+
+function parseHop(text: string): number {
+  const hop = Number(text);
+  if (!/^\d+$/.test(text) || hop < 1 || hop > 16) throw new InvalidArgumentError('It must be 1 to 16.');
+  return hop;
+}
