@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cpuOf, descendantsOf, memoryOf, parseStat, shareOfMemory, threadsOf } from './cpu.ts';
 
 it('reads a stat whose name holds brackets and blanks', () => {
@@ -19,10 +19,10 @@ describe.runIf(existsSync('/proc/self/stat'))('of real processes', () => {
     const exit = once(shell, 'exit');
     await once(shell.stdout, 'data');
     const mine = descendantsOf(process.pid);
-    const below = descendantsOf(shell.pid!);
     expect(mine.map(({ pid }) => pid)).toContain(shell.pid);
-    expect(below.map(({ name }) => name)).toEqual(['sleep']);
-    for (const { pid } of below) process.kill(pid);
+    // Until its exec, what the shell started is called as the shell is.
+    await vi.waitFor(() => expect(descendantsOf(shell.pid!).map(({ name }) => name)).toEqual(['sleep']));
+    for (const { pid } of descendantsOf(shell.pid!)) process.kill(pid);
     await exit;
     expect(cpuOf(shell.pid!)).toEqual({ own: 0, ended: 0 });
   });
