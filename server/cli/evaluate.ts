@@ -66,6 +66,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
   endWithReader();
   if (flags.report !== undefined) await refuseMissingFolder(flags.report);
   const dataset = await openDataset(flags.data);
+  const normal = await normalFootage(flags, dataset);
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
   const note = (line: string) => bar.note(line);
@@ -83,7 +84,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
     const evaluation = await evaluate({
       ...{ engine, dataset, model, seeds, signal },
       protocol: flags.protocol,
-      normal: await normalFootage(flags, dataset),
+      normal,
       onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
     });
     if (flags.report !== undefined) await writeReport(flags.report, evaluation, engine, signal);
@@ -124,7 +125,12 @@ async function writeReport(
 
 async function normalFootage({ normal }: Flags, { clips }: Dataset): Promise<string[]> {
   const { expandFolders } = await import('../training/collect.ts');
-  if (normal !== undefined) return expandFolders([normal]);
+  if (normal !== undefined) {
+    await stat(normal).catch(() => {
+      throw new UserError(`--normal ${normal}: no such file or folder`, 'no-source', 3);
+    });
+    return expandFolders([normal]);
+  }
   const beside = join(dirname(dirname(clips[0]!.address)), 'Train'); // clips are in Test
   return (await isFolder(beside)) ? expandFolders([beside]) : [];
 }
