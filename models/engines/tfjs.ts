@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { readClip } from '../analysis/clip-window.ts';
 import { referenceForward, toTensors } from '../memae/reference.ts';
+import { referenceRegions } from '../memae/reference-regions.ts';
 import { CELL, CLIP_FRAMES, zeroPicture } from '../model.ts';
 import type { Engine, EngineClip, EngineOptions, Network } from './engine.ts';
 
@@ -29,26 +30,17 @@ export async function openTfjs(
     return tf.div(tf.concat(pictures), scale);
   };
   /** `[N, hop, rows, cols]`. */
-  const errorsOf = (clips: readonly EngineClip[]): tf.Tensor =>
+  const regionsOf = (clips: readonly EngineClip[]): tf.Tensor =>
     tf.tidy(() => {
-      const N = clips.length;
-      const seen = inputOf(clips);
-      const { output } = referenceForward(architecture, tensors, seen as tf.Tensor5D, { mode: 'eval' });
-      const last = (frames: tf.Tensor) => tf.slice(frames, [0, CLIP_FRAMES - hop], [N, hop]);
-      const error = tf.squaredDifference(last(output), last(seen));
-      const cells = tf.avgPool(
-        tf.reshape(error, [N * hop, height, width, 1]) as tf.Tensor4D,
-        CELL,
-        CELL,
-        'valid',
-      );
-      return tf.avgPool(cells as tf.Tensor4D, 3, 1, 'same'); // TensorFlow leaves the padding out of the mean, too
+      const seen = inputOf(clips) as tf.Tensor5D;
+      const result = referenceForward(architecture, tensors, seen, { mode: 'eval' });
+      return tf.slice(referenceRegions(result, seen), [0, CLIP_FRAMES - hop], [clips.length, hop]);
     });
   return {
     device,
     batch: device.endsWith('gpu') ? GPU_BATCH : 1,
     async score(clips) {
-      const regions = errorsOf(clips);
+      const regions = regionsOf(clips);
       const values = (await regions.data()) as Float32Array;
       regions.dispose();
       const each = hop * rows * cols;

@@ -26,6 +26,21 @@ export function reshape(g: Graph, x: Tensor, shape: readonly number[]): Tensor {
   return g.record(g.reshape(x, shape), [x], [dy => g.reshape(dy, x.shape)]);
 }
 
+/** A vector `[C]` added to each row of `[Q, C]`. */
+export function addBias(g: Graph, x: Tensor, bias: Tensor): Tensor {
+  return g.record(g.add(x, bias), [x, bias], [dy => dy, dy => g.reduce('ReduceSum', dy, [0])]);
+}
+
+export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
+  const y = g.unary('LeakyRelu', x, { alpha: { float: slope } });
+  return g.record(y, [x], [dy => g.mul(dy, g.add(g.mul(positive(g, x), 1 - slope), slope))]);
+}
+
+/** `a - b`, of one shape. */
+export function subtract(g: Graph, a: Tensor, b: Tensor): Tensor {
+  return g.record(g.sub(a, b), [a, b], [dy => dy, dy => g.mul(dy, -1)]);
+}
+
 /** Each row of `[Q, C]` divided by its Euclidean length; a row of zeros stays zero. */
 export function unitRows(g: Graph, x: Tensor): Tensor {
   const length = g.max(g.unary('Sqrt', rowSum(g, g.mul(x, x))), TINY);
@@ -81,6 +96,19 @@ export function meanSquaredDistance(g: Graph, x: Tensor, centre: Tensor): Tensor
   const difference = g.sub(x, centre);
   const y = g.reduce('ReduceMean', g.reduce('ReduceMean', g.mul(difference, difference), [1]), [0]);
   return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
+}
+
+/**
+ * `sum weights * (-targets ln p - (1 - targets) ln(1 - p))` with `p = sigmoid(logits)`, all of one shape: a scalar. Written so that no
+ * logit is too large for it.
+ */
+export function binaryCrossEntropy(g: Graph, logits: Tensor, targets: Tensor, weights: Tensor): Tensor {
+  const softplus = g.unary('Softplus', g.mul(g.unary('Abs', logits), -1));
+  const each = g.add(g.sub(g.unary('Relu', logits), g.mul(logits, targets)), softplus);
+  const axes = logits.shape.map((_, axis) => axis);
+  const y = g.reduce('ReduceSum', g.mul(each, weights), axes);
+  const gradient = () => g.mul(g.sub(g.unary('Sigmoid', logits), targets), weights);
+  return g.record(y, [logits], [dy => g.mul(gradient(), dy)]);
 }
 
 /** `a + factor * b` of two scalars. */

@@ -25,6 +25,8 @@ export interface Architecture {
   readonly skips?: readonly number[];
   /** Keeps every memory item at 0 or above, by projection after each step (as in non-negative matrix factorisation). */
   readonly nonNegativeMemory?: boolean;
+  /** K, hidden units of the discriminator (`discriminator.ts`). Default: there is none, as published. Wants the published depth. */
+  readonly discriminator?: number;
 }
 
 const width = z.int().positive();
@@ -39,6 +41,7 @@ export const architectureSchema = z.object({
   memoryDepth: z.exactOptional(z.int().min(2).max(6)),
   skips: z.exactOptional(z.array(z.int().min(1).max(3))),
   nonNegativeMemory: z.exactOptional(z.boolean()),
+  discriminator: z.exactOptional(width),
 });
 
 export const PRESETS = {

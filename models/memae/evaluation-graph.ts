@@ -1,8 +1,9 @@
 import { dim, Graph, type Tensor } from '../graph/graph.ts';
-import { entropy, meanSquaredError, positive } from '../graph/layers.ts';
+import { binaryCrossEntropy, entropy, meanSquaredError, positive } from '../graph/layers.ts';
 import type { Lowering } from '../graph/lowering.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './network.ts';
+import { labelInputs } from './training-step.ts';
 import { weightSpecs } from './weights.ts';
 
 export interface EvaluationGraphOptions {
@@ -19,7 +20,9 @@ export interface EvaluationGraphOptions {
  * The forward pass with running statistics, and what is measured on it. The weights are inputs, with BatchNorm folded
  * into them (`foldBatchNorm`), so that one session serves a whole training.
  *
- * Outputs: `mse` as in `trainingLoss`; `output` `[N, T, 1, H, W]`; `centre` `[C]`, the mean latent; and with memory
+ * Inputs beside the weights: `clips` and `seen`, and for a discriminator its labels (`training-step.ts`).
+ * Outputs: `mse` as in `trainingLoss`; `output` `[N, T, 1, H, W]`; `centre` `[C]`, the mean latent; and with a discriminator
+ * `discrimination` as in `trainingLoss`; and with memory
  * `entropy` as in `trainingLoss`, `active` (items with a weight above 0 per latent position, mean) and `used` `[items]`
  * (1 where an item has a weight above 0 anywhere, else 0).
  */
@@ -38,13 +41,18 @@ export function buildEvaluationGraph({
     inputs.set(name, tensor);
     return tensor;
   };
-  const { queries, addressing, output } = forward(g, architecture, parameter, clips, 'folded', {
+  const seen = g.input('seen', shape);
+  const { queries, addressing, output, logits } = forward(g, architecture, parameter, seen, 'folded', {
     memory,
     ...(lowering && { lowering }),
   });
   g.output('mse', meanSquaredError(g, output, clips));
   g.output('output', output);
   g.output('centre', g.reduce('ReduceMean', queries, [0]));
+  if (logits) {
+    const { targets, weights } = labelInputs(g, shape);
+    g.output('discrimination', binaryCrossEntropy(g, logits, targets, weights));
+  }
   if (addressing) {
     const read = positive(g, addressing); // [Q, items]
     g.output('entropy', entropy(g, addressing));

@@ -1,4 +1,5 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
+import { subtract } from '../graph/layers.ts';
 import {
   ANSWER,
   type FeatureShape,
@@ -9,6 +10,7 @@ import {
 } from '../graph/lowering.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { type Architecture, allLayers, MEMORY, memoryDepth, type StackedLayer } from './architecture.ts';
+import { discriminate, PLACE } from './discriminator.ts';
 import { type Parameter, readMemory } from './network.ts';
 
 /**
@@ -81,6 +83,8 @@ export interface HopOptions {
 export interface HopForward {
   /** Reconstruction of the last `hop` frames, `[N, hop, 1, H, W]`. */
   readonly output: Tensor;
+  /** The discriminator's, of the same frames: `[N, hop/4, H/8, W/8]`; none where the network has no discriminator. */
+  readonly logits: Tensor | undefined;
   /** For the window one hop later. */
   readonly kept: ReadonlyMap<string, Features>;
 }
@@ -108,15 +112,26 @@ export function forwardHop(
   const frames = lowering.enter(g, clips);
   const { second, third, before } = kept ? encodeNew(g, frames, apply, kept) : encodeClip(frames, apply, hop);
   const latent = apply(3, third, before);
-  const { answers } = readMemory(g, lowering.toRows(g, latent), parameter(MEMORY), architecture);
+  const queries = lowering.toRows(g, latent);
+  const { answers } = readMemory(g, queries, parameter(MEMORY), architecture);
   const read = lowering.fromRows(g, answers, latent.shape);
   const earlier = kept?.get('kept.answer');
   const output = decode(earlier ? join(g, earlier, read) : read, layers, apply, hop);
 
   const from = (x: Features, frame: number, frames: number) => framesOf(g, x, x.shape[1] - frames + frame, 1);
   const keep = RESUME[hop];
+  const judge = () => {
+    const places = 2 * latent.shape[1];
+    const logits = discriminate(g, architecture, parameter, {
+      residual: subtract(g, queries, answers),
+      latent: latent.shape,
+      features: lowering.toRows(g, framesOf(g, third, third.shape[1] - places, places)),
+    });
+    return g.slice(logits, 1, places - hop / PLACE.frames, hop / PLACE.frames);
+  };
   return {
     output: lowering.leave(g, output),
+    logits: architecture.discriminator ? judge() : undefined,
     kept: new Map([
       ...keep.second.map((frame, i) => [`kept.second.${i}`, from(second, frame, CLIP_FRAMES / 2)] as const),
       ['kept.third', from(third, keep.third, CLIP_FRAMES / 4)],

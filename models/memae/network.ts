@@ -1,5 +1,5 @@
 import type { Graph, Tensor } from '../graph/graph.ts';
-import { matmul, permute, shrink, softmax, unitRows } from '../graph/layers.ts';
+import { matmul, permute, shrink, softmax, subtract, unitRows } from '../graph/layers.ts';
 import { addFeatures, type BatchStatistics, type Features, type Lowering } from '../graph/lowering.ts';
 import { standardLowering } from '../graph/standard/index.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type StackedLayer,
   skipInto,
 } from './architecture.ts';
+import { discriminate } from './discriminator.ts';
 
 /** Gives the graph's tensor of a weight by name: an input when training, a constant when scoring. */
 export type Parameter = (name: string) => Tensor;
@@ -25,6 +26,8 @@ export interface Forward {
   readonly answers: Tensor;
   /** The same, shaped like `latent`. */
   readonly read: Tensor;
+  /** The discriminator's logits, `[N, T/4, H/8, W/8]`, where the network has one. */
+  readonly logits: Tensor | undefined;
   /** Reconstruction, shaped like the input. */
   readonly output: Tensor;
   /** Statistics of this batch by BatchNorm's name; empty in evaluation mode. */
@@ -72,7 +75,7 @@ export function forward(
   };
 
   const outputs: Features[] = [];
-  let seen: Pick<Forward, 'latent' | 'queries' | 'addressing' | 'answers' | 'read'> | undefined;
+  let seen: Omit<Forward, 'output' | 'batches'> | undefined;
   let x = lowering.enter(g, clips);
   for (const [index, layer] of allLayers(architecture).entries()) {
     x = block(x, layer);
@@ -85,8 +88,15 @@ export function forward(
     const { addressing, answers } = memory
       ? readMemory(g, queries, parameter(MEMORY), architecture)
       : { addressing: undefined, answers: queries };
+    const logits = architecture.discriminator
+      ? discriminate(g, architecture, parameter, {
+          residual: subtract(g, queries, answers),
+          latent: x.shape,
+          features: lowering.toRows(g, outputs[2]!),
+        })
+      : undefined;
     x = lowering.fromRows(g, answers, x.shape);
-    seen = { latent, queries, addressing, answers, read: lowering.leave(g, x) };
+    seen = { latent, queries, addressing, answers, logits, read: lowering.leave(g, x) };
   }
   return { ...seen!, output: lowering.leave(g, x), batches };
 }

@@ -3,6 +3,7 @@ import type { Objective } from '../training/backends/backend.ts';
 import { type Architecture, MEMORY } from './architecture.ts';
 import {
   addressingEntropy,
+  binaryCrossEntropy,
   meanSquaredError,
   type ReferenceResult,
   referenceForward,
@@ -14,24 +15,38 @@ import { weightSpecs } from './weights.ts';
 /** Training in plain TF.js: the same step as the graph of `training-step.ts`. Every function leaves its tensors to the caller's `tf.tidy`. */
 
 export interface ReferenceLosses {
-  /** `mse + objective.entropy * entropy + objective.svdd.weight * svdd`. */
+  /** `mse + objective.entropy * entropy + objective.svdd.weight * svdd + objective.discriminator * discrimination`. */
   readonly loss: tf.Scalar;
   readonly mse: tf.Scalar;
   readonly entropy: tf.Scalar;
   readonly svdd: tf.Scalar;
+  readonly discrimination: tf.Scalar;
+}
+
+/** What a step works on, in TensorFlow's layout; see `Batch`. */
+export interface ReferenceBatch {
+  readonly clips: tf.Tensor5D;
+  readonly seen?: tf.Tensor5D;
+  readonly labels?: { readonly targets: tf.Tensor; readonly weights: tf.Tensor };
 }
 
 /** As `trainingLoss` defines them. */
 export function referenceLosses(
-  { output, addressing, latent }: ReferenceResult,
-  clips: tf.Tensor5D,
+  { output, addressing, latent, logits }: ReferenceResult,
+  { clips, labels }: ReferenceBatch,
   objective: Objective,
 ): ReferenceLosses {
   const mse = meanSquaredError(output, clips);
   const entropy = addressing ? addressingEntropy(addressing) : tf.scalar(0);
   const svdd = objective.svdd ? squaredDistance(latent, objective.svdd.centre) : tf.scalar(0);
-  const terms = [mse, tf.mul(entropy, objective.entropy), tf.mul(svdd, objective.svdd?.weight ?? 0)];
-  return { loss: tf.addN(terms) as tf.Scalar, mse, entropy, svdd };
+  const discrimination = logits && labels ? binaryCrossEntropy(logits, labels) : tf.scalar(0);
+  const terms = [
+    mse,
+    tf.mul(entropy, objective.entropy),
+    tf.mul(svdd, objective.svdd?.weight ?? 0),
+    tf.mul(discrimination, objective.discriminator ?? 0),
+  ];
+  return { loss: tf.addN(terms) as tf.Scalar, mse, entropy, svdd, discrimination };
 }
 
 /** Mean over the latent positions, and over the channels, of the squared distance from `centre` `[C]`. */
@@ -46,13 +61,11 @@ export interface ReferenceGradients extends ReferenceLosses {
   readonly statistics: Tensors;
 }
 
-/** @param noisy what the network sees in place of `clips`, when it learns to remove noise */
 export function referenceGradients(
   architecture: Architecture,
   weights: Tensors,
-  clips: tf.Tensor5D,
+  batch: ReferenceBatch,
   objective: Objective,
-  noisy = clips,
 ): ReferenceGradients {
   const { memory } = objective;
   const names = weightSpecs(architecture)
@@ -61,8 +74,11 @@ export function referenceGradients(
   const kept = new Map<string, tf.Tensor>(); // else TF.js disposes of all but the loss
   const { value, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
     const current = new Map([...weights, ...names.map((name, i) => [name, parameters[i]!] as const)]);
-    const result = referenceForward(architecture, current, noisy, { mode: 'train', memory });
-    const { loss, ...parts } = referenceLosses(result, clips, objective);
+    const result = referenceForward(architecture, current, batch.seen ?? batch.clips, {
+      mode: 'train',
+      memory,
+    });
+    const { loss, ...parts } = referenceLosses(result, batch, objective);
     for (const [name, tensor] of Object.entries(parts)) kept.set(name, tf.keep(tensor));
     for (const [name, tensor] of batchStatistics(result)) kept.set(name, tf.keep(tensor));
     return loss;
@@ -74,7 +90,12 @@ export function referenceGradients(
     kept.delete(name);
     return taken;
   };
-  const parts = { mse: take('mse'), entropy: take('entropy'), svdd: take('svdd') };
+  const parts = {
+    mse: take('mse'),
+    entropy: take('entropy'),
+    svdd: take('svdd'),
+    discrimination: take('discrimination'),
+  };
   const statistics = new Map([...kept.keys()].map(name => [name, take(name)]));
   const gradients = new Map(names.map((name, i) => [name, grads[i]!]));
   return { loss: value, ...(parts as Omit<ReferenceLosses, 'loss'>), gradients, statistics };
@@ -114,17 +135,11 @@ export function adam(
 export function referenceStep(
   architecture: Architecture,
   state: Tensors,
-  clips: tf.Tensor5D,
+  batch: ReferenceBatch,
   objective: Objective,
-  { rate, step, noisy }: { readonly rate: number; readonly step: number; readonly noisy?: tf.Tensor5D },
+  { rate, step }: { readonly rate: number; readonly step: number },
 ): ReferenceLosses & { readonly changed: Tensors } {
-  const { gradients, statistics, ...losses } = referenceGradients(
-    architecture,
-    state,
-    clips,
-    objective,
-    noisy,
-  );
+  const { gradients, statistics, ...losses } = referenceGradients(architecture, state, batch, objective);
   const changed = new Map<string, tf.Tensor>();
   for (const [name, gradient] of gradients) {
     const before = {

@@ -36,7 +36,7 @@ describe('objectives', () => {
     const { changed, entropy, loss, mse } = referenceStep(
       goldenArchitecture,
       trainingState(init),
-      clips,
+      { clips },
       objective,
       { rate: 1e-3, step: 1 },
     );
@@ -48,11 +48,15 @@ describe('objectives', () => {
   it('adds the squared distance of the latent from a centre', () => {
     const result = referenceForward(goldenArchitecture, init, clips, { mode: 'train' });
     const centre = Float32Array.from({ length: 16 }, (_, i) => i / 16);
-    const { loss, mse, svdd } = referenceLosses(result, clips, {
-      entropy: 0,
-      memory: true,
-      svdd: { weight: 3, centre },
-    });
+    const { loss, mse, svdd } = referenceLosses(
+      result,
+      { clips },
+      {
+        entropy: 0,
+        memory: true,
+        svdd: { weight: 3, centre },
+      },
+    );
     const latent = result.latent.dataSync<'float32'>();
     const expected = latent.reduce((sum, z, i) => sum + (z - centre[i % 16]!) ** 2, 0) / latent.length;
     expect(relativeError(svdd.dataSync(), [expected])).toBeLessThan(1e-5);

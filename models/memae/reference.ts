@@ -7,6 +7,7 @@ import {
   type StackedLayer,
   skipInto,
 } from './architecture.ts';
+import { DISCRIMINATOR } from './discriminator.ts';
 import {
   convolve,
   convolveTransposed,
@@ -26,6 +27,8 @@ export interface ReferenceResult {
   readonly latent: tf.Tensor5D;
   /** `[Q, items]` after shrinkage, a row for each latent position; absent where the memory is left out. */
   readonly addressing?: tf.Tensor2D;
+  /** The discriminator's, `[N, T/4, H/8, W/8]`, where the network has one. */
+  readonly logits?: tf.Tensor4D;
   /** What the decoder gets: the memory's answer, shaped like `latent`. */
   readonly read: tf.Tensor5D;
   /** `[N, T, H, W, 1]`. */
@@ -70,8 +73,17 @@ export function referenceForward(
   const answer = memory
     ? readMemory(latent, weights.get(MEMORY) as tf.Tensor2D, architecture)
     : { read: latent };
+  const logits = architecture.discriminator
+    ? { logits: discriminate(architecture, weights, tf.sub(latent, answer.read), front.outputs[2]!) }
+    : {};
   const back = runLayers(network, answer.read, [depth, 8], front.outputs);
-  return { latent, ...answer, output: back.y, batches: new Map([...front.batches, ...back.batches]) };
+  return {
+    latent,
+    ...answer,
+    ...logits,
+    output: back.y,
+    batches: new Map([...front.batches, ...back.batches]),
+  };
 }
 
 interface Part {
@@ -133,6 +145,45 @@ export function readMemory(
   return { addressing, read };
 }
 
+/**
+ * As `discriminator.ts` says it.
+ * @param residual `[N, t, h, w, C]`
+ * @param features `[N, 2t, 2h, 2w, C3]`
+ */
+export function discriminate(
+  { slope }: Architecture,
+  weights: Tensors,
+  residual: tf.Tensor5D,
+  features: tf.Tensor5D,
+): tf.Tensor4D {
+  const tensor = (name: string): tf.Tensor => weights.get(name)!;
+  const linear = (x: tf.Tensor5D, weight: tf.Tensor): tf.Tensor5D => {
+    const [N, T, H, W, C] = x.shape;
+    const rows = tf.reshape(x, [N * T * H * W, C]) as tf.Tensor2D;
+    const products = tf.matMul(rows, weight as tf.Tensor2D, false, true);
+    return tf.reshape(products, [N, T, H, W, weight.shape[0]!]) as tf.Tensor5D;
+  };
+  const parts = tf.split(tensor(DISCRIMINATOR.residual), 8).map(part => linear(residual, part));
+  const columns = pairs(parts).map(pair => interleave(pair, 3));
+  const rows = pairs(columns).map(pair => interleave(pair, 2));
+  const placed = interleave(rows, 1);
+  const own = tf.add(linear(features, tensor(DISCRIMINATOR.features)), tensor(DISCRIMINATOR.bias));
+  const hidden: tf.Tensor5D = tf.leakyRelu(tf.add(placed, own), slope);
+  const logits = tf.add(linear(hidden, tensor(DISCRIMINATOR.out)), tensor(DISCRIMINATOR.outBias));
+  const [N, T, H, W] = hidden.shape;
+  return tf.reshape(logits, [N, T, H, W]) as tf.Tensor4D;
+
+  function pairs<V>(values: readonly V[]): V[][] {
+    return values.flatMap((value, i) => (i % 2 === 0 ? [[value, values[i + 1]!]] : []));
+  }
+  function interleave(pair: readonly tf.Tensor5D[], axis: number): tf.Tensor5D {
+    const longer = pair[0]!.shape.map((extent, a) =>
+      a === axis ? 2 * extent : extent,
+    ) as tf.Tensor5D['shape'];
+    return tf.reshape(tf.concat([...pair], axis + 1), longer);
+  }
+}
+
 /** Mean over all elements of the squared difference: a scalar. */
 export function meanSquaredError(output: tf.Tensor, clips: tf.Tensor): tf.Scalar {
   return tf.mean(tf.squaredDifference(output, clips));
@@ -142,4 +193,14 @@ export function meanSquaredError(output: tf.Tensor, clips: tf.Tensor): tf.Scalar
 export function addressingEntropy(addressing: tf.Tensor2D): tf.Scalar {
   const surprise = tf.mul(addressing, tf.log(tf.add(addressing, 1e-12)));
   return tf.neg(tf.mean(tf.sum(surprise, 1)));
+}
+
+/** `sum weights * cross entropy` of logits and targets of 0 or 1, all of one shape: a scalar. */
+export function binaryCrossEntropy(
+  logits: tf.Tensor,
+  { targets, weights }: { readonly targets: tf.Tensor; readonly weights: tf.Tensor },
+): tf.Scalar {
+  const softplus = tf.softplus(tf.neg(tf.abs(logits)));
+  const each = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), softplus);
+  return tf.sum(tf.mul(each, weights));
 }

@@ -80,9 +80,17 @@ export class TfjsGraph {
   }
 
   concat(xs: readonly Node[], axis: number): Node {
-    const shape = xs[0]!.shape.map((extent, a) => (a === axis ? extent * xs.length : extent));
+    const total = xs.reduce((sum, x) => sum + x.shape[axis]!, 0);
+    const shape = xs[0]!.shape.map((extent, a) => (a === axis ? total : extent));
     const count = { N: { i: String(xs.length) } };
     return this.emit('ConcatV2', [...xs, this.ints([axis], [])], shape, count);
+  }
+
+  /** `count` elements of one axis from `start`. */
+  slice(x: Node, axis: number, start: number, count: number): Node {
+    const begin = x.shape.map((_, a) => (a === axis ? start : 0));
+    const shape = x.shape.map((extent, a) => (a === axis ? count : extent));
+    return this.emit('Slice', [x, this.ints(begin), this.ints(shape)], shape);
   }
 
   /** Element by element; the second is a number, or broadcast to the first's shape. */

@@ -28,6 +28,10 @@ const networks: Record<string, () => Promise<Network>> = {
     const architecture = { ...goldenArchitecture, ...options };
     return { architecture, weights: initialWeights(architecture, random), input };
   },
+  async discriminating() {
+    const architecture = { ...goldenArchitecture, discriminator: 6 };
+    return { architecture, weights: initialWeights(architecture, random), input };
+  },
   async trained() {
     return { architecture: goldenArchitecture, weights: goldenWeights('adam1'), input };
   },

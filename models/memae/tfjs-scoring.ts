@@ -9,7 +9,9 @@ import {
   type StackedLayer,
   skipInto,
 } from './architecture.ts';
+import { DISCRIMINATOR, PLACE } from './discriminator.ts';
 import { foldBatchNorm } from './fold.ts';
+import { REACH } from './scoring-graph.ts';
 import { attribute, type Node, TfjsGraph } from './tfjs-graph.ts';
 import { type Weight, weight } from './weights.ts';
 
@@ -37,29 +39,91 @@ export function buildTfjsScoring({ architecture, weights, input }: Network): Map
   };
   const outputs: Node[] = [];
   let output = frames;
+  let logits: Node | undefined;
   for (const [index, layer] of allLayers(architecture).entries()) {
     output = block(output, layer);
     const skip = skipInto(architecture, index);
     if (skip !== undefined) output = g.binary('AddV2', output, outputs[skip - 1]!);
     outputs.push(output);
-    if (index + 1 === memoryDepth(architecture))
-      output = readMemory(g, output, architecture, weight(weights, MEMORY));
+    if (index + 1 !== memoryDepth(architecture)) continue;
+    const latent = output;
+    output = readMemory(g, latent, architecture, weight(weights, MEMORY));
+    if (architecture.discriminator) {
+      logits = discriminate(g, { architecture, weights }, g.binary('Sub', latent, output), outputs[2]!);
+    }
   }
-  g.output('regions', regionErrors(g, output, frames));
+  g.output('regions', logits ? regionScores(g, logits, frames) : regionErrors(g, output, frames));
   return g.build();
+}
+
+/** As `discriminator.ts` says it: logits `[1, T/4, H/8, W/8, 1]`. */
+function discriminate(
+  g: TfjsGraph,
+  { architecture, weights }: Pick<Network, 'architecture' | 'weights'>,
+  residual: Node,
+  features: Node,
+): Node {
+  const constant = ({ shape, data }: Weight) => g.constant(data, shape);
+  const linear = (x: Node, { shape, data }: Weight): Node => {
+    const rows = g.reshape(x, [x.shape.slice(0, 4).reduce((a, b) => a * b, 1), shape[1]!]);
+    return g.reshape(g.matmul(rows, g.constant(data, shape), true), [...x.shape.slice(0, 4), shape[0]!]);
+  };
+  const { shape, data } = weight(weights, DISCRIMINATOR.residual);
+  const part = { shape: [shape[0]! / 8, shape[1]!], size: data.length / 8 };
+  const at = (t: number, h: number, w: number) => {
+    const from = (4 * t + 2 * h + w) * part.size;
+    return linear(residual, { shape: part.shape, data: data.subarray(from, from + part.size) });
+  };
+  const times = [0, 1].map(t => {
+    const rows = [0, 1].map(h => interleave(g, [at(t, h, 0), at(t, h, 1)], 3));
+    return interleave(g, rows, 2);
+  });
+  const own = g.binary(
+    'AddV2',
+    linear(features, weight(weights, DISCRIMINATOR.features)),
+    constant(weight(weights, DISCRIMINATOR.bias)),
+  );
+  const sum = g.binary('AddV2', interleave(g, times, 1), own);
+  const hidden = g.emit('LeakyRelu', [sum], sum.shape, { alpha: attribute.float(architecture.slope) });
+  const out = linear(hidden, weight(weights, DISCRIMINATOR.out));
+  return g.binary('AddV2', out, constant(weight(weights, DISCRIMINATOR.outBias)));
+}
+
+/** As `scoring-graph.ts` does: probability times the fourth root of the movement. */
+function regionScores(g: TfjsGraph, logits: Node, frames: Node): Node {
+  const [, T, H, W] = frames.shape as Shape5;
+  const unary = (op: string, x: Node): Node => g.emit(op, [x], x.shape);
+  const groups = T / PLACE.frames;
+  const likely = g.reshape(unary('Sigmoid', logits), [groups, H / CELL, W / CELL, 1]);
+  const probability = pool(g, likely, 2 * REACH.score + 1, 1, 'SAME');
+  const [later, earlier] = [g.slice(frames, 1, 1, T - 1), g.slice(frames, 1, 0, T - 1)];
+  const known = unary('Abs', g.binary('Sub', later, earlier));
+  const first = g.slice(known, 1, 0, 1);
+  const differences = g.reshape(g.concat([first, known], 1), [T, H, W, 1]);
+  const motion = pool(g, pool(g, differences, CELL, CELL, 'VALID'), 2 * REACH.score + 1, 1, 'SAME');
+  const root = g.reshape(unary('Sqrt', unary('Sqrt', motion)), [
+    groups,
+    PLACE.frames,
+    (H / CELL) * (W / CELL),
+  ]);
+  const scores = g.binary('Mul', root, g.reshape(probability, [groups, 1, (H / CELL) * (W / CELL)]));
+  return g.reshape(scores, [T, H / CELL, W / CELL]);
+}
+
+function pool(g: TfjsGraph, x: Node, size: number, stride: number, padding: 'VALID' | 'SAME'): Node {
+  const [N, H, W, C] = x.shape as [number, number, number, number];
+  return g.emit('AvgPool', [x], [N, H / stride, W / stride, C], {
+    ksize: attribute.ints([1, size, size, 1]),
+    strides: attribute.ints([1, stride, stride, 1]),
+    padding: attribute.text(padding),
+  });
 }
 
 /** Means over cells of 8 x 8 pixels, then over the 3 x 3 cells round each; `SAME` leaves what lies outside out of the mean. */
 function regionErrors(g: TfjsGraph, output: Node, frames: Node): Node {
   const [, T, H, W] = frames.shape as Shape5;
   const error = g.reshape(g.emit('SquaredDifference', [output, frames], frames.shape), [T, H, W, 1]);
-  const pool = (x: Node, size: number, stride: number, padding: string): Node =>
-    g.emit('AvgPool', [x], [T, H / CELL, W / CELL, 1], {
-      ksize: attribute.ints([1, size, size, 1]),
-      strides: attribute.ints([1, stride, stride, 1]),
-      padding: attribute.text(padding),
-    });
-  const regions = pool(pool(error, CELL, CELL, 'VALID'), 3, 1, 'SAME');
+  const regions = pool(g, pool(g, error, CELL, CELL, 'VALID'), 2 * REACH.error + 1, 1, 'SAME');
   return g.reshape(regions, [T, H / CELL, W / CELL]);
 }
 

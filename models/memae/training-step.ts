@@ -1,8 +1,15 @@
 import { Graph, type Tensor } from '../graph/graph.ts';
-import { addScaled, entropy, meanSquaredDistance, meanSquaredError } from '../graph/layers.ts';
+import {
+  addScaled,
+  binaryCrossEntropy,
+  entropy,
+  meanSquaredDistance,
+  meanSquaredError,
+} from '../graph/layers.ts';
 import type { Lowering } from '../graph/lowering.ts';
 import type { Objective } from '../training/backends/backend.ts';
 import { type Architecture, ENTROPY_WEIGHT, MEMORY } from './architecture.ts';
+import { PLACE } from './discriminator.ts';
 import { type Forward, forward } from './network.ts';
 import { weightSpecs } from './weights.ts';
 
@@ -28,8 +35,8 @@ export interface TrainingStepOptions {
   readonly clips: readonly [number, number, 1, number, number];
   /** Default: the paper's, memory and entropy. */
   readonly objective?: Objective;
-  /** There is an input `noisy`, shaped like `clips`: what the network sees instead of them. */
-  readonly noisy?: boolean;
+  /** There is an input `seen`, shaped like `clips`: what the network sees instead of them. */
+  readonly seen?: boolean;
   /** Default: standard operators. */
   readonly lowering?: Lowering;
   /** Outputs each gradient and the activations too, for tests. */
@@ -39,15 +46,15 @@ export interface TrainingStepOptions {
 /**
  * One training step as one graph: forward in train mode, loss (`trainingLoss`), backward, Adam, BatchNorm's running statistics.
  *
- * Inputs: `clips`, `noisy` where asked for, `rate` and `correction` (`adamScalars`), every weight, and two moments for
- * every one that this objective trains. Outputs: `loss`, its parts `mse`, `entropy` and `svdd` as far as the objective
+ * Inputs: `clips`, `seen` where asked for, `targets` and `weights` `[N, T/4, H/8, W/8]` for a discriminator, `rate` and `correction` (`adamScalars`), every weight, and two moments for
+ * every one that this objective trains. Outputs: `loss`, its parts `mse`, `entropy`, `svdd` and `discrimination` as far as the objective
  * has them, and the updated weights and moments.
  */
 export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   const { architecture, clips: shape, lowering, inspect, objective = PAPER } = options;
   const g = new Graph();
   const clips = g.input('clips', shape);
-  const seen = options.noisy ? g.input('noisy', shape) : clips;
+  const seen = options.seen ? g.input('seen', shape) : clips;
   const rate = g.input('rate', []);
   const correction = g.input('correction', []);
   const specs = weightSpecs(architecture);
@@ -58,7 +65,7 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
     memory: objective.memory,
     ...(lowering && { lowering }),
   });
-  const losses = trainingLoss(g, result, clips, objective);
+  const losses = trainingLoss(g, result, clips, objective, () => labelInputs(g, shape));
   for (const [name, tensor] of Object.entries(losses)) g.output(name, tensor);
 
   const trained = specs.filter(({ name, trained }) => trained && (objective.memory || name !== MEMORY));
@@ -96,6 +103,18 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   return g.build();
 }
 
+/** Where a pseudo-anomaly is (1) and is not (0), and how much each place counts; the weights sum to 1. */
+export interface Labels {
+  readonly targets: Tensor;
+  readonly weights: Tensor;
+}
+
+/** The inputs `targets` and `weights` for clips `[N, T, 1, H, W]`. */
+export function labelInputs(g: Graph, [N, T, , H, W]: TrainingStepOptions['clips']): Labels {
+  const shape = [N, T / PLACE.frames, H / PLACE.pixels, W / PLACE.pixels];
+  return { targets: g.input('targets', shape), weights: g.input('weights', shape) };
+}
+
 interface AdamInputs {
   readonly weight: Tensor;
   readonly gradient: Tensor;
@@ -121,7 +140,7 @@ export function adam(g: Graph, { weight, gradient, m, v, rate, correction }: Ada
 const PAPER: Objective = { entropy: ENTROPY_WEIGHT, memory: true };
 
 /**
- * `loss = mse + objective.entropy * entropy + objective.svdd.weight * svdd`, scalars, where
+ * `loss = mse + objective.entropy * entropy + objective.svdd.weight * svdd + objective.discriminator * discrimination`, scalars, where
  * - `mse` is the mean over all elements of the batch of the squared difference from `target`,
  * - `entropy` the mean over all latent positions of the batch of the addressing weights' entropy (nats),
  * - `svdd` the mean over all latent positions of the batch, and over the C channels, of the squared distance from the centre.
@@ -131,13 +150,14 @@ const PAPER: Objective = { entropy: ENTROPY_WEIGHT, memory: true };
  */
 export function trainingLoss(
   g: Graph,
-  { output, addressing, queries }: Pick<Forward, 'output' | 'addressing' | 'queries'>,
+  { output, addressing, queries, logits }: Pick<Forward, 'output' | 'addressing' | 'queries' | 'logits'>,
   target: Tensor,
-  { entropy: weight, svdd }: Objective,
-): { loss: Tensor; mse: Tensor; entropy?: Tensor; svdd?: Tensor } {
+  { entropy: weight, svdd, discriminator = 0 }: Objective,
+  labels?: () => Labels,
+): { loss: Tensor; mse: Tensor; entropy?: Tensor; svdd?: Tensor; discrimination?: Tensor } {
   const mse = meanSquaredError(g, output, target);
   let loss = mse;
-  const parts: { entropy?: Tensor; svdd?: Tensor } = {};
+  const parts: { entropy?: Tensor; svdd?: Tensor; discrimination?: Tensor } = {};
   if (addressing) {
     parts.entropy = entropy(g, addressing);
     loss = addScaled(g, loss, parts.entropy, weight);
@@ -145,6 +165,11 @@ export function trainingLoss(
   if (svdd) {
     parts.svdd = meanSquaredDistance(g, queries, g.constant(svdd.centre, [svdd.centre.length]));
     loss = addScaled(g, loss, parts.svdd, svdd.weight);
+  }
+  if (logits && labels) {
+    const { targets, weights } = labels();
+    parts.discrimination = binaryCrossEntropy(g, logits, targets, weights);
+    loss = addScaled(g, loss, parts.discrimination, discriminator);
   }
   return { loss, mse, ...parts };
 }

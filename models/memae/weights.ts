@@ -1,5 +1,6 @@
 import { gaussian, type Random, uniform } from '../random.ts';
 import { type Architecture, decoderLayers, encoderLayers, MEMORY, memoryWidth } from './architecture.ts';
+import { DISCRIMINATOR } from './discriminator.ts';
 
 /** A named array with its shape, row-major float32. */
 export interface Weight {
@@ -20,7 +21,8 @@ interface WeightSpec {
 
 /**
  * Every weight with its shape and the authors' initialisation: convolutions N(0, 0.02), their biases as PyTorch
- * does by default U(+-1/sqrt(fan in)), BatchNorm's gamma N(1, 0.02) and beta 0, memory U(+-1/sqrt(C)).
+ * does by default U(+-1/sqrt(fan in)), BatchNorm's gamma N(1, 0.02) and beta 0, memory U(+-1/sqrt(C)). The discriminator, which is
+ * not theirs, starts as PyTorch's linear layers do, U(+-1/sqrt(fan in)).
  */
 export function weightSpecs(architecture: Architecture): WeightSpec[] {
   const specs: WeightSpec[] = [];
@@ -47,6 +49,15 @@ export function weightSpecs(architecture: Architecture): WeightSpec[] {
   const bound = 1 / Math.sqrt(width);
   const lowest = architecture.nonNegativeMemory ? 0 : -bound;
   add(MEMORY, [architecture.items, width], r => uniform(r, lowest, bound));
+  const { discriminator: hidden, channels } = architecture;
+  if (hidden === undefined) return specs;
+  const linear = (name: string, shape: number[], inputs: number) =>
+    add(name, shape, r => uniform(r, -1 / Math.sqrt(inputs), 1 / Math.sqrt(inputs)));
+  linear(DISCRIMINATOR.residual, [8 * hidden, width], width);
+  linear(DISCRIMINATOR.features, [hidden, channels[2]], channels[2]);
+  linear(DISCRIMINATOR.bias, [hidden], channels[2]);
+  linear(DISCRIMINATOR.out, [1, hidden], hidden);
+  linear(DISCRIMINATOR.outBias, [1], hidden);
   return specs;
 }
 

@@ -31,19 +31,24 @@ export interface Units {
 
 const CANDIDATES = 3;
 
-/** Random crops of random clips; the busy ones are those in which most differs from the background. */
+/**
+ * Random crops of random clips; the busy ones are those in which most differs from the background.
+ * @param span frames that each needs from its start on; none come back where no sequence is that long
+ */
 export function chooseCrops(
   footage: Footage,
   background: Float32Array,
   options: CropOptions,
   random: Random,
+  span = CLIP_FRAMES,
 ): Crop[] {
   const { batch, mirror, busy } = options;
+  if (!footage.sequences.some(({ count }) => count >= span)) return [];
   return Array.from({ length: batch }, () => {
     const candidates = Array.from({ length: random() < busy ? CANDIDATES : 1 }, () =>
-      randomCrop(footage, options, random),
+      randomCrop(footage, options, span, random),
     );
-    const activity = candidates.map(crop => cropActivity(footage, background, crop, options));
+    const activity = candidates.map(crop => cropActivity(footage, background, crop, options, span >> 1));
     const crop = candidates[activity.indexOf(Math.max(...activity))]!;
     return { ...crop, mirrored: mirror && random() < 0.5 };
   });
@@ -81,9 +86,10 @@ export function addNoise(clips: Float32Array, std: number, random: Random): Floa
 function randomCrop(
   footage: Footage,
   { height, width }: CropOptions,
+  span: number,
   random: Random,
 ): Omit<Crop, 'mirrored'> {
-  const starts = footage.sequences.map(s => s.count - CLIP_FRAMES + 1);
+  const starts = footage.sequences.map(s => Math.max(0, s.count - span + 1));
   let start = integer(
     random,
     starts.reduce((a, b) => a + b, 0),
@@ -104,8 +110,9 @@ function cropActivity(
   background: Float32Array,
   crop: Omit<Crop, 'mirrored'>,
   { height, width }: CropOptions,
+  half: number,
 ): number {
-  const middle = (crop.start + CLIP_FRAMES / 2) * footage.width * footage.height;
+  const middle = (crop.start + half) * footage.width * footage.height;
   let sum = 0;
   for (let y = 0; y < height; y += 4) {
     for (let x = 0; x < width; x += 4) {

@@ -3,6 +3,7 @@ import {
   type Architecture,
   architectureSchema,
   ENTROPY_WEIGHT,
+  memoryDepth,
   PRESETS,
   type Preset,
   SIZE_MULTIPLE,
@@ -12,11 +13,8 @@ import type { InputSpec } from '../model.ts';
 const share = z.number().min(0).max(1);
 const count = z.int().positive();
 
-const { items, shrink, addressing, memoryDepth, skips, nonNegativeMemory } = architectureSchema.shape;
-const network = {
-  ...{ items: z.exactOptional(items), shrink: z.exactOptional(shrink) },
-  ...{ addressing, memoryDepth, skips, nonNegativeMemory },
-};
+const { channels: _, slope: __, items, shrink, ...variants } = architectureSchema.shape;
+const network = { items: z.exactOptional(items), shrink: z.exactOptional(shrink), ...variants };
 
 /** Everything that defines a training, beside its footage and the size of its pictures. */
 export const recipeSchema = z.strictObject({
@@ -56,6 +54,10 @@ export const recipeSchema = z.strictObject({
   patience: z.int().min(0),
   /** Standard deviation of noise that is added to what the network sees, in input units; 0: none. */
   noise: z.number().min(0),
+  /** Share of the crops that get a pseudo-anomaly, at which a discriminator learns to point, and which the network learns to leave out; 0: none. */
+  pseudo: share,
+  /** Weight of the discriminator's cross entropy in the loss; 0: there is no discriminator. */
+  discrimination: z.number().min(0),
   /** Weight of the latent's mean squared distance from its centre (Deep SVDD); 0: none. */
   svdd: z.number().min(0),
   /** Share of the training with the reconstruction error alone, before memory, entropy and SVDD join. */
@@ -67,9 +69,9 @@ export type Recipe = z.infer<typeof recipeSchema>;
 const COMMON = {
   seed: 1,
   entropy: ENTROPY_WEIGHT,
-  validateEvery: 25,
   patience: 0,
   noise: 0,
+  discrimination: 0.3,
   svdd: 0,
   pretrain: 0,
   budget: { minutes: 10 },
@@ -80,12 +82,14 @@ const DEFAULTS: Record<Preset, Recipe> = {
   lite: {
     ...{ preset: 'lite', batch: 8, crop: 96, mirror: true, busy: 0.75 },
     ...{ rate: 1e-3, schedule: { kind: 'cosine' } },
+    ...{ pseudo: 0.6, validateEvery: 100 },
     ...COMMON,
   },
   // As the authors train: github.com/donggong1/memae-anomaly-detection, script_training.py.
   paper: {
     ...{ preset: 'paper', batch: 10, crop: 'whole', mirror: false, busy: 0 },
     ...{ rate: 1e-4, schedule: { kind: 'constant' } },
+    ...{ pseudo: 0, validateEvery: 25 },
     ...COMMON,
   },
 };
@@ -95,9 +99,14 @@ export function recipeFor(preset: Preset, changes: Partial<Omit<Recipe, 'preset'
   return { ...DEFAULTS[preset], ...changes };
 }
 
-/** The network that a recipe trains. */
-export function architectureOf({ preset, architecture = {} }: Recipe): Architecture {
-  return { ...PRESETS[preset], ...architecture };
+/** Hidden units of a discriminator. */
+const DISCRIMINATOR = 64;
+
+/** The network that a recipe trains: with a discriminator where it can learn from pseudo-anomalies. */
+export function architectureOf({ preset, architecture = {}, pseudo, discrimination }: Recipe): Architecture {
+  const { discriminator = DISCRIMINATOR, ...network } = { ...PRESETS[preset], ...architecture };
+  const learns = pseudo > 0 && discrimination > 0 && memoryDepth(network) === 4;
+  return { ...network, ...(learns && { discriminator }) };
 }
 
 /**

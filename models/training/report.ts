@@ -13,6 +13,7 @@ export type TrainingReport =
       readonly mse: number;
       readonly entropy: number;
       readonly svdd: number;
+      readonly discrimination: number;
       readonly rate: number;
       /** Share of the training that is done, 0 to 1. */
       readonly progress: number;
@@ -24,6 +25,8 @@ export type TrainingReport =
       readonly step: number;
       readonly mse: number;
       readonly entropy: number;
+      /** Of the discriminator, on held-out crops with pseudo-anomalies. */
+      readonly discrimination: number;
       /** Memory items read per latent position, mean. */
       readonly active: number;
       /** Memory items that were read at all, of `items`. */

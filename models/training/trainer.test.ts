@@ -16,7 +16,8 @@ const tiny = { batch: 2, crop: 32, rate: 2e-3, seed: 5, schedule: { kind: 'const
 
 function open(changes: Partial<Recipe> = {}, resume?: TrainerState): Promise<Trainer> {
   const recipe = recipeFor('lite', { ...tiny, ...changes });
-  const options = { recipe, material, threads: 2, backend: 'onnx-cpu', architecture: goldenArchitecture };
+  const architecture = { ...goldenArchitecture, ...(recipe.pseudo > 0 && { discriminator: 8 }) };
+  const options = { recipe, material, threads: 2, backend: 'onnx-cpu', architecture };
   return Trainer.open(options, resume);
 }
 
@@ -30,10 +31,27 @@ async function run(steps: number, resume?: TrainerState): Promise<{ losses: numb
 }
 
 it('learns: the reconstruction error falls to a fraction', async () => {
-  const { losses } = await run(150);
-  const mean = (part: number[]) => part.reduce((a, b) => a + b, 0) / part.length;
-  expect(mean(losses.slice(-10))).toBeLessThan(0.5 * mean(losses.slice(0, 10)));
+  const trainer = await open({ pseudo: 0 });
+  expect(await fall(trainer, 'mse')).toBeLessThan(0.5);
+  await trainer.close();
 });
+
+it('learns to point at what does not belong', async () => {
+  const trainer = await open({ discrimination: 1 });
+  expect(await fall(trainer, 'discrimination')).toBeLessThan(0.5);
+  const { discrimination } = await trainer.validate();
+  expect(discrimination).toBeGreaterThan(0);
+  expect(discrimination).toBeLessThan(0.5); // 0.69 is what knows nothing
+  await trainer.close();
+});
+
+/** What a loss is after 150 steps, as a share of what it was. */
+async function fall(trainer: Trainer, part: 'mse' | 'discrimination'): Promise<number> {
+  const losses: number[] = [];
+  while (losses.length < 150) losses.push((await trainer.train(0))[part]);
+  const sum = (part: number[]) => part.reduce((a, b) => a + b, 0);
+  return sum(losses.slice(-10)) / sum(losses.slice(0, 10));
+}
 
 it('comes to the same weights after the same steps, also when it was stopped in between', async () => {
   const whole = await run(6);
@@ -97,7 +115,7 @@ it('keeps the weights with the smallest validation error, on crops that stay the
 });
 
 it('leaves the memory as it is until it joins, then draws the latent to where it was', async () => {
-  const trainer = await open({ pretrain: 0.5, svdd: 0.1 });
+  const trainer = await open({ pretrain: 0.5, svdd: 0.1, pseudo: 0 });
   const memory = async () => (await trainer.snapshot()).tensors.get('mem_rep.memory.weight')!.data;
   const before = await memory();
   expect(await trainer.train(0)).toMatchObject({ entropy: 0, svdd: 0 });

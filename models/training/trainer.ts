@@ -4,11 +4,13 @@ import { firstMoment, secondMoment } from '../memae/training-step.ts';
 import { initialWeights, type Weights, weightSpecs } from '../memae/weights.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { seededRandom } from '../random.ts';
-import type { BackendOptions, StepLoss, TrainingBackend, TrainingState } from './backends/backend.ts';
+import type { BackendOptions, Batch, StepLoss, TrainingBackend, TrainingState } from './backends/backend.ts';
 import { openBackend } from './backends/index.ts';
 import { meanLatent } from './backends/onnx.ts';
 import { addNoise, type CropOptions, chooseCrops, cutCrops } from './crops.ts';
+import type { Footage } from './footage.ts';
 import type { Material } from './material.ts';
+import { PseudoAnomalies } from './pseudo/samples.ts';
 import type { Recipe } from './recipe.ts';
 import { rateAt } from './schedule.ts';
 import { type Measured, Validator } from './validation.ts';
@@ -55,15 +57,21 @@ export class Trainer {
   private constructor(
     private readonly options: TrainerOptions,
     private readonly validator: Validator,
+    private readonly pseudo: PseudoAnomalies | undefined,
     private backend: TrainingBackend,
     private progress: TrainerState,
   ) {}
 
   static async open(options: TrainerOptions, resume?: TrainerState): Promise<Trainer> {
     const { recipe, material } = options;
-    const validator = new Validator(recipe.seed, material, cropOptions(options));
+    const { train, held, background, units } = material;
+    const pseudo = (footage: Footage) =>
+      recipe.pseudo > 0
+        ? new PseudoAnomalies(footage, background, units, { ...cropOptions(options), share: recipe.pseudo })
+        : undefined;
+    const validator = new Validator(recipe.seed, material, cropOptions(options), pseudo(held));
     const state = resume ?? (await freshState(options, validator));
-    return new Trainer(options, validator, await openFor(options, state), state);
+    return new Trainer(options, validator, pseudo(train), await openFor(options, state), state);
   }
 
   /** What computes, and why that. */
@@ -105,10 +113,13 @@ export class Trainer {
     const step = this.progress.step + 1;
     const random = seededRandom(recipe.seed * 1_000_003 + step);
     const crops = cropOptions(this.options);
-    const clips = cutCrops(train, chooseCrops(train, background, crops, random), crops, units);
-    const noisy = recipe.noise > 0 ? { noisy: addNoise(clips, recipe.noise, random) } : {};
+    const batch: Batch = this.pseudo?.batch(random) ?? {
+      clips: cutCrops(train, chooseCrops(train, background, crops, random), crops, units),
+    };
+    const { clips, seen = clips } = batch;
+    const noisy = recipe.noise > 0 ? { seen: addNoise(seen, recipe.noise, random) } : {};
     const rate = rateAt(recipe, done);
-    const loss = await this.backend.step({ clips, ...noisy, rate, step: step - this.progress.phaseStart });
+    const loss = await this.backend.step({ ...batch, ...noisy, rate, step: step - this.progress.phaseStart });
     refuseDiverged(loss.loss, step);
     this.progress = { ...this.progress, step };
     return { ...loss, rate };
@@ -116,10 +127,12 @@ export class Trainer {
 
   /** Measures on the held-out crops and remembers the weights if they are the best so far. Throws as `train` does. */
   async validate(): Promise<Measured & { readonly step: number; readonly best: boolean }> {
+    const { recipe } = this.options;
     const { step, best, stale } = this.progress;
     const measured = await this.validator.run(this.backend);
     refuseDiverged(measured.mse, step);
-    const improved = !best || measured.mse < best.mse;
+    const error = ({ mse, discrimination }: Figures) => mse + recipe.discrimination * discrimination;
+    const improved = !best || error({ ...measured, step }) < error(best);
     const { pictures: _, ...figures } = measured;
     this.progress = improved
       ? { ...this.progress, stale: 0, best: { ...figures, step, weights: await this.now() } }
@@ -175,7 +188,7 @@ function openFor(options: TrainerOptions, state: TrainerState): Promise<Training
   return openBackend(backend, {
     ...{ architecture, threads, clips: clipShape(options), state: tensors },
     objective: {
-      ...{ entropy: recipe.entropy, memory },
+      ...{ entropy: recipe.entropy, memory, discriminator: recipe.discrimination },
       ...(centre && { svdd: { weight: recipe.svdd, centre } }),
     },
     ...(log && { log }),

@@ -1,18 +1,22 @@
 import { CLIP_FRAMES } from '../model.ts';
-import { seededRandom } from '../random.ts';
+import { type Random, seededRandom } from '../random.ts';
 import type { TrainingBackend } from './backends/backend.ts';
 import { type Crop, type CropOptions, chooseCrops, cutCrops } from './crops.ts';
 import type { Material } from './material.ts';
+import type { PseudoAnomalies } from './pseudo/samples.ts';
 import type { TrainingPicture } from './report.ts';
 
 /** Held-out crops that are measured, rounded up to whole batches: enough for a steady figure, at the price of a step or so. */
 const CROPS = 32;
+const PSEUDO_CROPS = 64;
 const PICTURES = 4;
 
 export interface Measured {
   /** Means over the crops. */
   readonly mse: number;
   readonly entropy: number;
+  /** Of the discriminator, on held-out crops with pseudo-anomalies; 0 where there is none. */
+  readonly discrimination: number;
   /** Memory items read per latent position, mean. */
   readonly active: number;
   /** Memory items that were read at all, of `items`. */
@@ -26,12 +30,13 @@ export class Validator {
   private readonly batches: readonly (readonly Crop[])[];
 
   constructor(
-    seed: number,
+    private readonly seed: number,
     private readonly material: Material,
     private readonly crops: CropOptions,
+    private readonly pseudo?: PseudoAnomalies,
   ) {
     const { held, background } = material;
-    const random = seededRandom(seed * 1_000_003); // that of step 0, which no training step has
+    const random = this.random();
     this.batches = Array.from({ length: Math.ceil(CROPS / crops.batch) }, () =>
       chooseCrops(held, background, { ...crops, mirror: false }, random),
     );
@@ -44,17 +49,30 @@ export class Validator {
   }
 
   async run(backend: TrainingBackend): Promise<Measured> {
-    const sum = { mse: 0, entropy: 0, active: 0 };
+    const sum = { mse: 0, entropy: 0, active: 0, discrimination: 0 };
     let used: Uint8Array | undefined;
     let pictures: readonly TrainingPicture[] | undefined;
     for (const clips of this.clips()) {
-      const result = await backend.evaluate(clips);
+      const result = await backend.evaluate({ clips });
       for (const key of ['mse', 'entropy', 'active'] as const) sum[key] += result[key] / this.batches.length;
       used = used ? used.map((was, i) => was | result.used[i]!) : result.used;
       pictures ??= this.pictures(clips, result.output);
     }
+    if (this.pseudo) {
+      const random = this.random();
+      const count = Math.ceil(PSEUDO_CROPS / this.crops.batch);
+      for (let n = 0; n < count; n++) {
+        const { discrimination } = await backend.evaluate(this.pseudo.batch(random));
+        sum.discrimination += discrimination / count;
+      }
+    }
     const items = used!.length;
     return { ...sum, used: used!.reduce((a, b) => a + b, 0), items, pictures: pictures! };
+  }
+
+  /** That of step 0, which no training step has. */
+  private random(): Random {
+    return seededRandom(this.seed * 1_000_003);
   }
 
   /** Of the first crops, the middle frame before and after the network, in gray levels. */

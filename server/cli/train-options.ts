@@ -91,6 +91,16 @@ export function addOptions(command: Command): Command {
       "weight of the latent's distance from its centre (Deep SVDD); 0: none",
       parseNumber,
     )
+    .option(
+      '--pseudo <share>',
+      'share of crops that get a pseudo-anomaly, to learn to point at; 0: none',
+      parseShare,
+    )
+    .option(
+      '--discrimination <weight>',
+      "weight of the discriminator's loss; 0: no discriminator",
+      parseNumber,
+    )
     .option('--pretrain <share>', 'share of the training without memory, at its start', parseShareBelow1)
     .option('--seed <n>', 'of everything random', parseWhole)
     .optionsGroup('Machine:')
@@ -105,14 +115,15 @@ export function addOptions(command: Command): Command {
 /** What of the recipe was asked for. */
 export function recipeChanges(flags: Flags): Partial<Recipe> {
   const { minutes, steps, epochs } = flags;
-  const { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pretrain, seed } = flags;
-  const { patience, validateEvery } = flags;
+  const { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pseudo, discrimination } = flags;
+  const { pretrain, seed, patience, validateEvery } = flags;
   const budget = steps ? { steps } : epochs ? { epochs } : minutes ? { minutes } : undefined;
-  const all = { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pretrain, seed };
+  const crops = { batch, crop, mirror, busy, pseudo };
+  const loss = { rate, schedule, noise, entropy, svdd, discrimination, pretrain };
   const { items, shrink, addressing, memoryDepth, skips, nonNegativeMemory } = flags;
   const network = given({ items, shrink, addressing, memoryDepth, skips, nonNegativeMemory });
   const architecture = Object.keys(network).length > 0 ? network : undefined;
-  return given({ ...all, architecture, patience, validateEvery, budget });
+  return given({ ...crops, ...loss, seed, architecture, patience, validateEvery, budget });
 }
 
 const given = (options: object): object =>

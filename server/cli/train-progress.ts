@@ -20,8 +20,10 @@ export class TrainProgress extends PhaseBar {
         this.show(report.phase, 0, '');
         break;
       case 'step': {
-        const { step, mse, entropy, svdd, clipsPerSecond, secondsLeft, progress } = report;
-        const parts = `error ${mse.toFixed(4)}, entropy ${entropy.toFixed(2)}${svdd ? `, svdd ${svdd.toFixed(3)}` : ''}`;
+        const { step, mse, entropy, svdd, discrimination, clipsPerSecond, secondsLeft, progress } = report;
+        const others = Object.entries({ svdd, discrimination }).filter(([, value]) => value > 0);
+        const more = others.map(([name, value]) => `, ${name} ${value.toFixed(3)}`).join('');
+        const parts = `error ${mse.toFixed(4)}, entropy ${entropy.toFixed(2)}${more}`;
         const speed = `${clipsPerSecond.toFixed(1)} clips/s, ${duration(secondsLeft)} left`;
         this.show('training', progress, `step ${step}, ${parts}${this.#validation}, ${speed}`);
         break;

@@ -39,9 +39,9 @@ export async function referenceParity(): Promise<Record<string, Worst>> {
     const clips = goldenClips();
     const init = toTensors(goldenWeights('init'));
     const result = referenceForward(architecture, init, clips, { mode: 'train' });
-    const { loss, mse, entropy } = referenceLosses(result, clips, objective);
-    const { gradients } = referenceGradients(architecture, init, clips, objective);
-    const { changed } = referenceStep(architecture, trainingState(init), clips, objective, adamOptions);
+    const { loss, mse, entropy } = referenceLosses(result, { clips }, objective);
+    const { gradients } = referenceGradients(architecture, init, { clips }, objective);
+    const { changed } = referenceStep(architecture, trainingState(init), { clips }, objective, adamOptions);
     groups = {
       activations: worst('train', 3.5e-6, activations(result)),
       losses: worst('loss', 7.2e-7, read(new Map(Object.entries({ mse, entropy, total: loss })))),

@@ -2,12 +2,14 @@ import { type ChosenLowering, chooseLowering } from '../../graph/probe.ts';
 import { createSession, type Provider, type Session } from '../../graph/session.ts';
 import { standardLowering } from '../../graph/standard/index.ts';
 import { memoryWidth } from '../../memae/architecture.ts';
+import { PLACE } from '../../memae/discriminator.ts';
 import { buildEvaluationGraph } from '../../memae/evaluation-graph.ts';
 import { foldBatchNorm } from '../../memae/fold.ts';
 import { adamScalars, buildTrainingStep, updated } from '../../memae/training-step.ts';
 import type { Weight } from '../../memae/weights.ts';
 import type {
   BackendOptions,
+  Batch,
   Evaluation,
   StepInput,
   StepLoss,
@@ -19,7 +21,7 @@ import type {
 export async function openOnnx(options: BackendOptions, provider: Provider): Promise<TrainingBackend> {
   const { architecture, clips, threads, objective } = options;
   const { lowering, reason } = await lowerFor(provider);
-  const step = buildTrainingStep({ architecture, clips, objective, lowering, noisy: true });
+  const step = buildTrainingStep({ architecture, clips, objective, lowering, seen: true });
   const evaluation = buildEvaluationGraph({ architecture, clips, lowering, memory: objective.memory });
   const sessions = [
     await createSession(step, { threads, provider }),
@@ -47,29 +49,35 @@ class OnnxBackend implements TrainingBackend {
     this.tensors = options.state;
   }
 
-  async step({ clips, noisy, rate, step }: StepInput): Promise<StepLoss> {
+  async step({ rate, step, ...batch }: StepInput): Promise<StepLoss> {
     const adam = adamScalars(rate, step);
     const feeds = new Map<string, Weight>([
       ...this.tensors,
-      ['clips', this.batch(clips)],
-      ['noisy', this.batch(noisy ?? clips)],
+      ...feedsOf(batch, this.options),
       ['rate', scalar(adam.rate)],
       ['correction', scalar(adam.correction)],
     ]);
     const out = await this.sessions[0].run(feeds);
     this.tensors = new Map([...this.tensors].map(([name, old]) => [name, out.get(updated(name)) ?? old]));
     const value = (name: string) => out.get(name)?.data[0] ?? 0;
-    return { loss: value('loss'), mse: value('mse'), entropy: value('entropy'), svdd: value('svdd') };
+    return {
+      loss: value('loss'),
+      mse: value('mse'),
+      entropy: value('entropy'),
+      svdd: value('svdd'),
+      discrimination: value('discrimination'),
+    };
   }
 
-  async evaluate(clips: Float32Array): Promise<Evaluation> {
+  async evaluate(batch: Batch): Promise<Evaluation> {
     const { architecture } = this.options;
     const folded = foldBatchNorm(architecture, this.tensors);
-    const out = await this.sessions[1].run(new Map([...folded, ['clips', this.batch(clips)]]));
+    const out = await this.sessions[1].run(new Map([...folded, ...feedsOf(batch, this.options)]));
     const value = (name: string) => out.get(name)?.data[0] ?? 0;
     const used = out.get('used')?.data ?? new Uint8Array(architecture.items);
     return {
       ...{ mse: value('mse'), entropy: value('entropy'), active: value('active') },
+      ...{ discrimination: value('discrimination') },
       ...{ used: Uint8Array.from(used), output: out.get('output')!.data },
     };
   }
@@ -81,10 +89,27 @@ class OnnxBackend implements TrainingBackend {
   async close(): Promise<void> {
     for (const session of this.sessions) await session.close();
   }
+}
 
-  private batch(data: Float32Array): Weight {
-    return { shape: this.options.clips, data };
-  }
+/** What both graphs take beside the weights. */
+function feedsOf(
+  { clips, seen = clips, labels }: Batch,
+  { architecture, clips: shape }: Pick<BackendOptions, 'architecture' | 'clips'>,
+): [string, Weight][] {
+  const feeds: [string, Weight][] = [
+    ['clips', { shape, data: clips }],
+    ['seen', { shape, data: seen }],
+  ];
+  if (!architecture.discriminator) return feeds;
+  const [N, T, , H, W] = shape;
+  const places = [N, T / PLACE.frames, H / PLACE.pixels, W / PLACE.pixels];
+  const none = new Float32Array(places.reduce((a, b) => a * b, 1));
+  const { targets, weights } = labels ?? { targets: none, weights: none };
+  return [
+    ...feeds,
+    ['targets', { shape: places, data: targets }],
+    ['weights', { shape: places, data: weights }],
+  ];
 }
 
 /**
@@ -96,15 +121,15 @@ export async function meanLatent(
   state: TrainingState,
   batches: readonly Float32Array[],
 ): Promise<Float32Array> {
-  const { architecture, clips: shape, threads } = options;
+  const { architecture, clips, threads } = options;
   const { lowering } = await chooseLowering();
-  const graph = buildEvaluationGraph({ architecture, clips: shape, lowering, memory: false });
+  const graph = buildEvaluationGraph({ architecture, clips, lowering, memory: false });
   const session = await createSession(graph, { threads });
   try {
     const folded = foldBatchNorm(architecture, state);
     const centre = new Float32Array(memoryWidth(architecture));
-    for (const data of batches) {
-      const out = await session.run(new Map([...folded, ['clips', { shape, data }]]));
+    for (const batch of batches) {
+      const out = await session.run(new Map([...folded, ...feedsOf({ clips: batch }, options)]));
       out.get('centre')!.data.forEach((value, c) => {
         centre[c]! += value / batches.length;
       });

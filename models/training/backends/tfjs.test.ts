@@ -45,7 +45,7 @@ beforeAll(async () => {
   losses = [await backend.step({ clips, rate: 1e-4, step: 1 })];
   held.push(tf.memory().numTensors);
   afterFirst = await backend.state();
-  losses.push(await backend.step({ clips, rate: 1e-4, step: 2, noisy: clips.map(x => x + 0.01) }));
+  losses.push(await backend.step({ clips, rate: 1e-4, step: 2, seen: clips.map(x => x + 0.01) }));
   held.push(tf.memory().numTensors);
 });
 afterAll(() => backend.close());
@@ -73,7 +73,7 @@ it('goes on from there, on a noisy picture of the clips', async () => {
 it('evaluates with running statistics, and says what of the memory is read', async () => {
   const fresh = await openTfjs({ ...options, state: new Map([...freshState(), ...goldenWeights('adam1')]) });
   const before = tf.memory().numTensors;
-  const { mse, entropy, active, used, output } = await fresh.evaluate(clips);
+  const { mse, entropy, active, used, output } = await fresh.evaluate({ clips });
   expect(relativeError(output, golden('eval/output').data)).toBeLessThan(2.1e-6);
   const difference = golden('eval/output').data.reduce((sum, y, i) => sum + (y - clips[i]!) ** 2, 0);
   expect(relativeError([mse], [difference / clips.length])).toBeLessThan(1e-5);

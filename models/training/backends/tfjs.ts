@@ -1,10 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UserError } from '../../../streams/index.ts';
 import { loadBackend } from '../../engines/tfjs.ts';
-import { addressingEntropy, meanSquaredError, referenceForward, toTensors } from '../../memae/reference.ts';
-import { referenceStep } from '../../memae/reference-training.ts';
+import { PLACE } from '../../memae/discriminator.ts';
+import {
+  addressingEntropy,
+  binaryCrossEntropy,
+  meanSquaredError,
+  referenceForward,
+  toTensors,
+} from '../../memae/reference.ts';
+import { type ReferenceBatch, referenceStep } from '../../memae/reference-training.ts';
 import type {
   BackendOptions,
+  Batch,
   Evaluation,
   StepInput,
   StepLoss,
@@ -21,6 +29,8 @@ export async function openTfjs(options: BackendOptions): Promise<TrainingBackend
   const name = await loadBackend();
   return new TfjsBackend(options, `TF.js, ${name.replace('@tensorflow/', '')}`);
 }
+
+const LOSSES = ['loss', 'mse', 'entropy', 'svdd', 'discrimination'] as const satisfies (keyof StepLoss)[];
 
 /** `tfjs-core` alone knows no gradients under Node; `tfjs`, which tfjs-node brings along, registers them. */
 async function loadGradients(): Promise<void> {
@@ -43,29 +53,29 @@ class TfjsBackend implements TrainingBackend {
     this.tensors = toTensors(options.state);
   }
 
-  async step({ clips, noisy, rate, step }: StepInput): Promise<StepLoss> {
+  async step({ rate, step, ...batch }: StepInput): Promise<StepLoss> {
     const { architecture, objective } = this.options;
     const losses = tf.tidy(() => {
-      const { changed, ...losses } = referenceStep(architecture, this.tensors, this.clips(clips), objective, {
-        ...{ rate, step },
-        ...(noisy && { noisy: this.clips(noisy) }),
+      const { changed, ...losses } = referenceStep(architecture, this.tensors, this.batch(batch), objective, {
+        rate,
+        step,
       });
       for (const [name, tensor] of changed) {
         this.tensors.get(name)!.dispose();
         this.tensors.set(name, tf.keep(tensor));
       }
-      return tf.stack([losses.loss, losses.mse, losses.entropy, losses.svdd]);
+      return tf.stack(LOSSES.map(name => losses[name]));
     });
-    const [loss, mse, entropy, svdd] = (await take(losses)) as unknown as [number, number, number, number];
-    return { loss, mse, entropy, svdd };
+    const values = await take(losses);
+    return Object.fromEntries(LOSSES.map((name, i) => [name, values[i]!])) as Record<keyof StepLoss, number>;
   }
 
-  async evaluate(clips: Float32Array): Promise<Evaluation> {
+  async evaluate(batch: Batch): Promise<Evaluation> {
     const { architecture, objective } = this.options;
     const { memory } = objective;
     const { figures, used, output } = tf.tidy(() => {
-      const target = this.clips(clips);
-      const { addressing, output } = referenceForward(architecture, this.tensors, target, {
+      const { clips, seen = clips, labels } = this.batch(batch);
+      const { addressing, output, logits } = referenceForward(architecture, this.tensors, seen, {
         mode: 'eval',
         memory,
       });
@@ -73,13 +83,21 @@ class TfjsBackend implements TrainingBackend {
       const entropy = addressing ? addressingEntropy(addressing) : tf.scalar(0);
       const active = tf.mean(tf.sum(read, 1));
       return {
-        figures: tf.stack([meanSquaredError(output, target), entropy, active]),
+        figures: tf.stack([
+          meanSquaredError(output, clips),
+          entropy,
+          active,
+          logits && labels ? binaryCrossEntropy(logits, labels) : tf.scalar(0),
+        ]),
         used: tf.max(read, 0),
         output,
       };
     });
-    const [mse, entropy, active] = (await take(figures)) as unknown as [number, number, number];
-    return { mse, entropy, active, used: Uint8Array.from(await take(used)), output: await take(output) };
+    const [mse, entropy, active, discrimination] = await take(figures);
+    return {
+      ...{ mse: mse!, entropy: entropy!, active: active!, discrimination: discrimination! },
+      ...{ used: Uint8Array.from(await take(used)), output: await take(output) },
+    };
   }
 
   async state(): Promise<TrainingState> {
@@ -92,6 +110,26 @@ class TfjsBackend implements TrainingBackend {
 
   async close(): Promise<void> {
     tf.dispose([...this.tensors.values()]);
+  }
+
+  private batch({ clips, seen, labels }: Batch): ReferenceBatch {
+    const [N, T, , H, W] = this.options.clips;
+    const places: [number, number, number, number] = [
+      N,
+      T / PLACE.frames,
+      H / PLACE.pixels,
+      W / PLACE.pixels,
+    ];
+    return {
+      clips: this.clips(clips),
+      ...(seen && { seen: this.clips(seen) }),
+      ...(labels && {
+        labels: {
+          targets: tf.tensor4d(labels.targets, places),
+          weights: tf.tensor4d(labels.weights, places),
+        },
+      }),
+    };
   }
 
   /** `[N, T, 1, H, W]` in TensorFlow's layout: with one channel the order is the same. */
