@@ -1,6 +1,7 @@
 /** What the server may use of this room. */
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { Calibrator } from './analysis/calibrator.ts';
+export { FALSE_ALARMS_PER_DAY, factorFor, pValue, type Tail, thresholdsOf } from './analysis/tail.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
 export { encodeBmp, readMask } from './evaluation/bmp.ts';
@@ -29,7 +30,7 @@ export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
 export { openDataset } from './evaluation/ucsd.ts';
 export { fileError } from './file-error.ts';
-export { type AnalysedFrame, CELL, type Grid, type InputSpec, type Scene } from './model.ts';
+export { type AnalysedFrame, CELL, type Grid, type InputSpec, PERSIST, type Scene } from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder, zooFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';

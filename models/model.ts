@@ -1,6 +1,7 @@
 /** The contract of this room: frames become clips, clips become error maps, error maps become region scores. */
 
 import type { Frame } from '../streams/index.ts';
+import type { Tail } from './analysis/tail.ts';
 import type { Network } from './engines/engine.ts';
 
 /** Frames in a clip: the temporal extent of the network (Gong et al., ICCV 2019). */
@@ -9,6 +10,12 @@ export const CLIP_FRAMES = 16;
 export const HOP = 4;
 /** Side of a cell of the error map, in analysis pixels. */
 export const CELL = 8;
+
+/**
+ * An alert is what was seen on `hits` of the last `frames` scored frames; it ends when it was not seen for `endMs`. The server
+ * makes alerts; calibration has to know which of them normal footage would make.
+ */
+export const PERSIST = { hits: 6, frames: 10, endMs: 2000 } as const;
 
 /** A grid over the picture: `values[row * cols + col]`. */
 export interface Grid {
@@ -35,8 +42,10 @@ export interface AnalysedFrame {
 export interface Scene {
   /** `[height, width]` gray levels 0..255: the empty picture. */
   readonly background: Float32Array;
-  /** Region error above which a region is abnormal, on the grid of `AnalysedFrame.regions`. */
-  readonly thresholds: Grid;
+  /** The highest region scores that are normal at each place, on the grid of `AnalysedFrame.regions`. */
+  readonly levels: Grid;
+  /** How far unseen normal footage goes above the levels. Absent where thresholds were measured instead, which then are the levels. */
+  readonly tail?: Tail;
 }
 
 /** How frames must be prepared for a model. */

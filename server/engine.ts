@@ -151,6 +151,6 @@ function bind(model: ModelPackage, pool: ScoringPool): Model {
     weightsId: model.weightsId,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),
-    calibrate: () => new Calibrator(),
+    calibrate: () => new Calibrator({ fps: model.input.fps }),
   };
 }

@@ -1,5 +1,6 @@
 /** A recording through the same steps as a camera, as fast as it goes; for the command line. */
 
+import { thresholdsOf } from '../models/index.ts';
 import { type Frame, UserError } from '../streams/index.ts';
 import type { Box } from './contract.ts';
 import { type AlertChange, AlertTracker, type Sighting, type TrackedAlert } from './detection/alerts.ts';
@@ -23,6 +24,8 @@ export interface ReplayOptions {
   readonly print: (line: string) => Promise<void>;
   /** Print the score of each frame too. */
   readonly scores: boolean;
+  /** Default: `FALSE_ALARMS_PER_DAY`. */
+  readonly falseAlarmsPerDay?: number | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -35,7 +38,7 @@ export interface ReplaySummary {
 }
 
 export async function replay(source: string, options: ReplayOptions): Promise<ReplaySummary> {
-  const { engine, model, sinks, print, signal } = options;
+  const { engine, model, sinks, print, signal, falseAlarmsPerDay } = options;
   const { input, scene } = model;
   const stream = engine.open(source, {
     width: input.width,
@@ -57,12 +60,13 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
         4,
       );
     }
+    const thresholds = thresholdsOf(scene, falseAlarmsPerDay);
     for await (const { frame, regions } of model.analyse(stream, {
       pace: 'fast',
       background: scene.background,
     })) {
       frames += 1;
-      const found = regions && findBoxes(regions, scene.thresholds);
+      const found = regions && findBoxes(regions, thresholds);
       if (options.scores) await print(JSON.stringify({ frame: frame.index, score: found?.score ?? null }));
       await writePicture(sinks, frame, found?.boxes ?? []);
       for (const change of found ? tracker.add(frame, found.boxes) : []) {

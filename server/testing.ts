@@ -35,7 +35,7 @@ export function grid(rows: number[][]): Grid {
 /** 4x4 cells; a frame is abnormal where its regions are above 1. */
 export const SCENE: Scene = {
   background: new Float32Array(32 * 32),
-  thresholds: { rows: 4, cols: 4, values: new Float32Array(16).fill(1) },
+  levels: { rows: 4, cols: 4, values: new Float32Array(16).fill(1) },
 };
 export const INPUT: InputSpec = { width: 32, height: 32, fps: 10, scale: 40 };
 export const QUIET: Grid = { rows: 4, cols: 4, values: new Float32Array(16).fill(0.5) };
@@ -221,7 +221,7 @@ export class FakeEngine implements Engine {
           get progress() {
             return Math.min(1, count / 4);
           },
-          finish: async background => ({ background, thresholds: SCENE.thresholds }),
+          finish: async background => ({ background, levels: SCENE.levels }),
         };
       },
     };

@@ -1,6 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Analysis, analyse, loadPackage, type ModelPackage, ScoringPool } from '../models/index.ts';
+import {
+  type Analysis,
+  analyse,
+  loadPackage,
+  type ModelPackage,
+  ScoringPool,
+  thresholdsOf,
+} from '../models/index.ts';
 import { seededRandom, uniform } from '../models/random.ts';
 import { AlertTracker } from '../server/detection/alerts.ts';
 import { findBoxes } from '../server/detection/boxes.ts';
@@ -66,7 +73,8 @@ async function watch(pictures: readonly Uint8Array[], gate: boolean) {
       yield { index, timeMs: index * 100, arrivedMs: 0, gray };
     }
   }
-  const { background, thresholds } = model.scene!;
+  const { background } = model.scene!;
+  const thresholds = thresholdsOf(model.scene!);
   const analysis: Analysis = analyse(frames(), { model, pool, background, pace: 'live' });
   if (gate) analysis.gate(thresholds);
   const tracker = new AlertTracker<Frame>();

@@ -55,8 +55,8 @@ describe('vigil train', () => {
       steps: 3,
       seed: 1,
     });
-    expect(model.scene!.thresholds).toMatchObject({ rows: 6, cols: 8 });
-    expect(Math.min(...model.scene!.thresholds.values)).toBeGreaterThan(0);
+    expect(model.scene!.levels).toMatchObject({ rows: 6, cols: 8 });
+    expect(Math.min(...model.scene!.levels.values)).toBeGreaterThan(0);
 
     await ffmpeg(...countingPicture(30), join(folder.path, 'clip.mp4'));
     const replayed = await run('replay', 'clip.mp4', '--model', 'tiny', '--scores');

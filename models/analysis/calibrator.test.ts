@@ -8,33 +8,48 @@ const normal = (n: number): AnalysedFrame => {
   return { frame: {} as AnalysedFrame['frame'], regions: { rows: 5, cols: 8, values } };
 };
 
-it('sets each region’s threshold above what was normal there', async () => {
-  const calibrator = new Calibrator(200);
+it('gives each region the level of what was normal there', async () => {
+  const calibrator = new Calibrator({ frames: 200 });
   for (let n = 0; n < 200; n++) calibrator.add(normal(n));
   expect(calibrator.progress).toBe(1);
-  const { thresholds, background } = await calibrator.finish(Float32Array.of(7));
+  const { levels, background } = await calibrator.finish(Float32Array.of(7));
   expect(background).toEqual(Float32Array.of(7));
-  const [busy, quiet] = [thresholds.values[0]!, thresholds.values[7]!];
-  expect(busy).toBeCloseTo(0.9); // every part was like the others: no margin is needed
+  const [busy, quiet] = [levels.values[0]!, levels.values[7]!];
+  expect(busy).toBeCloseTo(0.9);
   expect(quiet).toBeLessThan(busy);
   expect(quiet).toBeGreaterThan(0.01 * 10); // a share of the whole picture's level, not a hair above noise
-  expect(thresholds.values[5]!).toBe(busy); // within two columns of the busy half
+  expect(levels.values[5]!).toBe(busy); // within two columns of the busy half
 });
 
-it('leaves as much margin as unseen footage needs', async () => {
-  const calibrator = new Calibrator(400);
+/** Busier by this factor. */
+const busier = (n: number, factor: number): AnalysedFrame => {
+  const { frame, regions } = normal(n);
+  return { frame, regions: { ...regions!, values: regions!.values.map(v => v * factor) } };
+};
+
+it('measures on unseen footage how far normal frames go above the levels', async () => {
+  const calibrator = new Calibrator({ frames: 400 });
   // Each quarter is a third livelier than the one before it.
-  for (let n = 0; n < 400; n++) {
-    const { frame, regions } = normal(n);
-    const livelier = 1 + Math.floor(n / 100) / 3;
-    calibrator.add({ frame, regions: { ...regions!, values: regions!.values.map(v => v * livelier) } });
-  }
-  const { thresholds } = await calibrator.finish(new Float32Array(1));
-  expect(thresholds.values[0]! / (2 * 0.9)).toBeCloseTo(2 / (5 / 3)); // the last quarter, judged by the others
+  for (let n = 0; n < 400; n++) calibrator.add(busier(n, 1 + Math.floor(n / 100) / 3));
+  const { levels, tail } = await calibrator.finish(new Float32Array(1));
+  expect(levels.values[0]!).toBeCloseTo(2 * 0.9);
+  expect(tail!.frames.from).toBeGreaterThan(1); // the last quarter, judged by the others
+  expect(tail!.frames.from).toBeLessThanOrEqual(2 / (5 / 3) + 1e-6);
+});
+
+it('takes the tail from frames that the network was not trained on, wherever there are any', async () => {
+  const calibrator = new Calibrator({ frames: 400 });
+  for (let n = 0; n < 320; n++) calibrator.add(busier(n, 0.5), true); // it does better on what it knows
+  for (let n = 320; n < 400; n++) calibrator.add(busier(n, 1));
+  const { tail } = await calibrator.finish(new Float32Array(1));
+  const all = new Calibrator({ frames: 400 });
+  for (let n = 0; n < 400; n++) all.add(busier(n, n < 320 ? 0.5 : 1));
+  const mixed = (await all.finish(new Float32Array(1))).tail!;
+  expect(tail!.halves[0]).toBeGreaterThan(1.5 * mixed.halves[0]!);
 });
 
 it('counts scored frames only, and no more than it asked for', () => {
-  const calibrator = new Calibrator(4);
+  const calibrator = new Calibrator({ frames: 4 });
   calibrator.add({ frame: {} as AnalysedFrame['frame'] });
   expect(calibrator.progress).toBe(0);
   for (let n = 0; n < 4; n++) calibrator.add(normal(n));

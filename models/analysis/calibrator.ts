@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AnalysedFrame, Grid, Scene } from '../model.ts';
+import { tailOf } from './tail.ts';
 
 /** Frames of normal footage that a calibration takes by default: two minutes at 10 a second. */
 export const CALIBRATION_FRAMES = 1200;
@@ -11,38 +12,43 @@ const REACH = 2;
 const FLOOR = 0.7;
 /** Parts of the footage, each judged by levels from the others. */
 const FOLDS = 4;
-/** Share of unseen normal frames that must lie below all thresholds. */
-const UNSEEN_BELOW = 0.995;
-/** The constants above, for the card of a model whose thresholds they made. */
+/** The constants above, for the card of a model whose levels they made. */
 export const CALIBRATION = {
   level: LEVEL,
   reach: REACH,
   floor: FLOOR,
   folds: FOLDS,
-  unseenBelow: UNSEEN_BELOW,
 } as const;
 /** Regions sorted before other work gets its turn: a few milliseconds' worth. */
 const CELLS_AT_ONCE = 16;
 
 /**
- * Learns from normal footage which region error is normal where.
+ * Learns from normal footage which region score is normal where.
  *
  * A region's level is the highest 99.5 % quantile near it, but at least a share of the whole picture's, which is the same
- * quantile of each frame's largest error. How far thresholds must lie above the levels is measured, not guessed: the
- * footage is cut into four parts, each is judged by the levels of the other three, and the margin is what keeps
- * 99.5 % of these frames below their thresholds.
+ * quantile of each frame's largest score. How far normal footage goes above the levels is measured, not guessed: of the
+ * frames that the network was not trained on (all, where it was trained elsewhere) four parts are made, and each is judged
+ * by the levels of all other frames.
  */
 export class Calibrator {
   private readonly grids: Grid[] = [];
+  /** Of those in `grids`. */
+  private readonly seen: Grid[] = [];
   private readonly frames: number;
+  private readonly fps: number;
 
   /** @param frames scored frames that make a full calibration */
-  constructor(frames = CALIBRATION_FRAMES) {
+  constructor({ frames = CALIBRATION_FRAMES, fps = 10 } = {}) {
     this.frames = frames;
+    this.fps = fps;
   }
 
-  add({ regions }: AnalysedFrame): void {
-    if (regions && this.progress < 1) this.grids.push({ ...regions, values: regions.values.slice() });
+  /** @param seen whether the network was trained on it, and so scores it lower than what is to come */
+  add({ regions }: AnalysedFrame, seen = false): void {
+    if (!regions || this.progress === 1) return;
+    const grid = { ...regions, values: regions.values.slice() };
+    this.grids.push(grid);
+    if (seen) this.seen.push(grid);
   }
 
   /** 0 to 1. */
@@ -56,19 +62,26 @@ export class Calibrator {
    */
   async finish(background: Float32Array): Promise<Scene> {
     if (this.grids.length === 0) throw new Error('nothing to calibrate on');
+    const tail = tailOf(await this.unseenRatios(), this.fps);
     const { rows, cols } = this.grids[0]!;
+    const levels = { rows, cols, values: await levelsOf(this.grids) };
+    return { background, levels, ...(tail && { tail }) };
+  }
+
+  /** Largest ratio of each frame that the network was not trained on, or of all where there are no others. */
+  private async unseenRatios(): Promise<number[]> {
+    const seen = new Set(this.seen.length < this.grids.length ? this.seen : []);
+    const unseen = this.grids.filter(grid => !seen.has(grid));
     const ratios: number[] = [];
     for (let fold = 0; fold < FOLDS; fold++) {
-      const from = Math.floor((fold * this.grids.length) / FOLDS);
-      const to = Math.floor(((fold + 1) * this.grids.length) / FOLDS);
-      const others = [...this.grids.slice(0, from), ...this.grids.slice(to)];
+      const from = Math.floor((fold * unseen.length) / FOLDS);
+      const to = Math.floor(((fold + 1) * unseen.length) / FOLDS);
+      const others = [...seen, ...unseen.slice(0, from), ...unseen.slice(to)];
       if (to === from || others.length === 0) continue;
       const levels = await levelsOf(others);
-      for (const grid of this.grids.slice(from, to)) ratios.push(highestRatio(grid.values, levels));
+      for (const grid of unseen.slice(from, to)) ratios.push(highestRatio(grid.values, levels));
     }
-    const margin = ratios.length ? Math.max(1, quantile(ratios, UNSEEN_BELOW)) : 1;
-    const levels = await levelsOf(this.grids);
-    return { background, thresholds: { rows, cols, values: levels.map(level => margin * level) } };
+    return ratios;
   }
 }
 
@@ -92,7 +105,10 @@ async function levelsOf(grids: readonly Grid[]): Promise<Float32Array> {
 
 function highestRatio(values: Float32Array, levels: Float32Array): number {
   let highest = 0;
-  for (let cell = 0; cell < values.length; cell++) highest = Math.max(highest, values[cell]! / levels[cell]!);
+  for (let cell = 0; cell < values.length; cell++) {
+    const ratio = values[cell]! / levels[cell]!;
+    if (ratio > highest) highest = ratio;
+  }
   return highest;
 }
 

@@ -28,7 +28,7 @@ const card = {
 };
 const scene: Scene = {
   background: Float32Array.from({ length: 48 * 32 }, (_, i) => i % 255),
-  thresholds: { rows: 4, cols: 6, values: Float32Array.from({ length: 24 }, (_, i) => i / 10) },
+  levels: { rows: 4, cols: 6, values: Float32Array.from({ length: 24 }, (_, i) => i / 10) },
 };
 
 beforeAll(async () => {

@@ -136,7 +136,7 @@ async function readScene(folder: string, card: Card): Promise<Scene | undefined>
   const file = await readFile(path);
   const scene = decodeScene(file, path, card.files[WEIGHTS]);
   const { width, height } = card.input;
-  const { rows, cols } = scene.thresholds;
+  const { rows, cols } = scene.levels;
   if (cols * CELL !== width || rows * CELL !== height)
     throw mismatch(path, `it is not made for ${width}x${height}`);
   const expected = card.files[SCENE];

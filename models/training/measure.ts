@@ -2,6 +2,7 @@ import type { Frame } from '../../streams/index.ts';
 import { analyse } from '../analysis/analyse.ts';
 import { Calibrator } from '../analysis/calibrator.ts';
 import type { ClipScorer } from '../analysis/clip-scoring.ts';
+import { thresholdsOf } from '../analysis/tail.ts';
 import { ENGINES, type Engine, type Network } from '../engines/engine.ts';
 import type { Ranges } from '../memae/ranges.ts';
 import { type AnalysedFrame, HOP, type Scene } from '../model.ts';
@@ -19,7 +20,7 @@ export interface MeasureOptions {
 }
 
 export interface Measurement {
-  /** Thresholds from all of the footage. */
+  /** Levels from all of the footage, the tail from what was held out. */
   readonly scene: Scene;
   readonly ranges: Ranges;
   readonly comparison?: { readonly before: number; readonly after: number };
@@ -35,13 +36,14 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   const frames = (model: Network, footage: Footage, empty: Float32Array) =>
     analysed({ model, footage, background: empty, threads, onFrame });
 
-  const whole = new Calibrator(countFrames(train) + countFrames(held));
-  const unseen = new Calibrator(countFrames(train));
+  const { fps } = network.input;
+  const whole = new Calibrator({ frames: countFrames(train) + countFrames(held), fps });
+  const trained = new Calibrator({ frames: countFrames(train), fps });
   for await (const frame of frames(network, train, background)) {
-    whole.add(frame);
-    if (incumbent) unseen.add(frame);
+    whole.add(frame, true);
+    if (incumbent) trained.add(frame);
   }
-  const without = incumbent && (await unseen.finish(background));
+  const without = incumbent && (await trained.finish(background));
   const after = new Marked(without);
   for await (const frame of frames(network, held, background)) {
     whole.add(frame);
@@ -60,13 +62,17 @@ class Marked {
   private frames = 0;
   private marked = 0;
 
-  constructor(private readonly scene: Scene | undefined) {}
+  private readonly thresholds: Float32Array | undefined;
+
+  constructor(scene: Scene | undefined) {
+    this.thresholds = scene && thresholdsOf(scene).values;
+  }
 
   add({ regions }: AnalysedFrame): void {
-    if (!regions || !this.scene) return;
-    const { values } = this.scene.thresholds;
+    const { thresholds } = this;
+    if (!regions || !thresholds) return;
     this.frames += 1;
-    if (regions.values.some((value, cell) => value > values[cell]!)) this.marked += 1;
+    if (regions.values.some((value, cell) => value > thresholds[cell]!)) this.marked += 1;
   }
 
   /** Of the scored frames. */

@@ -125,8 +125,8 @@ it('ends by itself when nothing gets better', async () => {
 
 it('compares with the model that is armed, on footage that neither thresholds nor training saw', async () => {
   const { model } = (await run(optionsFor('whole'))).result;
-  const strict = { ...model.scene!.thresholds, values: model.scene!.thresholds.values.map(() => 0) };
-  const incumbent = { network: model, scene: { ...model.scene!, thresholds: strict } };
+  const strict = { ...model.scene!.levels, values: model.scene!.levels.values.map(() => 0) };
+  const incumbent = { network: model, scene: { ...model.scene!, levels: strict } };
   const { result } = await run({ ...optionsFor('newer'), incumbent });
   expect(result.comparison!.before).toBe(1); // everything lies above 0
   expect(result.comparison!.after).toBeLessThan(1);

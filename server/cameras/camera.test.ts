@@ -63,7 +63,7 @@ async function play(camera: ReturnType<typeof setUp>, frames: Regions[], end: Er
 /** Its thresholds are twice as high: the intruder scores 1.5. */
 const DOUBLED: Scene = {
   ...SCENE,
-  thresholds: { ...SCENE.thresholds, values: SCENE.thresholds.values.map(value => 2 * value) },
+  levels: { ...SCENE.levels, values: SCENE.levels.values.map(value => 2 * value) },
 };
 const times = (count: number, regions: Regions) => Array.from({ length: count }, () => regions);
 
@@ -127,12 +127,12 @@ describe('runCamera', () => {
   it('lets windows be skipped only while it watches, below the thresholds that it watches with', async () => {
     const watching = setUp();
     await play(watching, [QUIET]);
-    expect(watching.engine.gates).toEqual([SCENE.thresholds]);
+    expect(watching.engine.gates).toEqual([SCENE.levels]);
     const calibrating = setUp({ calibration: 'camera' });
     await play(calibrating, times(3, QUIET));
     expect(calibrating.engine.gates).toEqual([]);
     await play(calibrating, times(1, QUIET)); // which is the last that it needs
-    expect(calibrating.engine.gates).toEqual([SCENE.thresholds]);
+    expect(calibrating.engine.gates).toEqual([SCENE.levels]);
   });
 
   it('goes on with a calibration in the next run', async () => {
@@ -263,7 +263,7 @@ describe('runCamera', () => {
       expect(camera.shown.map(({ score }) => score)).toEqual([3, 3, 3, 3, 3, 3, 1.5, 1.5]);
       expect(camera.observed.map(([index]) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
       expect(camera.engine.streams).toHaveLength(1);
-      expect(camera.engine.gates).toEqual([SCENE.thresholds, DOUBLED.thresholds]);
+      expect(camera.engine.gates).toEqual([SCENE.levels, DOUBLED.levels]);
       expect(camera.log.lines).toEqual(['info camera Door watches with the model better now']);
     });
 

@@ -1,6 +1,6 @@
 /** One run of one camera, from opening its source to its end. It returns or throws; it never tries again. */
 
-import type { Analysis, InputSpec, Network, Scene } from '../../models/index.ts';
+import { type Analysis, type InputSpec, type Network, type Scene, thresholdsOf } from '../../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../../streams/index.ts';
 import type { Box, CameraPhase } from '../contract.ts';
 import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
@@ -145,7 +145,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
   const scenes = new WeakMap<Network, Scene>();
   const known = ({ network }: Model, scene: Scene) => {
     scenes.set(network, scene);
-    analysis.gate(scene.thresholds);
+    analysis.gate(thresholdsOf(scene));
   };
   let armed = first;
   if (armed.scene) known(armed.model, armed.scene);
@@ -157,7 +157,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
         if (armed.scene) known(armed.model, armed.scene);
       }
       const scene = scoredBy && scenes.get(scoredBy);
-      const found = scene && regions ? findBoxes(regions, scene.thresholds) : undefined;
+      const found = scene && regions ? findBoxes(regions, thresholdsOf(scene)) : undefined;
       parts.show(run.settings, frame, found?.boxes ?? [], found?.score ?? null);
       for (const change of found ? tracker.add(frame, found.boxes) : []) parts.alert(run.settings, change);
       parts.observe(run.settings, frame, { input: armed.model.input, alerting: tracker.alerting });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { PERSIST } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
-import { AlertTracker, END_AFTER_MS, MAX_TRACKS, type Moment, PERSIST_HITS } from './alerts.ts';
+import { AlertTracker, MAX_TRACKS, type Moment } from './alerts.ts';
 
 const box = (x: number, score = 2, y = 0.5): Box => ({ x, y, w: 0.1, h: 0.1, score });
 
@@ -37,13 +38,13 @@ const times = (count: number, ...boxes: Box[]) => Array.from({ length: count }, 
 
 describe('AlertTracker', () => {
   it('begins once a box was there often enough, and dates it back to its first frame', () => {
-    const film = new Film().show([]).show(...times(PERSIST_HITS, box(0.3)));
+    const film = new Film().show([]).show(...times(PERSIST.hits, box(0.3)));
     expect(film.log).toEqual(['begin@6']);
     expect(film.alerts[0]!.first.index).toBe(1);
   });
 
   it('takes no flash for an alert', () => {
-    const film = new Film().show(...times(PERSIST_HITS - 1, box(0.3)), ...times(40));
+    const film = new Film().show(...times(PERSIST.hits - 1, box(0.3)), ...times(40));
     expect(film.changes).toEqual([]);
   });
 
@@ -67,7 +68,7 @@ describe('AlertTracker', () => {
 
   it('ends after 2 s of media time without it, at its last sighting', () => {
     const film = new Film().show(...times(8, box(0.3)), ...times(40));
-    expect(film.log).toEqual(['begin@5', `end@${7 + END_AFTER_MS / 100}`]);
+    expect(film.log).toEqual(['begin@5', `end@${7 + PERSIST.endMs / 100}`]);
     expect(film.alerts[0]!.last.index).toBe(7);
   });
 

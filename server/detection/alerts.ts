@@ -1,12 +1,8 @@
 /** From boxes on frames to alerts: what persists is an alert, a flash is not. Pure: time comes from frames. */
 
+import { PERSIST } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 
-/** A box becomes an alert once it was seen on `PERSIST_HITS` of the last `PERSIST_FRAMES` scored frames. */
-export const PERSIST_HITS = 6;
-export const PERSIST_FRAMES = 10;
-/** An alert ends when it was not seen for this long, in milliseconds of media time. */
-export const END_AFTER_MS = 2000;
 /** Boxes on successive frames are one thing when they overlap or their centres are this near (fractions). */
 export const NEAR = 0.12;
 /** Tracks at a time, alerts and candidates together; a scene with more is one big alarm already. */
@@ -31,7 +27,7 @@ export interface TrackedAlert<F> {
   /** The latest frame on which it was seen. */
   readonly last: F;
   readonly peak: { readonly box: Box; readonly frame: F };
-  /** Its sightings within the last `PERSIST_FRAMES` frames, oldest first. */
+  /** Its sightings within the last `PERSIST.frames` frames, oldest first. */
   readonly recent: readonly Sighting<F>[];
 }
 
@@ -54,7 +50,7 @@ export class AlertTracker<F extends Moment> {
   #tracks: Track<F>[] = [];
   #count = 0;
 
-  /** Whether an alert lasts: from its beginning until `END_AFTER_MS` after it was last seen. */
+  /** Whether an alert lasts: from its beginning until `PERSIST.endMs` after it was last seen. */
   get alerting(): boolean {
     return this.#tracks.some(track => track.isAlert);
   }
@@ -72,17 +68,17 @@ export class AlertTracker<F extends Moment> {
         if (track.isAlert) changes.push({ kind: 'update', alert: track });
       }
       // One sighting always stays: it is where an alert that is hidden for a moment is found again.
-      while (track.recent.length > 1 && track.recent[0]!.count <= this.#count - PERSIST_FRAMES) {
+      while (track.recent.length > 1 && track.recent[0]!.count <= this.#count - PERSIST.frames) {
         track.recent.shift();
       }
     }
     for (const box of unclaimed) this.#startOrJoin(frame, box); // highest score first
 
     for (const track of this.#tracks) {
-      if (!track.isAlert && track.recent.length >= PERSIST_HITS) {
+      if (!track.isAlert && track.recent.length >= PERSIST.hits) {
         begin(track);
         changes.push({ kind: 'begin', alert: track });
-      } else if (track.isAlert && frame.timeMs - track.last.timeMs >= END_AFTER_MS) {
+      } else if (track.isAlert && frame.timeMs - track.last.timeMs >= PERSIST.endMs) {
         changes.push({ kind: 'end', alert: track });
       }
     }
@@ -126,7 +122,7 @@ export class AlertTracker<F extends Moment> {
 
   /** A candidate that was not seen within the frames that count can't become an alert any more. */
   #isFresh(track: Track<F>): boolean {
-    return track.recent.at(-1)!.count > this.#count - PERSIST_FRAMES;
+    return track.recent.at(-1)!.count > this.#count - PERSIST.frames;
   }
 }
 

@@ -152,8 +152,8 @@ it('refuses a model without a scene in one line', async () => {
 /** Half of what `seen` finds, from frame 30 on. */
 const twin = async (name: string, share: number): Promise<Model> => {
   const model = await new FakeEngine().model('yard');
-  const thresholds = { ...QUIET, values: QUIET.values.map((_, cell) => (cell === 1 ? share : 1)) };
-  return { ...model, name, scene: { ...model.scene!, thresholds } };
+  const levels = { ...QUIET, values: QUIET.values.map((_, cell) => (cell === 1 ? share : 1)) };
+  return { ...model, name, scene: { ...model.scene!, levels } };
 };
 
 it('prints an object of the documented shape, and null for what the clips do not tell', async () => {

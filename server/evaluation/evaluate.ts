@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   /** The same recipe trained with other seeds. */
   readonly seeds: readonly Model[];
   readonly protocol: Protocol;
+  /** Default: `FALSE_ALARMS_PER_DAY`. */
+  readonly falseAlarmsPerDay?: number | undefined;
   /** Normal footage for the baselines' thresholds. */
   readonly normal: readonly string[];
   /** @param progress 0 to 1 */
@@ -36,7 +38,7 @@ export interface Evaluation {
 
 /** Scores every clip with the model and with the baselines, and says how well each tells abnormal from normal. */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { engine, dataset, model, signal, normal } = options;
+  const { engine, dataset, model, signal, normal, falseAlarmsPerDay } = options;
   const truths = await Promise.all(dataset.clips.map(readTruth));
   const frames = dataset.clips.reduce((sum, clip) => sum + clip.frames, 0);
 
@@ -52,7 +54,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     const measured = { clips, thresholds, calibrated };
     return { title, ...measured, figures: figuresOf(measured, options.protocol, fps) };
   };
-  const modelRow = (model: Model) => rowOf(model.name, modelScorer(engine, model), model.input.fps);
+  const modelRow = (model: Model) =>
+    rowOf(model.name, modelScorer(engine, model, falseAlarmsPerDay), model.input.fps);
   const row = await modelRow(model);
   const seeds: Row[] = [];
   for (const seed of options.seeds) seeds.push(await modelRow(seed));

@@ -1,4 +1,11 @@
-import { BASELINES, type BaselineName, CELL, type Grid, SMALLEST_SIDE } from '../../models/index.ts';
+import {
+  BASELINES,
+  type BaselineName,
+  CELL,
+  type Grid,
+  SMALLEST_SIDE,
+  thresholdsOf,
+} from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { Engine, Model } from '../engine.ts';
 
@@ -14,7 +21,7 @@ export interface Scorer {
 type Opener = Pick<Engine, 'open' | 'probe'>;
 
 /** The very steps that a camera's frames go through, up to `findBoxes`. */
-export function modelScorer(engine: Opener, model: Model): Scorer {
+export function modelScorer(engine: Opener, model: Model, falseAlarmsPerDay?: number): Scorer {
   const { scene, input } = model;
   if (!scene) {
     throw new UserError(
@@ -25,7 +32,7 @@ export function modelScorer(engine: Opener, model: Model): Scorer {
   }
   const { width, height, fps } = input;
   return {
-    thresholds: scene.thresholds,
+    thresholds: thresholdsOf(scene, falseAlarmsPerDay),
     calibrated: true,
     async *regions(address, signal) {
       const stream = engine.open(address, { width, height, fps, pace: 'fast', ...(signal && { signal }) });

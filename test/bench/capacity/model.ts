@@ -12,7 +12,7 @@ const [WIDTH, HEIGHT] = [192, 128];
  */
 export async function makeLite(modelsFolder: string): Promise<void> {
   const { card, weights, scene, input } = await loadPackage('demo-walkway');
-  const { rows, cols, values } = scene!.thresholds;
+  const { rows, cols, values } = scene!.levels;
   const [toRows, toCols] = [HEIGHT / CELL, WIDTH / CELL];
   const { format: _, files: __, ...draft } = card;
   await savePackage(
@@ -20,8 +20,9 @@ export async function makeLite(modelsFolder: string): Promise<void> {
     { ...draft, name: LITE, title: 'lite, 192x128', input: { ...input, width: WIDTH, height: HEIGHT } },
     weights,
     {
+      ...scene!,
       background: sampled(scene!.background, [input.height, input.width], [HEIGHT, WIDTH]),
-      thresholds: { rows: toRows, cols: toCols, values: sampled(values, [rows, cols], [toRows, toCols]) },
+      levels: { rows: toRows, cols: toCols, values: sampled(values, [rows, cols], [toRows, toCols]) },
     },
   );
 }
