@@ -33,6 +33,8 @@ export interface Camera {
   /** Name of a model package. */
   readonly model: string;
   readonly calibration: CalibrationSource;
+  /** The sensitivity: how many false alarms a day are to be expected at most; see `FALSE_ALARMS_LIMITS`. */
+  readonly falseAlarmsPerDay: number;
   readonly state: CameraState;
 }
 
@@ -246,6 +248,7 @@ export interface ApiError {
  *   PATCH  /api/cameras/:id    ChangeCamera-> Camera
  *   DELETE /api/cameras/:id                -> 204
  *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
+ *   GET    /api/cameras/:id/calibration.png                   (what is normal, as a picture; 404 where it is not known yet)
  *   GET    /api/cameras/:id/learn          -> LearningDetail  (404 where it never learnt)
  *   POST   /api/cameras/:id/learn  StartLearning -> 202 Learning
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
@@ -262,6 +265,8 @@ export interface AddCamera {
   readonly model?: string;
   /** Default: `camera`. */
   readonly calibration?: CalibrationSource;
+  /** Default: `FALSE_ALARMS_PER_DAY` of the models. */
+  readonly falseAlarmsPerDay?: number;
 }
 
 export interface ChangeCamera {
@@ -269,7 +274,11 @@ export interface ChangeCamera {
   readonly url?: string;
   readonly model?: string;
   readonly calibration?: CalibrationSource;
+  readonly falseAlarmsPerDay?: number;
 }
+
+/** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */
+export const FALSE_ALARMS_LIMITS = { min: 0.01, max: 240 } as const;
 
 export interface StartLearning {
   /** Minutes of normal footage to record; see `LEARN_MINUTES`. */

@@ -18,6 +18,7 @@ const camera = (state: Partial<CameraState>, name = 'Door'): Camera => ({
   url: 'rtsp://door',
   model: 'yard',
   calibration: 'model',
+  falseAlarmsPerDay: 5,
   state: { phase: 'watching', since: 1, fps: 10, dropped: 0, unreadable: 0, ...state },
 });
 const alert = (more: Partial<Alert>): Alert => ({

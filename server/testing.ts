@@ -147,6 +147,8 @@ export class FakeEngine implements Engine {
   readonly backgrounds: (Float32Array | undefined)[] = [];
   /** Thresholds below which windows may be skipped, in the order in which analyses were told. */
   readonly gates: Grid[] = [];
+  /** In how many areas the empty picture was held, frame by frame. */
+  readonly held: number[] = [];
   closed = false;
   /** Its models: `yard` knows its scene, `bare` does not. */
   readonly scenes = new Map<string, Scene | undefined>([
@@ -201,6 +203,7 @@ export class FakeEngine implements Engine {
           },
           stats: { windows: 0, droppedWindows: 0, skippedWindows: 0 },
           gate: thresholds => void this.gates.push(thresholds),
+          hold: areas => void this.held.push(areas.length),
           queueAgeMs: 0,
           background: () => SCENE.background,
           async *[Symbol.asyncIterator](): AsyncGenerator<AnalysedFrame> {

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Frame } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import { type AnalysedFrame, CELL, CLIP_FRAMES, type Grid, type InputSpec } from '../model.ts';
+import { type Area, maskOf } from './area.ts';
 import { RunningBackground } from './background.ts';
 import {
   type AnalysisStats,
@@ -45,6 +46,8 @@ export interface Analysis extends AsyncIterable<AnalysedFrame> {
    * these thresholds, which belong to the network that scores now. Off until it is called: what is measured has to be scored.
    */
   gate(thresholds: Grid): void;
+  /** Where something abnormal is, from now on: there the empty picture follows more slowly. */
+  hold(areas: readonly Area[]): void;
 }
 
 export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): Analysis {
@@ -67,6 +70,7 @@ export function analyse(frames: AsyncIterable<Frame>, options: AnalyseOptions): 
       scoring.gate.open(undefined);
     },
     gate: thresholds => scoring.gate.open(thresholds),
+    hold: areas => background.hold(areas.length ? maskOf(areas, input.height, input.width) : undefined),
     [Symbol.asyncIterator]: () => analysed(frames, options, state),
   };
 }

@@ -3,6 +3,8 @@ const SETTLED_STEP = 0.02;
 const DECAY = 0.985;
 /** Gray levels a frame below which the picture changes by no more than one in 2 s. */
 const STEADY_STEP = 0.05;
+/** Where something abnormal is, the picture follows so much more slowly: it must not become part of it by standing still. */
+const HELD = 0.1;
 
 /**
  * The empty picture, followed pixel by pixel with the running median of McFarlane and Schofield (1995): each frame
@@ -14,6 +16,7 @@ export class RunningBackground {
   readonly picture: Float32Array;
   private step: number;
   private empty: boolean;
+  private held: Uint8Array | undefined;
 
   constructor(pixels: number, initial?: Float32Array) {
     this.picture = initial ? Float32Array.from(initial) : new Float32Array(pixels);
@@ -31,8 +34,13 @@ export class RunningBackground {
     return this.step <= STEADY_STEP;
   }
 
+  /** @param mask `[height, width]`: 1 where the picture is to follow more slowly from now on; nothing where nowhere */
+  hold(mask: Uint8Array | undefined): void {
+    this.held = mask;
+  }
+
   push(frame: Uint8Array): void {
-    const { picture, step } = this;
+    const { picture, step, held } = this;
     if (this.empty) {
       picture.set(frame);
       this.empty = false;
@@ -40,7 +48,8 @@ export class RunningBackground {
     }
     for (let p = 0; p < picture.length; p++) {
       const difference = frame[p]! - picture[p]!;
-      picture[p]! += Math.min(step, Math.max(-step, difference));
+      const most = held?.[p] ? HELD * step : step;
+      picture[p]! += Math.min(most, Math.max(-most, difference));
     }
     this.step = Math.max(SETTLED_STEP, step * DECAY);
   }

@@ -7,7 +7,7 @@ export const CALIBRATION_FRAMES = 1200;
 /** Of each region's errors on normal footage, the share below its own level. */
 const LEVEL = 0.995;
 /** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
-const REACH = 2;
+export const REACH = 2;
 /** A region in which nothing ever moved still gets this share of the whole picture's level. */
 const FLOOR = 0.7;
 /** Parts of the footage, each judged by levels from the others. */

@@ -2,17 +2,18 @@
  * How far normal footage goes above its levels, and from that a sensitivity in false alarms a day. Ratios are region scores
  * in units of the level of their place.
  *
- * Above a high ratio, normal footage is taken to fall off as a Pareto tail does (peaks over threshold, Davison and Smith 1990),
- * whose shape is Hill's estimate (1975): the mean of the logarithms of what lies above, in units of where the tail begins.
+ * Peaks over a threshold (Davison and Smith 1990) with an exponential tail, the generalised Pareto one of shape 0. Heavier,
+ * with Hill's estimate (1975) of the shape, it foretold 3 to 14 times the alerts that an hour of the demo scene had: scores
+ * have a bound, or are means over many pixels (docs/quality.md).
  */
 
 import { type Grid, PERSIST, type Scene } from '../model.ts';
 
-/** From `from` on, `rate * (ratio / from) ** (-1 / shape)` lie above a ratio. */
-export interface Pareto {
+/** From `from` on, `rate * exp((from - ratio) / scale)` lie above a ratio. */
+export interface Excess {
   readonly from: number;
   readonly rate: number;
-  readonly shape: number;
+  readonly scale: number;
 }
 
 /** Measured on normal frames that made neither the network nor the levels that judge them. */
@@ -20,14 +21,14 @@ export interface Tail {
   /** Largest ratio of a frame that half of the frames are above, a quarter, an eighth and so on, up to `frames.from`. */
   readonly halves: readonly number[];
   /** Of frames, by their largest ratio; `rate` is a share. */
-  readonly frames: Pareto;
+  readonly frames: Excess;
   /** Of alerts that a factor on all levels would let through; `rate` is a day. */
-  readonly alerts: Pareto;
+  readonly alerts: Excess;
 }
 
 /**
- * What a camera may cost its guard, unless somebody chose otherwise: one look in a working day for each of eight cameras
- * is what a guard still takes seriously, and that is a factor of 5 in the rate, which costs little where tails are steep.
+ * What a camera may cost its guard, unless somebody chose otherwise. With 16 cameras that is one look every 18 minutes, the most
+ * that is still looked at. One a day would put thresholds another eighth higher, where less is found.
  */
 export const FALSE_ALARMS_PER_DAY = 5;
 
@@ -50,14 +51,14 @@ export function tailOf(ratios: readonly number[], fps: number): Tail | undefined
   const days = ratios.length / fps / DAY_S;
   return {
     halves,
-    frames: { ...hill(sorted, above), rate: 2 ** -steps },
-    alerts: { ...hill(peaks, highest), rate: highest / days },
+    frames: { ...excess(sorted, above), rate: 2 ** -steps },
+    alerts: { ...excess(peaks, highest), rate: highest / days },
   };
 }
 
 /** The ratio above which so many false alarms a day are to be expected; never below 1, where normal footage ends. */
 export function factorFor({ alerts }: Tail, perDay: number): number {
-  return Math.max(1, alerts.from * Math.max(1, alerts.rate / perDay) ** alerts.shape);
+  return Math.max(1, alerts.from + alerts.scale * Math.log(Math.max(1, alerts.rate / perDay)));
 }
 
 /** Region scores above which a region is abnormal. A scene from before tails were measured has thresholds for levels. */
@@ -70,7 +71,7 @@ export function thresholdsOf({ levels, tail }: Scene, perDay = FALSE_ALARMS_PER_
 /** Share of normal frames that have a region with a higher ratio than this. */
 export function pValue({ halves, frames }: Tail, ratio: number): number {
   if (ratio > frames.from) {
-    return frames.shape > 0 ? frames.rate * (ratio / frames.from) ** (-1 / frames.shape) : 0;
+    return frames.scale > 0 ? frames.rate * Math.exp((frames.from - ratio) / frames.scale) : 0;
   }
   const next = halves.findIndex(half => half >= ratio);
   const [below, above] = [halves[next - 1] ?? 0, halves[next]!];
@@ -88,24 +89,24 @@ function persisting(ratios: readonly number[]): number[] {
 }
 
 /**
- * Local maxima that are at least `apart` frames from each other, highest first. As many as there are alerts above any factor,
- * or more: the highest frame of an alert has no higher one near it.
+ * Values with no higher one less than `apart` frames away, highest first. Above any factor there are as many as alerts, or
+ * more: the highest frame of an alert has no higher one near it, or that would be part of it.
  */
 function peaksOf(series: readonly number[], apart: number): number[] {
-  const isTaken = new Uint8Array(series.length);
+  const isHigher = new Uint8Array(series.length);
   const order = series.map((_, i) => i).sort((a, b) => series[b]! - series[a]!);
   return order.flatMap(i => {
-    if (isTaken[i]) return [];
-    isTaken.fill(1, Math.max(0, i + 1 - apart), i + apart);
-    return [series[i]!];
+    const isPeak = !isHigher.subarray(Math.max(0, i + 1 - apart), i + apart).includes(1);
+    isHigher[i] = 1;
+    return isPeak ? [series[i]!] : [];
   });
 }
 
 /** @param sorted highest first; @param count how many of them are the tail */
-function hill(sorted: readonly number[], count: number): Omit<Pareto, 'rate'> {
+function excess(sorted: readonly number[], count: number): Omit<Excess, 'rate'> {
   const from = sorted[count]!;
-  const excess = sorted.slice(0, count).reduce((sum, value) => sum + Math.log(value / from), 0);
-  // 2 * excess / shape is chi-squared with 2 * count degrees of freedom; its quantile after Wilson and Hilferty (1931).
+  const sum = sorted.slice(0, count).reduce((sum, value) => sum + value - from, 0);
+  // 2 * sum / scale is chi-squared with 2 * count degrees of freedom; its quantile after Wilson and Hilferty (1931).
   const spread = 1 / (9 * count);
-  return { from, shape: excess / (count * (1 - spread - SURE * Math.sqrt(spread)) ** 3) };
+  return { from, scale: sum / (count * (1 - spread - SURE * Math.sqrt(spread)) ** 3) };
 }

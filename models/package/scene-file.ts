@@ -3,12 +3,12 @@ import { UserError } from '../../streams/index.ts';
 import { CELL, type Scene } from '../model.ts';
 import { decodeTensors, encodeTensors } from '../safetensors.ts';
 
-const pareto = z.object({
+const excess = z.object({
   from: z.number().positive(),
   rate: z.number().positive(),
-  shape: z.number().nonnegative(),
+  scale: z.number().nonnegative(),
 });
-const tailSchema = z.object({ halves: z.array(z.number()).min(1), frames: pareto, alerts: pareto });
+const tailSchema = z.object({ halves: z.array(z.number()).min(1), frames: excess, alerts: excess });
 
 /**
  * A scene as safetensors: `background` `[height, width]`, `levels` `[rows, cols]`, and the tail as JSON in the metadata.

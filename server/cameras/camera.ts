@@ -1,13 +1,13 @@
 /** One run of one camera, from opening its source to its end. It returns or throws; it never tries again. */
 
-import { type Analysis, type InputSpec, type Network, type Scene, thresholdsOf } from '../../models/index.ts';
+import type { Analysis, Drift, InputSpec, Network, Scene } from '../../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../../streams/index.ts';
 import type { Box, CameraPhase } from '../contract.ts';
 import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
-import { findBoxes } from '../detection/boxes.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
+import { driftOf, Judge } from './judge.ts';
 import type { CameraSettings } from './registry.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
@@ -23,6 +23,7 @@ export interface CameraMemory {
   weightsId?: string;
   calibration?: Calibration;
   scene?: Scene;
+  drift?: Drift;
 }
 
 /** A run as its supervisor sees it. */
@@ -111,6 +112,7 @@ function bind(memory: CameraMemory, { weightsId, input }: Model): void {
   memory.weightsId = weightsId;
   delete memory.calibration;
   delete memory.scene;
+  delete memory.drift;
 }
 
 /** What is normal at this camera for its model; nothing where that has still to be measured. */
@@ -142,10 +144,11 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
   const analysis = first.model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
   /** Clips of the network before may still be on their way when another one takes over. */
-  const scenes = new WeakMap<Network, Scene>();
-  const known = ({ network }: Model, scene: Scene) => {
-    scenes.set(network, scene);
-    analysis.gate(thresholdsOf(scene));
+  const judges = new WeakMap<Network, Judge>();
+  const known = ({ network, input }: Model, scene: Scene) => {
+    const drift = memory.drift ?? driftOf(scene, input);
+    if (drift) memory.drift = drift;
+    judges.set(network, new Judge(scene, drift, run.settings.falseAlarmsPerDay, analysis));
   };
   let armed = first;
   if (armed.scene) known(armed.model, armed.scene);
@@ -156,10 +159,13 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
         armed = await rearm(run, parts, analysis);
         if (armed.scene) known(armed.model, armed.scene);
       }
-      const scene = scoredBy && scenes.get(scoredBy);
-      const found = scene && regions ? findBoxes(regions, thresholdsOf(scene)) : undefined;
+      const judge = scoredBy && judges.get(scoredBy);
+      const found = judge && regions ? judge.find(regions, run.settings.falseAlarmsPerDay) : undefined;
       parts.show(run.settings, frame, found?.boxes ?? [], found?.score ?? null);
       for (const change of found ? tracker.add(frame, found.boxes) : []) parts.alert(run.settings, change);
+      if (found) analysis.hold(found.boxes);
+      const isNormal = found && !tracker.alerting && scoredBy === armed.model.network;
+      if (judge && regions && isNormal) judge.learn(regions, found.boxes);
       parts.observe(run.settings, frame, { input: armed.model.input, alerting: tracker.alerting });
 
       let progress = 0;
@@ -171,8 +177,9 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
         if (progress >= 1) {
           const measured = await memory.calibration.finish(analysis.background());
           armed = { ...armed, scene: measured };
-          known(model, measured);
           memory.scene = measured;
+          delete memory.drift;
+          known(model, measured);
           delete memory.calibration;
           if (run.settings.model === armed.name) await keep(run.settings, { model, scene: measured }, parts);
         }

@@ -1,4 +1,4 @@
-import { seesTheSame } from '../../models/index.ts';
+import { FALSE_ALARMS_PER_DAY, seesTheSame } from '../../models/index.ts';
 import { redact, UserError } from '../../streams/index.ts';
 import type { AddCamera, Camera, ChangeCamera } from '../contract.ts';
 import type { Engine } from '../engine.ts';
@@ -33,13 +33,14 @@ export class Cameras {
     return settings && this.#show(settings);
   }
 
-  async add({ url, name, model, calibration = 'camera' }: AddCamera): Promise<Camera> {
+  async add({ url, name, model, calibration = 'camera', falseAlarmsPerDay }: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       name: name ?? this.#freeName(),
       model: await this.#checkModel(model),
       calibration,
+      ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
     });
     supervisor.start(settings);
     return this.#show(settings);
@@ -54,7 +55,7 @@ export class Cameras {
     const elsewhere = after.url !== before.url || after.model !== before.model;
     if (elsewhere) this.options.changed(after);
     if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
-    else if (after.name !== before.name) await supervisor.update(after);
+    else await supervisor.update(after);
     return this.#show(after);
   }
 
@@ -110,6 +111,7 @@ export class Cameras {
     return {
       ...settings,
       url: redact(settings.url),
+      falseAlarmsPerDay: settings.falseAlarmsPerDay ?? FALSE_ALARMS_PER_DAY,
       state: this.options.supervisor.state(settings.id),
     };
   }
@@ -142,7 +144,7 @@ export class Cameras {
   }
 }
 
-/** The name makes no difference. */
+/** Name and sensitivity make no difference. */
 function isSetUpAs(a: CameraSettings, b: CameraSettings): boolean {
   return a.url === b.url && a.model === b.model && a.calibration === b.calibration;
 }

@@ -15,6 +15,7 @@ const cameraSettings = z.object({
   url: z.string(),
   model: z.string(),
   calibration: z.enum(['model', 'camera']),
+  falseAlarmsPerDay: z.exactOptional(z.number().positive()),
 });
 const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
 

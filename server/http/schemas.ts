@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { type AddCamera, type ChangeCamera, LEARN_MINUTES, type StartLearning } from '../contract.ts';
+import {
+  type AddCamera,
+  type ChangeCamera,
+  FALSE_ALARMS_LIMITS,
+  LEARN_MINUTES,
+  type StartLearning,
+} from '../contract.ts';
 
 /** Within the limits, and on one line, because addresses and names appear in log lines. */
 const text = (max: number) =>
@@ -15,17 +21,18 @@ const name = text(80);
 /** Never a path: the API reaches the models that are installed, and no other folder. */
 const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a model');
 const calibration = z.enum(['model', 'camera']);
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 
 export const addCamera = z.strictObject({
   url,
   name: name.exactOptional(),
   model: model.exactOptional(),
   calibration: calibration.exactOptional(),
+  falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
 export const changeCamera = addCamera.extend({ url: url.exactOptional() }) satisfies z.ZodType<ChangeCamera>;
 
-const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 export const startLearning = z.strictObject({
   collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),
   trainMinutes: within(LEARN_MINUTES.train).exactOptional(),
