@@ -3,7 +3,13 @@ export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export type { Area } from './analysis/area.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export { Drift } from './analysis/drift.ts';
-export { FALSE_ALARMS_PER_DAY, factorFor, pValue, type Tail, thresholdsOf } from './analysis/tail.ts';
+export {
+  FALSE_ALARMS_PER_DAY,
+  factorFor,
+  type PValueOfScore,
+  pValueOfScore,
+  thresholdsOf,
+} from './analysis/tail.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
 export { encodeBmp, readMask } from './evaluation/bmp.ts';

@@ -125,6 +125,7 @@ describe('cameras over REST', () => {
       url: 'rtsp://user:***@door/live',
       model: 'yard',
       calibration: 'model',
+      falseAlarmsPerDay: 5,
       state: { phase: 'connecting', since: 1_000_000, fps: 0, dropped: 0, unreadable: 0 },
     });
     expect((await ask('GET', '/api/cameras')).json).toEqual([door]);
@@ -134,6 +135,26 @@ describe('cameras over REST', () => {
     const removed = await ask('DELETE', `/api/cameras/${door.id}`);
     expect([removed.status, String(removed.body)]).toEqual([204, '']);
     expect((await ask('GET', '/api/cameras')).json).toEqual([]);
+  });
+
+  it('sets a sensitivity without a new run', async () => {
+    const { id } = await addDoor({ falseAlarmsPerDay: 1 });
+    const changed = await ask('PATCH', `/api/cameras/${id}`, { falseAlarmsPerDay: 24 });
+    expect(changed).toMatchObject({ status: 200, json: { falseAlarmsPerDay: 24 } });
+    expect((await ask('GET', '/api/cameras')).json).toMatchObject([{ falseAlarmsPerDay: 24 }]);
+    expect(engine.streams).toHaveLength(1);
+  });
+
+  it('draws what is normal', async () => {
+    const { id } = await addDoor();
+    const { status, headers, body } = await ask('GET', `/api/cameras/${id}/calibration.png`);
+    expect([status, headers['content-type']]).toEqual([200, 'image/png']);
+    expect(body.subarray(1, 4).toString()).toBe('PNG');
+    await ask('POST', `/api/cameras/${id}/calibrate`);
+    expect(await ask('GET', `/api/cameras/${id}/calibration.png`)).toMatchObject({
+      status: 404,
+      json: failure('not-found', 'what is normal here is not known yet'),
+    });
   });
 
   it('has defaults for all but the address', async () => {
@@ -435,6 +456,14 @@ describe('what is wrong', () => {
     ],
     ['POST', '/api/cameras', { url: 'a\nb' }, 400, 'bad-request', 'url: must not hold control characters'],
     ['POST', '/api/cameras', { url: 'x', color: 'red' }, 400, 'bad-request', 'Unrecognized key: "color"'],
+    [
+      'POST',
+      '/api/cameras',
+      { url: 'x', falseAlarmsPerDay: 0 },
+      400,
+      'bad-request',
+      'falseAlarmsPerDay: Too small: expected number to be >=0.01',
+    ],
     [
       'POST',
       '/api/cameras',

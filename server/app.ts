@@ -14,6 +14,7 @@ import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
 import { type Alert, LIVE_PATH, type Performance } from './contract.ts';
+import { drawCalibration } from './detection/calibration-picture.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { FolderStore } from './events/folder-store.ts';
 import { AlertRecorder } from './events/recorder.ts';
@@ -182,6 +183,11 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     engines: [engine.figures()],
     process: meter.figures(),
   });
+  const calibrationPicture = async (id: string) => {
+    const settings = cameras.settings(id);
+    const scene = await knownScene(settings, await engine.model(settings.model), scenes);
+    return scene && drawCalibration(scene, settings.falseAlarmsPerDay);
+  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: alertsForHello(events),
@@ -196,7 +202,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, learnings, performance }),
+    createApi({ cameras, engine, events, learnings, performance, calibrationPicture }),
     createPage(options.page),
   );
   app.use(errorHandler(log));

@@ -11,6 +11,8 @@ export interface Box {
   readonly h: number;
   /** Largest region score inside, in units of the region's threshold: above 1 is abnormal. */
   readonly score: number;
+  /** p-value: share of normal frames that have a higher score somewhere. Absent where the calibration does not tell. */
+  readonly p?: number;
 }
 
 /**

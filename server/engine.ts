@@ -63,6 +63,25 @@ export interface Model {
   calibrate(): Calibration;
 }
 
+/**
+ * For who can't measure what is normal, and may ask for a sensitivity. Throws `UserError` where the model knows no place, or has
+ * thresholds only.
+ */
+export function sceneOf(
+  { name, scene }: Pick<Model, 'name' | 'scene'>,
+  falseAlarmsPerDay: number | undefined,
+): Scene {
+  if (!scene) {
+    const message = `the model ${name} does not know what is normal anywhere; choose one with a scene`;
+    throw new UserError(message, 'no-scene', 4);
+  }
+  if (!scene.tail && falseAlarmsPerDay !== undefined) {
+    const message = `the model ${name} has fixed thresholds, which no sensitivity changes; train it again to have one`;
+    throw new UserError(message, 'no-sensitivity', 4);
+  }
+  return scene;
+}
+
 export type Calibration = Pick<Calibrator, 'add' | 'progress' | 'finish'>;
 
 export interface EngineOptions {

@@ -2,17 +2,25 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../streams/index.ts';
 import { type PictureSink, replay } from './replay.ts';
-import { FakeEngine, type FakeStream, INTRUDER, QUIET } from './testing.ts';
+import { FakeEngine, type FakeStream, INTRUDER, QUIET, TUNED } from './testing.ts';
 
 const JPEG = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
   .jpeg()
   .toBuffer();
 
+interface Options {
+  model?: string;
+  scores?: boolean;
+  sink?: boolean;
+  falseAlarmsPerDay?: number;
+}
+
 async function run(
   feed: (stream: FakeStream) => void,
-  { model = 'yard', scores = false, sink = false } = {},
+  { model = 'yard', scores = false, sink = false, ...more }: Options = {},
 ) {
   const engine = new FakeEngine();
+  engine.scenes.set('tuned', TUNED);
   const opened: unknown[] = [];
   const lines: unknown[] = [];
   const calls: string[] = [];
@@ -38,6 +46,7 @@ async function run(
     sinks: sink ? [picture] : [],
     print: async line => void lines.push(JSON.parse(line)),
     scores,
+    ...more,
   });
   return { result, lines, calls, marked, opened };
 }
@@ -80,6 +89,29 @@ describe('replay', () => {
       { frame: 1, score: 3 },
     ]);
     expect(lines.slice(8, 9)).toEqual([{ frame: 8, score: 0.5 }]);
+  });
+
+  it.each([
+    [undefined, 1.39, 1],
+    [0.5, 0.91, 0],
+    [50, 3, 1],
+  ])(
+    'is as sensitive as it is told: with %s false alarms a day',
+    async (falseAlarmsPerDay, score, alerts) => {
+      const sensitivity = falseAlarmsPerDay === undefined ? {} : { falseAlarmsPerDay };
+      const { result, lines } = await run(walk, { model: 'tuned', scores: true, ...sensitivity });
+      expect((await result).alerts).toBe(alerts);
+      const [, frame] = lines as { score: number; p: number }[];
+      expect(frame!.score).toBeCloseTo(score, 2);
+      expect(frame!.p).toBeCloseTo(0.5 * Math.exp(-(3 - 0.4) / 0.2), 8); // whatever the sensitivity
+    },
+  );
+
+  it('has no sensitivity where a model has thresholds only', async () => {
+    const { result } = await run(walk, { falseAlarmsPerDay: 1 });
+    await expect(result).rejects.toThrow(
+      /^the model yard has fixed thresholds, which no sensitivity changes/,
+    );
   });
 
   it('gives every frame to the writers, marked where it has boxes', async () => {

@@ -1,12 +1,12 @@
 /** A recording through the same steps as a camera, as fast as it goes; for the command line. */
 
-import { thresholdsOf } from '../models/index.ts';
-import { type Frame, UserError } from '../streams/index.ts';
+import { pValueOfScore, thresholdsOf } from '../models/index.ts';
+import type { Frame } from '../streams/index.ts';
 import type { Box } from './contract.ts';
 import { type AlertChange, AlertTracker, type Sighting, type TrackedAlert } from './detection/alerts.ts';
 import { findBoxes } from './detection/boxes.ts';
 import { drawBoxes } from './detection/snapshot.ts';
-import type { Engine, Model } from './engine.ts';
+import { type Engine, type Model, sceneOf } from './engine.ts';
 
 /** Takes every frame in order; `marked` is the picture with its boxes, the same as `frame.jpeg` without any. */
 export interface PictureSink {
@@ -39,7 +39,7 @@ export interface ReplaySummary {
 
 export async function replay(source: string, options: ReplayOptions): Promise<ReplaySummary> {
   const { engine, model, sinks, print, signal, falseAlarmsPerDay } = options;
-  const { input, scene } = model;
+  const { input } = model;
   const stream = engine.open(source, {
     width: input.width,
     height: input.height,
@@ -53,21 +53,21 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
   const journal = new Journal();
   let frames = 0;
   try {
-    if (!scene) {
-      throw new UserError(
-        `the model ${model.name} does not know what is normal anywhere; choose one with a scene`,
-        'no-scene',
-        4,
-      );
-    }
+    const scene = sceneOf(model, falseAlarmsPerDay);
     const thresholds = thresholdsOf(scene, falseAlarmsPerDay);
+    const p = pValueOfScore(scene, falseAlarmsPerDay);
     for await (const { frame, regions } of model.analyse(stream, {
       pace: 'fast',
       background: scene.background,
     })) {
       frames += 1;
-      const found = regions && findBoxes(regions, thresholds);
-      if (options.scores) await print(JSON.stringify({ frame: frame.index, score: found?.score ?? null }));
+      const found = regions && findBoxes(regions, thresholds, p);
+      if (options.scores) {
+        const score = found?.score ?? null;
+        await print(
+          JSON.stringify({ frame: frame.index, score, ...(p && score !== null && { p: p(score) }) }),
+        );
+      }
       await writePicture(sinks, frame, found?.boxes ?? []);
       for (const change of found ? tracker.add(frame, found.boxes) : []) {
         await journal.take(change, print);

@@ -37,6 +37,15 @@ export const SCENE: Scene = {
   background: new Float32Array(32 * 32),
   levels: { rows: 4, cols: 4, values: new Float32Array(16).fill(1) },
 };
+/** The same with a sensitivity: thresholds of 1 at 50 false alarms a day, 2.2 at 5, 3.3 at 0.5. */
+export const TUNED: Scene = {
+  ...SCENE,
+  tail: {
+    halves: [0.4],
+    frames: { from: 0.4, rate: 0.5, scale: 0.2 },
+    alerts: { from: 1, rate: 50, scale: 0.5 },
+  },
+};
 export const INPUT: InputSpec = { width: 32, height: 32, fps: 10, scale: 40 };
 export const QUIET: Grid = { rows: 4, cols: 4, values: new Float32Array(16).fill(0.5) };
 /** Box from (0.25, 0) to (0.5, 0.25), score 3. */

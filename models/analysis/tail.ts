@@ -79,6 +79,14 @@ export function pValue({ halves, frames }: Tail, ratio: number): number {
   return 2 ** -(next + Math.max(0, way));
 }
 
+/** The p-value of a score, which is in units of the thresholds at this sensitivity. Nothing for a scene without a tail. */
+export function pValueOfScore({ tail }: Scene, perDay = FALSE_ALARMS_PER_DAY): PValueOfScore | undefined {
+  if (!tail) return undefined;
+  const factor = factorFor(tail, perDay);
+  return score => pValue(tail, score * factor);
+}
+export type PValueOfScore = (score: number) => number;
+
 /** Of the last frames, the ratio that just as many reach as make an alert: above it, none would be told. */
 function persisting(ratios: readonly number[]): number[] {
   const { hits, frames } = PERSIST;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scene } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
-import { eventually, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from '../testing.ts';
+import { eventually, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE, TUNED } from '../testing.ts';
 import { type CameraParts, type CameraRun, type RunStatus, runCamera } from './camera.ts';
 import type { CameraSettings } from './registry.ts';
 
@@ -133,6 +133,45 @@ describe('runCamera', () => {
     expect(calibrating.engine.gates).toEqual([]);
     await play(calibrating, times(1, QUIET)); // which is the last that it needs
     expect(calibrating.engine.gates).toEqual([SCENE.levels]);
+  });
+
+  it('takes over another sensitivity in the same run', async () => {
+    const camera = setUp({ model: 'tuned' });
+    camera.engine.scenes.set('tuned', TUNED);
+    const run = camera.start();
+    await eventually(() => expect(camera.engine.streams).toHaveLength(1));
+    for (const falseAlarmsPerDay of [undefined, 0.5, 50]) {
+      const shown = camera.shown.length;
+      if (falseAlarmsPerDay) camera.change({ falseAlarmsPerDay });
+      camera.engine.stream.push(INTRUDER);
+      await eventually(() => expect(camera.shown).toHaveLength(shown + 1));
+    }
+    camera.engine.stream.end();
+    await run;
+    expect(camera.shown.map(({ boxes }) => boxes)).toEqual([1, 0, 1]);
+    expect(camera.shown.map(({ score }) => score!.toFixed(2))).toEqual(['1.39', '0.91', '3.00']);
+    expect(camera.engine.gates.map(({ values }) => values[0]!.toFixed(2))).toEqual(['2.15', '3.30', '1.00']);
+    expect(camera.engine.streams).toHaveLength(1);
+  });
+
+  it('holds the empty picture where something abnormal is', async () => {
+    const camera = setUp();
+    await play(camera, [QUIET, INTRUDER, QUIET]);
+    expect(camera.engine.held).toEqual([0, 1, 0]);
+  });
+
+  it('learns from frames without alert only, and goes on from there in the next run', async () => {
+    const camera = setUp({ model: 'tuned' });
+    camera.engine.scenes.set('tuned', TUNED);
+    const lively = { ...QUIET, values: QUIET.values.map(() => 2) }; // above the levels, below the thresholds
+    await play(camera, times(300, lively));
+    const { drift } = camera.memory;
+    const learnt = drift!.levels().values;
+    expect(learnt[5]).toBeGreaterThan(1);
+    expect(camera.engine.gates.at(-1)!.values[5]).toBeCloseTo(2.15 * learnt[5]!, 2);
+    await play(camera, [...times(30, INTRUDER)]); // 5 frames until it is an alert, then none
+    expect(camera.memory.drift).toBe(drift);
+    expect(drift!.levels().values[5]! / learnt[5]!).toBeLessThan(1.0002);
   });
 
   it('goes on with a calibration in the next run', async () => {

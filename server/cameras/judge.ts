@@ -1,4 +1,11 @@
-import { Drift, type Grid, type InputSpec, type Scene, thresholdsOf } from '../../models/index.ts';
+import {
+  Drift,
+  type Grid,
+  type InputSpec,
+  pValueOfScore,
+  type Scene,
+  thresholdsOf,
+} from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 import { findBoxes } from '../detection/boxes.ts';
 
@@ -36,7 +43,7 @@ export class Judge {
       this.falseAlarmsPerDay = falseAlarmsPerDay;
       this.#thresholds = this.#renewed();
     }
-    return findBoxes(regions, this.#thresholds);
+    return findBoxes(regions, this.#thresholds, pValueOfScore(this.scene, falseAlarmsPerDay));
   }
 
   /** To be told of every judged frame on which no alert lasts. */

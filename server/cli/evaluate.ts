@@ -7,7 +7,14 @@ import type { Engine } from '../engine.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Protocol } from '../evaluation/figures.ts';
 import { PhaseBar } from './phase-bar.ts';
-import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
+import {
+  endWithReader,
+  engineOption,
+  falseAlarmsOption,
+  gpusOption,
+  print,
+  untilInterrupted,
+} from './process.ts';
 
 interface Flags {
   readonly model: string;
@@ -21,6 +28,7 @@ interface Flags {
   readonly engine: EngineChoice;
   readonly gpus: number;
   readonly hop?: number;
+  readonly falseAlarmsPerDay?: number;
 }
 
 export function register(program: Command): void {
@@ -42,6 +50,7 @@ export function register(program: Command): void {
       'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
     )
     .option('--models <folder>', 'where models that were trained here are', join('data', 'models'))
+    .addOption(falseAlarmsOption())
     .addOption(engineOption())
     .addOption(gpusOption())
     .option('--hop <frames>', 'frames between two clips (default: 4, as in a camera)', parseHop)
@@ -84,6 +93,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
     const evaluation = await evaluate({
       ...{ engine, dataset, model, seeds, signal },
       protocol: flags.protocol,
+      falseAlarmsPerDay: flags.falseAlarmsPerDay,
       normal,
       onProgress: (phase, progress, detail) => bar.show(phase, progress, detail),
     });

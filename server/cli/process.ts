@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
+import { FALSE_ALARMS_LIMITS } from '../contract.ts';
 
 /**
  * Aborts at the first Ctrl-C or SIGTERM, so that a command can end cleanly; the second one ends it at once.
@@ -59,6 +60,20 @@ function parseGpus(text: string): number {
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('It must be 1 to 64.');
   return count;
+}
+
+/** `--false-alarms-per-day`, for the commands that hold scores against thresholds. */
+export function falseAlarmsOption(): Option {
+  const { min, max } = FALSE_ALARMS_LIMITS;
+  return new Option(
+    '--false-alarms-per-day <number>',
+    `how sensitive to be, ${min} to ${max} (default: 5)`,
+  ).argParser(text => {
+    const count = Number(text);
+    if (text.trim() === '' || !(count >= min && count <= max))
+      throw new InvalidArgumentError(`It must be ${min} to ${max}.`);
+    return count;
+  });
 }
 
 export function parsePort(text: string): number {

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
-import { endWithReader, engineOption, gpusOption, print, untilInterrupted } from './process.ts';
+import {
+  endWithReader,
+  engineOption,
+  falseAlarmsOption,
+  gpusOption,
+  print,
+  untilInterrupted,
+} from './process.ts';
 
 interface Options {
   model: string;
@@ -10,6 +17,7 @@ interface Options {
   jpegs?: string;
   all?: true;
   scores?: true;
+  falseAlarmsPerDay?: number;
   engine: EngineChoice;
   gpus: number;
 }
@@ -24,9 +32,10 @@ export function register(program: Command): void {
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
     .option('--all', 'with --jpegs: write every frame')
+    .addOption(falseAlarmsOption())
     .addOption(engineOption())
     .addOption(gpusOption())
-    .option('--scores', 'print the score of every frame too; 1 is the threshold')
+    .option('--scores', 'print score and p-value of every frame too; a score of 1 is the threshold')
     .addHelpText(
       'after',
       `
@@ -58,7 +67,8 @@ async function runReplay(source: string, options: Options): Promise<void> {
       ...(options.mp4 === undefined ? [] : [await videoSink(options.mp4, model.input.fps)]),
     ];
     const scores = options.scores === true;
-    const summary = await replay(source, { engine, model, sinks, print, scores, signal });
+    const { falseAlarmsPerDay } = options;
+    const summary = await replay(source, { engine, model, sinks, print, scores, signal, falseAlarmsPerDay });
     console.error(JSON.stringify({ summary }));
     if (signal.aborted) process.exitCode = 130; // what was printed is not all there is
   } finally {

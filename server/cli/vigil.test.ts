@@ -50,6 +50,10 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['watch'], "unknown command 'watch'"],
     [['probe'], "missing required argument 'url'"],
     [['replay', 'x'], "required option '--model <name>' not specified"],
+    [
+      ['replay', 'x', '--model', 'y', '--false-alarms-per-day', '0'],
+      "option '--false-alarms-per-day <number>' argument '0' is invalid. It must be 0.01 to 240.",
+    ],
     [['evaluate', '--model', 'x'], "required option '--data <folder>' not specified"],
     [
       ['evaluate', '--model', 'x', '--data', 'y', '--hop', '0'],

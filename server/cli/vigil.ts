@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { redact, UserError } from '../../streams/index.ts';
 import { readVersion } from '../version.ts';
+import { register as calibration } from './calibration.ts';
 import { register as evaluate } from './evaluate.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
@@ -38,7 +39,18 @@ A source is an address (rtsp://, http://, demo:), a video file or a folder of pi
 Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
   );
 
-for (const register of [serve, learn, train, replay, probe, evaluate, importing, quantise, verify]) {
+for (const register of [
+  serve,
+  learn,
+  train,
+  replay,
+  probe,
+  evaluate,
+  importing,
+  quantise,
+  verify,
+  calibration,
+]) {
   register(program);
 }
 

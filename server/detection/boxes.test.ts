@@ -25,6 +25,11 @@ describe('findBoxes', () => {
     expect(findBoxes(regions, ones)).toEqual({ score: 1, boxes: [] });
   });
 
+  it('gives a box the p-value of its score', () => {
+    const [box] = findBoxes(grid([[6, 3]]), grid([[10, 2]]), score => 2 ** -score).boxes;
+    expect(box).toEqual({ x: 0.5, y: 0, w: 0.5, h: 1, score: 1.5, p: 2 ** -1.5 });
+  });
+
   it('measures each cell by its own threshold', () => {
     const found = findBoxes(grid([[6, 3]]), grid([[10, 2]]));
     expect(found).toEqual({ score: 1.5, boxes: [{ x: 0.5, y: 0, w: 0.5, h: 1, score: 1.5 }] });

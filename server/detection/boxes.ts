@@ -1,6 +1,6 @@
 /** From region scores to boxes: where a picture is abnormal. */
 
-import type { Grid } from '../../models/index.ts';
+import type { Grid, PValueOfScore } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 
 /** A cell above its threshold starts a box. */
@@ -24,15 +24,22 @@ interface CellBox {
 /**
  * `score` is the largest region error in units of its threshold; above 1 is abnormal. `boxes` come highest
  * score first. A threshold of `Infinity` masks its cell.
+ * @param p what gives boxes their p-value
  */
-export function findBoxes(regions: Grid, thresholds: Grid): { score: number; boxes: Box[] } {
+export function findBoxes(
+  regions: Grid,
+  thresholds: Grid,
+  p?: PValueOfScore,
+): { score: number; boxes: Box[] } {
   const { rows, cols } = regions;
   const { ratios, score } = ratiosOf(regions, thresholds);
   if (score <= SEED) return { score, boxes: [] };
   const boxes = merge(components(ratios, rows, cols));
   return {
     score,
-    boxes: boxes.sort((a, b) => b.score - a.score).map(box => toFractions(box, rows, cols)),
+    boxes: boxes
+      .sort((a, b) => b.score - a.score)
+      .map(box => ({ ...toFractions(box, rows, cols), ...(p && { p: p(box.score) }) })),
   };
 }
 

@@ -6,8 +6,7 @@ import {
   SMALLEST_SIDE,
   thresholdsOf,
 } from '../../models/index.ts';
-import { UserError } from '../../streams/index.ts';
-import type { Engine, Model } from '../engine.ts';
+import { type Engine, type Model, sceneOf } from '../engine.ts';
 
 /** What judges frames: a model, or a baseline. */
 export interface Scorer {
@@ -22,15 +21,8 @@ type Opener = Pick<Engine, 'open' | 'probe'>;
 
 /** The very steps that a camera's frames go through, up to `findBoxes`. */
 export function modelScorer(engine: Opener, model: Model, falseAlarmsPerDay?: number): Scorer {
-  const { scene, input } = model;
-  if (!scene) {
-    throw new UserError(
-      `the model ${model.name} does not know what is normal anywhere; choose one with a scene`,
-      'no-scene',
-      4,
-    );
-  }
-  const { width, height, fps } = input;
+  const scene = sceneOf(model, falseAlarmsPerDay);
+  const { width, height, fps } = model.input;
   return {
     thresholds: thresholdsOf(scene, falseAlarmsPerDay),
     calibrated: true,

@@ -12,7 +12,10 @@ export const MAX_EVENTS = 2000;
 /** Files opened at a time while loading. */
 const LOAD_AT_ONCE = 32;
 
-const box = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number(), score: z.number() });
+const box = z.object({
+  ...{ x: z.number(), y: z.number(), w: z.number(), h: z.number(), score: z.number() },
+  p: z.exactOptional(z.number()),
+});
 const alert = z.object({
   id: z.string(),
   cameraId: z.string(),

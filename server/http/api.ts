@@ -15,9 +15,18 @@ export interface ApiParts {
   readonly events: Pick<EventStore, 'list' | 'picture'>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly performance: () => Performance;
+  /** What is normal at a camera, as PNG; nothing where that is not known yet. */
+  readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
 }
 
-export function createApi({ cameras, engine, events, learnings, performance }: ApiParts): Router {
+export function createApi({
+  cameras,
+  engine,
+  events,
+  learnings,
+  performance,
+  calibrationPicture,
+}: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -40,6 +49,12 @@ export function createApi({ cameras, engine, events, learnings, performance }: A
   });
   api.post('/api/cameras/:id/calibrate', async (request, response) => {
     response.status(202).json(await cameras.calibrate(request.params.id));
+  });
+
+  api.get('/api/cameras/:id/calibration.png', async (request, response) => {
+    const picture = await calibrationPicture(request.params.id);
+    if (!picture) throw new UserError('what is normal here is not known yet', 'not-found');
+    response.set('Cache-Control', 'private, no-cache').type('png').send(Buffer.from(picture));
   });
 
   api.get('/api/cameras/:id/learn', (request, response) => {
