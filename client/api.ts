@@ -57,6 +57,11 @@ export const api = {
     request<Alert[]>('GET', `/api/events?before=${before}&limit=${limit}`),
 };
 
+/** As it is with what the camera is set to: another address, another picture. */
+export function calibrationUrl({ id, model, falseAlarmsPerDay }: Camera): string {
+  return `${camera(id)}/calibration.png?${new URLSearchParams({ model, of: String(falseAlarmsPerDay) })}`;
+}
+
 /** The picture of an alert's peak, with its red box or plain. */
 export function pictureUrl(alert: Alert, kind: 'snapshot' | 'plain'): string {
   return `${event(alert.id)}/${kind}.jpg?v=${alert.snapshot}`;

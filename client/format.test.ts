@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatFigure,
   formatMs,
+  formatRarity,
   formatScore,
   formatShare,
   formatTime,
@@ -71,4 +72,12 @@ it('figures have three digits, counts all of theirs', () => {
     '12\u202f345',
     '1\u202f234\u202f567',
   ]);
+});
+
+it.each([
+  [0.2, '1 of 5 normal frames'],
+  [0.00031, '1 of 3,000 normal frames'],
+  [0, 'less than 1 of 1,000,000 normal frames'],
+])('says the p-value %s as %s', (p, text) => {
+  expect(formatRarity(p)).toBe(text);
 });

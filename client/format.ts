@@ -32,6 +32,13 @@ export function formatScore(score: number): string {
   return score.toFixed(score < 10 ? 1 : 0);
 }
 
+/** A p-value as people say it: `1 of 3,000 normal frames`, to one digit. */
+export function formatRarity(p: number): string {
+  if (p < 1e-6) return 'less than 1 of 1,000,000 normal frames';
+  const one = Number((1 / p).toPrecision(1));
+  return `1 of ${one.toLocaleString('en')} normal frames`;
+}
+
 export interface TimeOptions {
   readonly locale?: string;
   readonly timeZone?: string;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
-import { formatFullTime, formatScore } from '../format.ts';
+import { formatFullTime, formatRarity, formatScore } from '../format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
@@ -49,6 +49,12 @@ export function AlertDialog({ alert, lost, onClose }: Props) {
             {formatScore(alert.peak.score)} at {formatFullTime(alert.peak.at)}
           </dd>
         </div>
+        {alert.peak.box.p !== undefined && (
+          <div>
+            <dt>As unusual</dt>
+            <dd>{formatRarity(alert.peak.box.p)}</dd>
+          </div>
+        )}
         <div>
           <dt>Frames</dt>
           <dd>

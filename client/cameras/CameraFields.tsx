@@ -3,6 +3,7 @@ import type { CalibrationSource, ModelSummary } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
 import type { Fields } from './fields.ts';
 import { Probe } from './Probe.tsx';
+import { Sensitivity } from './Sensitivity.tsx';
 
 interface Props {
   readonly fields: Fields;
@@ -89,6 +90,10 @@ export function CameraFields({ fields, onChange }: Props) {
           set={set}
         />
       </fieldset>
+      <Sensitivity
+        value={fields.falseAlarmsPerDay}
+        onChange={falseAlarmsPerDay => set({ falseAlarmsPerDay })}
+      />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../parts/Dialog.tsx';
 import { CameraFields } from './CameraFields.tsx';
 import type { Fields } from './fields.ts';
@@ -11,9 +11,11 @@ interface Props {
   /** Saves; throws `ApiFailure` with the reason to show. */
   readonly save: (fields: Fields) => Promise<unknown>;
   readonly onClose: () => void;
+  /** Below the fields. */
+  readonly children?: ReactNode;
 }
 
-export function CameraForm({ title, submitText, initial, save, onClose }: Props) {
+export function CameraForm({ title, submitText, initial, save, onClose, children }: Props) {
   const [fields, setFields] = useState(initial);
   const { busy, problem, send } = useRequest();
 
@@ -30,6 +32,7 @@ export function CameraForm({ title, submitText, initial, save, onClose }: Props)
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} data-testid="camera-form">
         <CameraFields fields={fields} onChange={setFields} />
+        {children}
         <footer className="dialog-foot">
           <p className="problem" role="alert" data-testid="camera-problem">
             {problem}

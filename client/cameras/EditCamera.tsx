@@ -2,6 +2,7 @@ import type { Camera } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
 import { CameraForm } from './CameraForm.tsx';
 import { type Fields, hidesPassword, toChange } from './fields.ts';
+import { NormalPicture } from './NormalPicture.tsx';
 
 interface Props {
   readonly camera: Camera;
@@ -23,6 +24,8 @@ export function EditCamera({ camera, onClose }: Props) {
       initial={camera}
       save={save}
       onClose={onClose}
-    />
+    >
+      <NormalPicture camera={camera} />
+    </CameraForm>
   );
 }

@@ -4,7 +4,10 @@ import { CELL, FALSE_ALARMS_PER_DAY, factorFor, type Scene } from '../../models/
 /** At least as wide, by a whole number of times, so that cells keep straight edges. */
 const WIDTH = 900;
 const LEGEND = 108;
-const OPACITY = 0.5;
+/** Of the lowest level, so that the place can be seen, and of the highest. */
+const OPACITY = [0.15, 0.55] as const;
+/** The colours span at least this ratio: a hair's difference must not look like a great one. */
+const LEAST_SPAN = 1.4;
 /** From where little is normal to where much is (after viridis, which is read the same by everyone and in gray). */
 const COLOURS = [
   [68, 1, 84],
@@ -24,7 +27,10 @@ export async function drawCalibration(
   const times = Math.ceil(WIDTH / across);
   const [width, height] = [across * times, down * times];
   const lowest = values.reduce((a, b) => Math.min(a, b));
-  const highest = values.reduce((a, b) => Math.max(a, b));
+  const highest = Math.max(
+    LEAST_SPAN * lowest,
+    values.reduce((a, b) => Math.max(a, b)),
+  );
   const place = await sharp(Buffer.from(scene.background.map(Math.round)), {
     raw: { width: across, height: down, channels: 1 },
   })
@@ -35,7 +41,8 @@ export async function drawCalibration(
   const heat = new Uint8Array(4 * values.length);
   for (const [cell, level] of values.entries()) {
     const share = highest > lowest ? (level - lowest) / (highest - lowest) : 0;
-    heat.set([...colourAt(share), 255 * OPACITY], 4 * cell);
+    const opacity = OPACITY[0] + share * (OPACITY[1] - OPACITY[0]);
+    heat.set([...colourAt(share), 255 * opacity], 4 * cell);
   }
   const map = await sharp(heat, { raw: { width: cols, height: rows, channels: 4 } })
     .resize(width, height, { kernel: 'nearest' })
@@ -61,20 +68,21 @@ function sensitivity({ tail }: Scene, perDay: number): string {
   return `A region is abnormal above ${factor} times its level: at most ${perDay} false alarms a day are expected.`;
 }
 
-/** The bar has as many parts as the eye tells apart. */
 function legend(width: number, [lowest, highest]: readonly [number, number], words: string): string {
-  const [left, bar, parts] = [16, width - 32, 64];
-  const rectangles = Array.from({ length: parts }, (_, i) => {
-    const x = left + (i * bar) / parts;
-    return `<rect x="${x}" y="16" width="${bar / parts + 0.5}" height="14" fill="rgb(${colourAt(i / (parts - 1))})"/>`;
+  const left = 16;
+  const stops = COLOURS.map((colour, i) => {
+    const offset = i / (COLOURS.length - 1);
+    return `<stop offset="${offset}" stop-color="rgb(${colour})"/>`;
   });
   const text = (x: number, y: number, anchor: string, line: string) =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}">${line}</text>`;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${LEGEND}">${rectangles.join('')}` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${LEGEND}">` +
+    `<defs><linearGradient id="bar">${stops.join('')}</linearGradient></defs>` +
+    `<rect x="${left}" y="16" width="${width - 2 * left}" height="14" fill="url(#bar)"/>` +
     `<g font-family="sans-serif" font-size="17" fill="#e6e9ed">${[
-      text(left, 52, 'start', `${number(lowest)}: little is normal here, small things count`),
-      text(width - left, 52, 'end', `${number(highest)}: much is normal here`),
+      text(left, 52, 'start', `Level ${number(lowest)}: little is normal, small things count`),
+      text(width - left, 52, 'end', `${number(highest)}: much is normal`),
       text(left, 86, 'start', words),
     ].join('')}</g></svg>`
   );
