@@ -1,19 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Grid, Scene } from '../model.ts';
 import { seededRandom } from '../random.ts';
+import { maskOf } from './area.ts';
+import { RunningBackground } from './background.ts';
 import { Calibrator } from './calibrator.ts';
 import { Drift } from './drift.ts';
 import { thresholdsOf } from './tail.ts';
 
 const [ROWS, COLS] = [4, 6];
-const FPS = 5;
+const FPS = 2;
 const MINUTE = 60 * FPS;
 const HOUR = 60 * MINUTE;
 const FRAME = { frame: {} as never };
 /** Where the tests put something abnormal: the top left cell. */
 const CORNER = { x: 0, y: 0, w: 1 / COLS, h: 1 / ROWS };
 
-/** Somebody walks by every 10 s, for 3 s, and scores according to their size. */
+/** Somebody walks by every 10 s, for 5 s, and scores according to their size. */
 class Street {
   private readonly random = seededRandom(3);
   private size = 0;
@@ -21,7 +23,7 @@ class Street {
 
   next(loudness = 1): Grid {
     if (this.n % (10 * FPS) === 0) this.size = 0.5 + 0.5 * this.random();
-    const isThere = this.n++ % (10 * FPS) < 3 * FPS;
+    const isThere = this.n++ % (10 * FPS) < 5 * FPS;
     const at = Math.floor(this.random() * COLS);
     const values = Float32Array.from({ length: ROWS * COLS }, (_, cell) => {
       const walks = isThere && cell % COLS === at;
@@ -102,6 +104,22 @@ describe('drift', () => {
     loud.values[0] = 2 * scene.levels.values[0]!;
     for (let n = 0; n < HOUR; n++) drift.learn(loud, [CORNER]);
     expect(drift.levels().values).toEqual(scene.levels.values);
+  });
+
+  it('keeps something that stands still for 20 minutes above the thresholds', () => {
+    const drift = new Drift(scene.levels, scene.tail!, FPS);
+    const background = new RunningBackground(ROWS * COLS, new Float32Array(ROWS * COLS).fill(80)); // a pixel each
+    const frame = new Uint8Array(ROWS * COLS).fill(80);
+    frame[0] = 160;
+    const score = (gray: number, cell: number) => ((gray - background.picture[cell]!) / 40) ** 2;
+    const at = thresholdsOf(scene).values[0]!;
+    for (let n = 0; n < 20 * MINUTE; n++) {
+      background.push(frame);
+      const values = Float32Array.from(frame, score);
+      expect(values[0]).toBeGreaterThan((at * drift.levels().values[0]!) / scene.levels.values[0]!);
+      background.hold(maskOf([CORNER], ROWS, COLS));
+      drift.learn({ rows: ROWS, cols: COLS, values }, [CORNER]);
+    }
   });
 
   it('lets one place rise alone, and fall back more slowly', () => {

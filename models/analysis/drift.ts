@@ -5,8 +5,8 @@ import { pValue, type Tail } from './tail.ts';
 
 /** Hours in which the whole picture's levels, or one place's beside them, can double: both together take one. */
 const DOUBLING_H = 2;
-/** Doublings and halvings from what was calibrated: a factor of 4. */
-const FARTHEST = 2;
+/** As far as levels may come from what was calibrated, up or down. */
+const FARTHEST = 4;
 /** Share of frames that lies above a place's own level, as the calibrator has it. */
 const ABOVE_LEVEL = 0.005;
 /** Frames are told apart by a ratio that one of 16 is above, or more where that is not below every threshold. */
@@ -16,12 +16,12 @@ const CONDITIONS = [70, 150] as const;
 /** Gray levels by which it must be past that: dusk is no reason to go back and forth. */
 const HYSTERESIS = 8;
 
-/** How far levels have come from what was calibrated, as binary logarithms. */
+/** How many times as high levels are as what was calibrated. */
 interface State {
   /** Of all levels together. */
   whole: number;
-  /** Of each place beside that; 0 or more. */
-  readonly places: Float32Array;
+  /** Each place beside that; 1 or more. 64 bits, because a step down changes fewer digits than 32 hold. */
+  readonly places: Float64Array;
 }
 
 /**
@@ -47,8 +47,8 @@ export class Drift {
     tail: Tail,
     fps: number,
   ) {
-    this.state = { whole: 0, places: new Float32Array(calibrated.values.length) };
-    this.step = 1 / (DOUBLING_H * 3600 * fps);
+    this.state = { whole: 1, places: new Float64Array(calibrated.values.length).fill(1) };
+    this.step = 2 ** (1 / (DOUBLING_H * 3600 * fps));
     const usable = tail.halves.slice(0, RAREST).filter(ratio => ratio < 1);
     this.reference = usable.at(-1);
     this.rarity = this.reference ? 2 ** -usable.length / pValue(tail, this.reference / 2) : 0;
@@ -58,7 +58,7 @@ export class Drift {
   levels(): Grid {
     const { whole, places } = this.state;
     const { values } = this.calibrated;
-    return { ...this.calibrated, values: values.map((level, i) => level * 2 ** (whole + places[i]!)) };
+    return { ...this.calibrated, values: values.map((level, i) => level * whole * places[i]!) };
   }
 
   /** @param background the empty picture, gray levels */
@@ -87,22 +87,23 @@ export class Drift {
       if (ratio > 1) above.push(cell);
     }
     if (reference && highest > reference / 2) {
-      const next = state.whole + (highest > reference ? step : down(step, rarity));
-      state.whole = within(next, -FARTHEST, FARTHEST);
+      const next = state.whole * (highest > reference ? step : down(step, rarity));
+      state.whole = within(next, 1 / FARTHEST, FARTHEST);
     }
     const lively = reachedFrom(above, calibrated);
+    const quieter = down(step, ABOVE_LEVEL);
     const { places } = state;
     for (let cell = 0; cell < values.length; cell++) {
       if (hidden[cell]) continue;
-      const next = places[cell]! + (lively[cell] ? step : down(step, ABOVE_LEVEL));
-      places[cell] = within(next, 0, FARTHEST - state.whole);
+      const next = places[cell]! * (lively[cell] ? step : quieter);
+      places[cell] = within(next, 1, FARTHEST / state.whole);
     }
   }
 }
 
-/** Cancels steps up that are taken in this share of the cases. */
+/** What cancels steps up that are taken in this share of the cases. */
 function down(step: number, share: number): number {
-  return (-step * share) / (1 - share);
+  return step ** (-share / (1 - share));
 }
 
 function within(value: number, lowest: number, highest: number): number {

@@ -3,7 +3,7 @@ import { CELL, FALSE_ALARMS_PER_DAY, factorFor, type Scene } from '../../models/
 
 /** At least as wide, by a whole number of times, so that cells keep straight edges. */
 const WIDTH = 900;
-const LEGEND = 108;
+const LEGEND = 116;
 /** Of the lowest level, so that the place can be seen, and of the highest. */
 const OPACITY = [0.15, 0.55] as const;
 /** The colours span at least this ratio: a hair's difference must not look like a great one. */
@@ -63,9 +63,9 @@ export async function drawCalibration(
 }
 
 function sensitivity({ tail }: Scene, perDay: number): string {
-  if (!tail) return 'A region is abnormal above these values: fixed thresholds, without a sensitivity.';
+  if (!tail) return 'Abnormal above these values: fixed thresholds, without a sensitivity.';
   const factor = factorFor(tail, perDay).toFixed(1);
-  return `A region is abnormal above ${factor} times its level: at most ${perDay} false alarms a day are expected.`;
+  return `Abnormal above ${factor} times the level: at most ${number(perDay)} false alarms a day.`;
 }
 
 function legend(width: number, [lowest, highest]: readonly [number, number], words: string): string {
@@ -80,16 +80,16 @@ function legend(width: number, [lowest, highest]: readonly [number, number], wor
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${LEGEND}">` +
     `<defs><linearGradient id="bar">${stops.join('')}</linearGradient></defs>` +
     `<rect x="${left}" y="16" width="${width - 2 * left}" height="14" fill="url(#bar)"/>` +
-    `<g font-family="sans-serif" font-size="17" fill="#e6e9ed">${[
-      text(left, 52, 'start', `Level ${number(lowest)}: little is normal, small things count`),
-      text(width - left, 52, 'end', `${number(highest)}: much is normal`),
-      text(left, 86, 'start', words),
+    `<g font-family="sans-serif" font-size="21" fill="#e6e9ed">${[
+      text(left, 58, 'start', `Level ${number(lowest)}: little is normal, small things count`),
+      text(width - left, 58, 'end', `${number(highest)}: much is normal`),
+      text(left, 94, 'start', words),
     ].join('')}</g></svg>`
   );
 }
 
 function number(value: number): string {
-  return value.toPrecision(2);
+  return String(Number(value.toPrecision(2)));
 }
 
 /** @param share 0 to 1 */
