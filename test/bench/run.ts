@@ -1,4 +1,5 @@
 import { UserError } from '../../streams/index.ts';
+import { ablation } from './ablation.ts';
 import { ingest } from './ingest.ts';
 import { parity } from './parity.ts';
 import { score } from './score.ts';
@@ -9,6 +10,7 @@ import { train } from './train.ts';
 export type Figures = Record<string, string | number | readonly Row[]>;
 
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
+  ablation,
   // The browser's driver is only installed for development.
   capacity: async args => (await import('./capacity.ts')).capacity(args),
   ingest,
