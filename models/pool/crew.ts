@@ -124,7 +124,9 @@ export class Crew {
       }
     }
     if (asked === 'auto' || asked === FALLBACK) throw failure;
-    throw new Error(`${asked} can't be used (${reasonOf(failure)}); docs/gpu.md says what it needs, and --engine auto takes what is here`);
+    throw new Error(
+      `${asked} can't be used (${reasonOf(failure)}); docs/gpu.md says what it needs, and --engine auto takes what is here`,
+    );
   }
 
   private fill(engine: EngineName): void {

@@ -48,7 +48,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['serve', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [['serve', '--port', 'x'], "option '--port <number>' argument 'x' is invalid. It must be 0 to 65535."],
     [['watch'], "unknown command 'watch'"],
-    [['probe'], "missing required argument 'url'"],
+    [['probe'], "missing required argument 'source'"],
     [['replay', 'x'], "required option '--model <name>' not specified"],
     [['evaluate', '--model', 'x'], "required option '--data <folder>' not specified"],
     [
@@ -79,9 +79,15 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
   });
 
   it('exits with 4 when the model can not be loaded', async () => {
-    const { code, stdout, stderr } = await vigil('replay', 'x.mp4', '--model', 'no-such-model').ended;
+    const { code, stdout, stderr } = await vigil('replay', 'demo:walkway', '--model', 'no-such-model').ended;
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^vigil: .*no-such-model.*\n$/);
+  });
+
+  it('replay says that there is no such recording before it starts an engine', async () => {
+    const { code, stdout, stderr } = await vigil('replay', 'nope', '--model', 'demo-walkway').ended;
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^vigil: nope: no such file or folder[^\n]*\n$/);
   });
 
   it.each([
@@ -90,6 +96,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
       ['--model', 'demo-walkway', '--data', '.', '--report', 'no/such/report.html'],
       2,
       /^vigil: no\/such\/report.html: there is no folder no\/such\n$/,
+    ],
+    [
+      ['--model', 'demo-walkway', '--data', '.', '--report', 'ped2.pdf'],
+      2,
+      /^vigil: ped2.pdf: the report is a page; let its name end in .html\n$/,
     ],
   ])('evaluate %j says at once what is wrong', async (args, expected, message) => {
     const { code, stdout, stderr } = await vigil('evaluate', ...args).ended;
