@@ -251,7 +251,7 @@ export class FakeEngine implements Engine {
 
   figures(): EngineFigures {
     const rates = { clipsPerSecond: 2.5, batch: 1, msPerClip: 12, waiting: 0 };
-    return { engine: 'onnx-cpu', workers: 1, threads: 1, ...rates };
+    return { engine: 'onnx-cpu', threads: 1, threadsEach: 1, ...rates };
   }
 
   async close(): Promise<void> {
