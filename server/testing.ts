@@ -289,7 +289,9 @@ export class FakeClock implements Clock {
 
 export class FakeLog implements Log {
   readonly lines: string[] = [];
+  readonly stacks: string[] = [];
   readonly info = (line: string) => void this.lines.push(`info ${line}`);
   readonly warn = (line: string) => void this.lines.push(`warn ${line}`);
   readonly error = (line: string) => void this.lines.push(`error ${line}`);
+  readonly debug = (text: string) => void this.stacks.push(text);
 }

@@ -14,8 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function vigil(...args: string[]) {
-  const child = spawn(process.execPath, [BUILT, ...args], { cwd: folder });
+const vigil = (...args: string[]) => vigilWith({}, ...args);
+
+function vigilWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [BUILT, ...args], { cwd: folder, env: { ...process.env, ...env } });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', data => {
     output.stdout += data;
@@ -115,6 +117,18 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     expect(stderr).toMatch(/\nvigil: the data folder .*file can not be written .*\n$/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
+
+  it.each(['0', '1'])(
+    'says in one line what nobody foresaw, with its stack for VIGIL_DEBUG=%s only',
+    async debug => {
+      const args = ['probe', 'demo:walkway', '--out', 'no/such/picture.jpg'];
+      const { code, stderr } = await vigilWith({ VIGIL_DEBUG: debug }, ...args).ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^vigil: ENOENT: .*picture.jpg' \(VIGIL_DEBUG=1 tells more\)\n$/m);
+      expect(/^ {4}at /m.test(stderr)).toBe(debug === '1');
+      if (debug === '0') expect(stderr.match(/\n/g)).toHaveLength(1);
+    },
+  );
 
   /** A server that watches, and its address. */
   async function serve() {
