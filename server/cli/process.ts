@@ -45,7 +45,7 @@ const ENGINES: readonly EngineChoice[] = [
 export function modelsOption(): Option {
   return new Option(
     '--models <folder>',
-    'where models that were trained here are: models in the folder --data of vigil serve',
+    'where models that were trained here are: the folder models in --data of vigil serve',
   ).default('./data/models');
 }
 

@@ -37,9 +37,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['--version'], /^\d+\.\d+\.\d+\n$/],
     [['serve', '--help'], /--data <folder>[\s\S]*Example:/],
     [['probe', '--help'], /--out <file>[\s\S]*Example:/],
-    [['replay', '--help'], /--model <name>[\s\S]*Examples:/],
+    [['replay', '--help'], /--model <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['learn', '--help'], /--cancel[\s\S]*Examples:/],
-    [['evaluate', '--help'], /--protocol <name>[\s\S]*Examples:/],
+    [['evaluate', '--help'], /--protocol <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
+    [['quantise', '--help'], /--models <folder>[\s\S]*Example:/],
+    [['verify', '--help'], /--models <folder>[\s\S]*Example:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -36,7 +36,8 @@ Examples:
   $ vigil replay walk.mp4 --model demo-walkway --mp4 marked.mp4
 
 A source is an address (rtsp://, http://, demo:), a video file or a folder of pictures.
-Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.
+Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded,
+130 interrupted.
 VIGIL_DEBUG=1 in the environment shows where in the code an error came up.`,
   );
 
