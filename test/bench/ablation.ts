@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { live, loadPackage, official, openDataset } from '../../models/index.ts';
 import { around, type Parts, partsOf } from './ablation/parts.ts';
-import type { Figures } from './run.ts';
+import type { Figures } from './bench.ts';
 import { rounded } from './statistics.ts';
 
 /** A frame's score out of its parts: the largest over the picture. */
@@ -29,16 +28,14 @@ const times = (a: Float32Array, b: Float32Array, power: number) =>
 /** Half a squared unit keeps the quotient quiet where nothing is. */
 const over = (a: Float32Array, b: Float32Array) => a.map((value, i) => value / (b[i]! + 0.5));
 
+export interface AblationOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly threads: string;
+}
+
 /** What each part of a frame's score is worth, in both protocols; one threshold for the whole picture. */
-export async function ablation(args: readonly string[]): Promise<Figures> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      model: { type: 'string', default: 'ucsd-ped2' },
-      data: { type: 'string', default: 'UCSDped2' },
-      threads: { type: 'string', default: '2' },
-    },
-  });
+export async function ablation(values: AblationOptions): Promise<Figures> {
   const model = await loadPackage(values.model);
   const dataset = await openDataset(values.data);
   const scorer = await partsOf(model, Number(values.threads));
