@@ -31,15 +31,7 @@ export async function partsOf(model: ModelPackage, threads: number) {
   const session = await loadGraph(graph, threads);
   const [rows, cols] = [height / CELL, width / CELL];
   const pixels = width * height;
-
-  const cells = (value: (p: number) => number): Float32Array => {
-    const means = new Float32Array(rows * cols);
-    for (let p = 0; p < pixels; p++) {
-      const cell = Math.floor(p / width / CELL) * cols + Math.floor((p % width) / CELL);
-      means[cell]! += value(p) / CELL ** 2;
-    }
-    return means;
-  };
+  const grid = () => new Float32Array(rows * cols);
 
   async function* read(address: string): AsyncGenerator<Parts | undefined> {
     const background = new RunningBackground(pixels, scene?.background);
@@ -61,18 +53,20 @@ export async function partsOf(model: ModelPackage, threads: number) {
       const output = out.output!.data as Float32Array;
       const logits = out.logits?.data as Float32Array | undefined;
       for (let t = CLIP_FRAMES - HOP; t < CLIP_FRAMES; t++) {
-        const [frame, before] = [window[t]!, window[t - 1]!];
-        const seen = (p: number) => (frame[p]! - empty[p]!) / scale;
         const place = Math.floor(t / PLACE.frames) * rows * cols;
-        yield {
-          ...{ rows, cols },
-          probability: Float32Array.from({ length: rows * cols }, (_, cell) =>
-            logits ? 1 / (1 + Math.exp(-logits[place + cell]!)) : 1,
-          ),
-          error: cells(p => (output[t * pixels + p]! - seen(p)) ** 2),
-          movement: cells(p => Math.abs(frame[p]! - before[p]!) / scale),
-          energy: cells(p => seen(p) ** 2),
+        const parts: Parts = {
+          ...{ rows, cols, error: grid(), movement: grid(), energy: grid() },
+          probability: grid().map((_, cell) => (logits ? 1 / (1 + Math.exp(-logits[place + cell]!)) : 1)),
         };
+        const [frame, before] = [window[t]!, window[t - 1]!];
+        for (let p = 0; p < pixels; p++) {
+          const cell = Math.floor(p / width / CELL) * cols + Math.floor((p % width) / CELL);
+          const seen = (frame[p]! - empty[p]!) / scale;
+          parts.error[cell]! += (output[t * pixels + p]! - seen) ** 2 / CELL ** 2;
+          parts.movement[cell]! += Math.abs(frame[p]! - before[p]!) / scale / CELL ** 2;
+          parts.energy[cell]! += seen ** 2 / CELL ** 2;
+        }
+        yield parts;
       }
     }
   }
