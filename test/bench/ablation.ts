@@ -1,28 +1,42 @@
+import { Persistence } from '../../models/analysis/persistence.ts';
 import { live, loadPackage, official, openDataset } from '../../models/index.ts';
 import { around, type Parts, partsOf } from './ablation/parts.ts';
 import type { Figures } from './bench.ts';
 import { rounded } from './statistics.ts';
 
-/** A frame's score out of its parts: the largest over the picture. */
-const SCORES: Readonly<Record<string, (parts: Parts) => Float32Array>> = {
-  'probability x movement^1/4, 5x5 cells (shipped)': p => fused(p, 2, 2, 1 / 4),
-  'the same, 3x3 cells': p => fused(p, 1, 1, 1 / 4),
-  'probability, 5x5': p => around(p, p.probability, 2),
-  'probability, one cell': p => p.probability,
-  'probability x movement^1/2, 5x5': p => fused(p, 2, 2, 1 / 2),
-  'probability x movement, 5x5': p => fused(p, 2, 2, 1),
-  'movement, 5x5': p => around(p, p.movement, 2),
-  'reconstruction error, 3x3 (as MemAE alone)': p => around(p, p.error, 1),
-  'reconstruction error, 5x5': p => around(p, p.error, 2),
-  'reconstruction error / energy, 5x5': p => over(around(p, p.error, 2), around(p, p.energy, 2)),
-  'error x movement, 5x5': p => times(around(p, p.error, 2), around(p, p.movement, 2), 1),
-  'probability x error^1/4, 5x5': p => times(around(p, p.probability, 2), around(p, p.error, 2), 1 / 4),
-  'probability x (error x movement)^1/4, 5x5': p =>
-    times(fused(p, 2, 2, 1 / 4), around(p, p.error, 2), 1 / 4),
+interface Score {
+  /** Of each region, out of a frame's parts; the frame's is the largest. */
+  readonly of: (parts: Parts) => Float32Array;
+  /** Half of it is that of the frame before. */
+  readonly lasts?: boolean;
+}
+
+const SCORES: Readonly<Record<string, Score>> = {
+  'probability x movement^1/4, 5x5 cells, lasting (as scored)': { of: p => fused(p, 2, 1 / 4), lasts: true },
+  'the same, 3x3 cells': { of: p => fused(p, 1, 1 / 4), lasts: true },
+  'the same, frame by frame': { of: p => fused(p, 2, 1 / 4) },
+  'probability x movement^1/2': { of: p => fused(p, 2, 1 / 2), lasts: true },
+  'probability x movement': { of: p => fused(p, 2, 1), lasts: true },
+  probability: { of: p => around(p, p.probability, 2), lasts: true },
+  'probability, single cells, frame by frame': { of: p => p.probability },
+  movement: { of: p => around(p, p.movement, 2), lasts: true },
+  'reconstruction error, 3x3, frame by frame (a network without discriminator)': {
+    of: p => around(p, p.error, 1),
+  },
+  'reconstruction error': { of: p => around(p, p.error, 2), lasts: true },
+  'reconstruction error / energy': {
+    of: p => over(around(p, p.error, 2), around(p, p.energy, 2)),
+    lasts: true,
+  },
+  'error x movement': { of: p => times(around(p, p.error, 2), around(p, p.movement, 2), 1), lasts: true },
+  'probability x (error x movement)^1/4': {
+    of: p => times(fused(p, 2, 1 / 4), around(p, p.error, 2), 1 / 4),
+    lasts: true,
+  },
 };
 
-const fused = (p: Parts, reach: number, wide: number, power: number) =>
-  times(around(p, p.probability, reach), around(p, p.movement, wide), power);
+const fused = (p: Parts, reach: number, power: number) =>
+  times(around(p, p.probability, reach), around(p, p.movement, reach), power);
 const times = (a: Float32Array, b: Float32Array, power: number) =>
   a.map((value, i) => value * b[i]! ** power);
 /** Half a squared unit keeps the quotient quiet where nothing is. */
@@ -45,9 +59,13 @@ export async function ablation(values: AblationOptions): Promise<Figures> {
     for (const { name, address, frames, labels } of dataset.clips) {
       console.error(`ablation: ${name}`);
       const known = names.map(() => [] as (number | undefined)[]);
+      const lasting = names.map(() => new Persistence());
       for await (const parts of scorer.read(address)) {
         names.forEach((key, i) => {
-          known[i]!.push(parts && SCORES[key]!(parts).reduce((a, b) => Math.max(a, b), 0));
+          const { of, lasts } = SCORES[key]!;
+          const grid = parts && { ...parts, values: of(parts) };
+          const { values } = (grid && lasts ? lasting[i]!.next(grid) : grid) ?? {};
+          known[i]!.push(values?.reduce((a, b) => Math.max(a, b), 0));
         });
       }
       known.forEach((scores, i) => {
