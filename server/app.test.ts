@@ -536,6 +536,7 @@ describe('what is wrong', () => {
   it('logs what it does not expect in one line', async () => {
     await ask('POST', '/api/cameras', { url: 'x', model: 'broken' });
     expect(log.lines).toEqual(['error a request failed unexpectedly: index out of range']);
+    expect(log.stacks).toEqual([expect.stringMatching(/^RangeError: index out of range\n {4}at /)]);
   });
 });
 

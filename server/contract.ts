@@ -208,9 +208,9 @@ export interface CameraPerformance {
 /** What the threads that score did in the last 10 s. */
 export interface EnginePerformance {
   readonly engine: string;
-  /** Each scores one batch at a time, with `threads` threads. */
-  readonly workers: number;
+  /** Threads of the pool: each scores one batch at a time, with `threadsEach` threads. */
   readonly threads: number;
+  readonly threadsEach: number;
   readonly clipsPerSecond: number;
   /** Clips that were scored together, mean; 0 where none was. */
   readonly batch: number;

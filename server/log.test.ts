@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../streams/index.ts';
 import { lineOf, NoisyErrors, redacting } from './log.ts';
 import { FakeLog } from './testing.ts';
 
@@ -7,14 +8,15 @@ describe('NoisyErrors', () => {
     const log = new FakeLog();
     let now = 0;
     const errors = new NoisyErrors(log, () => now);
-    for (; now <= 20_000; now += 2000) errors.report('no picture', new Error(`at ${now}`));
-    errors.report('something else', new Error('x'));
+    for (; now <= 20_000; now += 2000) errors.report('no picture', new UserError(`at ${now}`, 'gone'));
+    errors.report('something else', new TypeError('x is undefined'));
     expect(log.lines).toEqual([
       'warn no picture: at 0',
       'warn no picture: at 10000 (and 4 more like it)',
       'warn no picture: at 20000 (and 4 more like it)',
-      'warn something else: x',
+      'error something else: x is undefined',
     ]);
+    expect(log.stacks).toEqual([expect.stringMatching(/^TypeError: x is undefined\n {4}at /)]);
   });
 });
 
@@ -25,7 +27,9 @@ describe('log lines', () => {
     safe.info('rtsp://u:pw@a');
     safe.warn('rtsp://u:pw@b');
     safe.error('rtsp://u:pw@c');
+    safe.debug('Error: rtsp://u:pw@d');
     expect(log.lines).toEqual(['info rtsp://u:***@a', 'warn rtsp://u:***@b', 'error rtsp://u:***@c']);
+    expect(log.stacks).toEqual(['Error: rtsp://u:***@d']);
   });
 
   it('are one line, whatever was thrown', () => {

@@ -136,7 +136,7 @@ export class FakeTraining implements TrainingRun {
 
   /** Four reports, as of a real one. */
   reportSome(): void {
-    const losses = { loss: 1, mse: 0.5, entropy: 2, svdd: 0 };
+    const losses = { loss: 1, mse: 0.5, entropy: 2, svdd: 0, discrimination: 0.2 };
     this.report({ kind: 'phase', phase: 'preparing', backend: 'fake' });
     this.report({ kind: 'phase', phase: 'training' });
     const speed = { rate: 1e-3, progress: 0.5, clipsPerSecond: 10, secondsLeft: 29.5 };
@@ -145,7 +145,7 @@ export class FakeTraining implements TrainingRun {
     const pictures = [
       { width: 32, height: 32, original: picture, reconstruction: picture, error: picture.map(() => 0) },
     ];
-    const memory = { entropy: 1.5, active: 3, used: 20, items: 500 };
+    const memory = { entropy: 1.5, discrimination: 0.1, active: 3, used: 20, items: 500 };
     this.report({ kind: 'validation', step: 1, mse: 0.25, ...memory, best: true, pictures });
   }
 }
@@ -263,7 +263,7 @@ export class FakeEngine implements Engine {
 
   figures(): EngineFigures {
     const rates = { clipsPerSecond: 2.5, batch: 1, msPerClip: 12, waiting: 0 };
-    return { engine: 'onnx-cpu', workers: 1, threads: 1, ...rates };
+    return { engine: 'onnx-cpu', threads: 1, threadsEach: 1, ...rates };
   }
 
   async close(): Promise<void> {
@@ -301,7 +301,9 @@ export class FakeClock implements Clock {
 
 export class FakeLog implements Log {
   readonly lines: string[] = [];
+  readonly stacks: string[] = [];
   readonly info = (line: string) => void this.lines.push(`info ${line}`);
   readonly warn = (line: string) => void this.lines.push(`warn ${line}`);
   readonly error = (line: string) => void this.lines.push(`error ${line}`);
+  readonly debug = (text: string) => void this.stacks.push(text);
 }

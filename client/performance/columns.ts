@@ -30,12 +30,20 @@ export const CAMERA_COLUMNS: readonly Column<CameraPerformance>[] = [
 ];
 
 export const ENGINE_COLUMNS: readonly Column<EnginePerformance>[] = [
-  { name: 'Workers', value: row => String(row.workers) },
-  { name: 'Threads each', value: row => String(row.threads) },
+  {
+    name: 'Pool threads',
+    title: 'Each scores one batch at a time',
+    value: row => String(row.threads),
+  },
+  {
+    name: 'Threads each',
+    title: 'Threads that compute together on one batch',
+    value: row => String(row.threadsEach),
+  },
   { name: 'Clips', value: row => rate(row.clipsPerSecond) },
   { name: 'Batch', title: 'Clips that are scored together', value: row => row.batch.toFixed(1) },
   { name: 'A clip takes', value: row => `${row.msPerClip.toFixed(1)} ms` },
-  { name: 'Waiting', title: 'Clips that wait for a worker', value: row => String(row.waiting) },
+  { name: 'Waiting', title: 'Clips that wait for a thread', value: row => String(row.waiting) },
 ];
 
 const rate = (perSecond: number): string => `${perSecond.toFixed(1)}/s`;

@@ -6,7 +6,8 @@ import { type Analysis, analyse } from './analyse.ts';
 import type { ClipScorer } from './clip-scoring.ts';
 import { readClip } from './clip-window.ts';
 
-const network = { input: { width: 16, height: 16, fps: 10, scale: 40 } } as Network;
+const input = { width: 16, height: 16, fps: 10, scale: 40 };
+const network = { input, architecture: {} } as Network;
 const background = new Float32Array(256);
 
 async function* frames(count: number, skip: (index: number) => boolean = () => false): AsyncGenerator<Frame> {
@@ -50,7 +51,7 @@ it('waits for the empty picture only where the network needs one', async () => {
     return found.filter(frame => frame.regions).length;
   };
   expect(await scored(network)).toBe(0);
-  expect(await scored({ ...network, input: { ...network.input, centre: 127.5 } })).toBe(12);
+  expect(await scored({ ...network, input: { ...input, centre: 127.5 } })).toBe(12);
 });
 
 it('scores no clip across lost frames', async () => {
@@ -145,7 +146,7 @@ it('lets go of its source when it is left', async () => {
 });
 
 it('changes the network between two clips, with no frame missing', async () => {
-  const next = { input: { ...network.input, scale: 1 } } as Network;
+  const next = { ...network, input: { ...input, scale: 1 } };
   const backgrounds: [Network, Float32Array][] = [];
   const noted: ClipScorer = {
     ...honest,
@@ -179,6 +180,15 @@ it('changes the network between two clips, with no frame missing', async () => {
 
 it('refuses a network that wants other pictures', () => {
   const analysis = analyse(frames(1), { model: network, pool: honest, pace: 'fast' });
-  const wider = { input: { ...network.input, width: 32 } } as Network;
+  const wider = { ...network, input: { ...input, width: 32 } };
   expect(() => analysis.change(wider)).toThrow('can not change the size');
+});
+
+it('lets the scores of a discriminator last, and begins anew after a lost clip', async () => {
+  const model = { ...network, architecture: { discriminator: 8 } } as Network;
+  const answers = [1, 0, undefined, 0].map(score => score !== undefined && new Float32Array(16).fill(score));
+  const pool: ClipScorer = { hop: 4, end() {}, score: async () => answers.shift() || undefined };
+  const found = await all(analyse(frames(28), { model, pool, background, pace: 'fast' }));
+  const scores = found.slice(12).map(({ regions }) => regions && Math.max(...regions.values));
+  expect(scores).toEqual([1, 1, 1, 1, 0.5, 0.25, 0.125, 0.0625, ...Array(4).fill(undefined), 0, 0, 0, 0]);
 });

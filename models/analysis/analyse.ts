@@ -13,6 +13,7 @@ import {
   type ScoredClip,
 } from './clip-scoring.ts';
 import { ClipWindow } from './clip-window.ts';
+import { Persistence } from './persistence.ts';
 
 /** Frames that may be missing inside a clip. After a larger gap a new clip is begun: it must not jump in time. */
 const LARGEST_GAP = 2;
@@ -102,19 +103,24 @@ async function* analysed(
   const cells = rows * cols;
   const { hop } = options.pool;
   const window = new ClipWindow(width * height, hop, GROUPS_AHEAD + 1);
+  const persistence = new Persistence();
+  let last: Network | undefined;
   // The stream reads ahead: frames come in and clips are scored while the oldest group is waited for.
   const groups = Readable.from(grouped(frames, window, hop, state), { highWaterMark: GROUPS_AHEAD });
   try {
     for await (const { frames, regions, scoredBy } of groups as AsyncIterable<Group>) {
       const scored = await regions;
       const released = Date.now();
+      if (!scored || scoredBy !== last) persistence.restart();
+      last = scoredBy;
       for (const [i, frame] of frames.entries()) {
         if (options.pace === 'live') await restOf(released + frame.arrivedMs - frames[0]!.arrivedMs);
         if (!scored || !scoredBy) yield { frame };
         else {
           const t = hop - frames.length + i;
-          const values = scored.subarray(t * cells, (t + 1) * cells);
-          yield { frame, regions: { rows, cols, values }, scoredBy };
+          const regions = { rows, cols, values: scored.subarray(t * cells, (t + 1) * cells) };
+          const lasting = scoredBy.architecture.discriminator ? persistence.next(regions) : regions;
+          yield { frame, regions: lasting, scoredBy };
         }
       }
     }

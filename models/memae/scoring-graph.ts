@@ -21,7 +21,7 @@ export interface ScoringGraphOptions extends Network {
   readonly streaming?: 'start' | 'resumed';
   /** N, clips that are scored together: all shapes get it in front. Left out, there is one and no N. */
   readonly clips?: number;
-  /** Outputs latent, addressing and reconstruction too. For all 16 frames only. */
+  /** Outputs latent, addressing, reconstruction and logits too. For all 16 frames only. */
   readonly inspect?: boolean;
 }
 
@@ -144,7 +144,7 @@ function last(g: Graph, x: Tensor, count: number): Tensor {
   return T === count ? x : g.slice(x, 1, T - count, count);
 }
 
-function inspected(g: Graph, { latent, addressing, output }: Forward): void {
-  const outputs = { latent, addressing: addressing!, output };
+function inspected(g: Graph, { latent, addressing, output, logits }: Forward): void {
+  const outputs = { latent, addressing: addressing!, output, ...(logits && { logits }) };
   for (const [name, tensor] of Object.entries(outputs)) g.output(name, tensor);
 }

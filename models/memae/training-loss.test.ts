@@ -77,7 +77,7 @@ it.each(objectives)('%s: the gradient of different clips is the mean of theirs',
       const tensors = new Map([...feeds].map(([name, { shape }]) => [name, g.input(name, shape)]));
       const [output, target, queries] = ['output', 'target', 'queries'].map(name => tensors.get(name)!);
       const addressing = objective.memory ? tensors.get('addressing')! : undefined;
-      const result = { output: output!, queries: queries!, addressing };
+      const result = { output: output!, queries: queries!, addressing, logits: undefined };
       const { loss } = trainingLoss(g, result, target!, objective);
       g.output('loss', loss);
       const wrt = [output!, ...(addressing ? [addressing] : []), ...(objective.svdd ? [queries!] : [])];

@@ -13,6 +13,7 @@ import { CLIP_FRAMES, HOP } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { encodeTensors } from '../safetensors.ts';
 import { loadPackage } from './package.ts';
+import { zooFolder } from './zoo.ts';
 
 let folder: string;
 const weights = initialWeights(PRESETS.lite, seededRandom(5));
@@ -94,8 +95,15 @@ it('can be scored with 8 bits once the ranges of its layers were measured', asyn
 
 it.each([
   [['quantise', 'nothing', 'demo:walkway'], 4, 'nothing: no such model'],
-  [['quantise', 'demo-walkway', 'nothing.mp4'], 3, 'nothing.mp4'],
-  [['quantise', 'demo-walkway', 'demo:walkway', '--frames', '9'], 3, '9 frames, but a clip takes 16'],
+  [['quantise', 'official', 'nothing.mp4'], 3, 'nothing.mp4'],
+  [['quantise', 'official', 'demo:walkway', '--frames', '9'], 3, '9 frames, but a clip takes 16'],
+  [['quantise', 'demo-walkway', 'demo:walkway'], 2, 'Copy it to ./data/models and quantise the copy'],
+  [['train', 'demo:walkway', '--out', join(zooFolder(), 'demo-walkway')], 2, 'Choose another --out'],
+  [
+    ['import', 'weights', 'official.safetensors', '--name', 'x', '--out', join(zooFolder(), 'x')],
+    2,
+    'the models that come with vigil stay as they are. Choose another --out',
+  ],
 ])('%j ends with exit code %i and one line', async (args, expected, text) => {
   const { code, stderr } = await run(...args);
   expect(code).toBe(expected);

@@ -10,6 +10,7 @@ import { inputFor } from '../training/recipe.ts';
 import type { ModelPackage } from './package.ts';
 import { savePackage } from './save.ts';
 import { verifyPackage } from './verify.ts';
+import { refuseZoo } from './zoo.ts';
 
 /** What PyTorch's DataParallel puts in front of every name. */
 const PARALLEL = 'module.';
@@ -32,6 +33,7 @@ export interface ImportOptions {
  */
 export async function importWeights(options: ImportOptions): Promise<ModelPackage> {
   const { file, preset, size, fps, name, title, out } = options;
+  await refuseZoo(out, 'Choose another --out');
   const architecture = PRESETS[preset];
   const weights = await readForeign(file, preset);
   const origin = `${basename(file)}, trained elsewhere`;

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
-import { packageRoot } from '../../streams/worker-file.ts';
 import type { Network } from '../engines/engine.ts';
 import { type Weights, weightsFault } from '../memae/weights.ts';
 import { CELL, type Scene } from '../model.ts';
@@ -10,6 +9,7 @@ import { decodeTensors } from '../safetensors.ts';
 import { type Card, cardSchema, SCENE, WEIGHTS } from './card.ts';
 import { sha256 } from './checksum.ts';
 import { decodeScene } from './scene-file.ts';
+import { zooFolder } from './zoo.ts';
 
 /**
  * A model on disk is a folder: `card.json`, `weights.safetensors`, and `scene.safetensors` where it knows one; for other
@@ -32,9 +32,6 @@ export interface PackageSummary {
   readonly scene: string;
   readonly folder: string;
 }
-
-/** The models that come with vigil. */
-export const zooFolder = (): string => join(packageRoot(import.meta.dirname), 'models', 'zoo');
 
 /**
  * Reads and checks what vigil scores with: card, weights, scene, each against its checksum. Of the other files it sees to it

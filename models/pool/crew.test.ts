@@ -45,13 +45,13 @@ afterEach(async () => {
 
 describe('the choice of an engine', () => {
   it('takes the first that can be loaded, and says in one line why not the others', async () => {
-    start({ workers: 2 }, thread => {
+    start({ threads: 2 }, thread => {
       thread.unable.set('onnx-cuda', 'Failed to load shared library\n at …');
     });
     await pool.load(network);
     expect(lines).toEqual(['scoring on onnx-cpu (CPU); not on onnx-cuda: Failed to load shared library']);
     expect(threads.map(({ gone }) => gone)).toEqual([true, false, false]);
-    expect(pool.figures()).toMatchObject({ engine: 'onnx-cpu', workers: 2 });
+    expect(pool.figures()).toMatchObject({ engine: 'onnx-cpu', threads: 2 });
   });
 
   it('has a thread on each GPU', async () => {
@@ -61,7 +61,7 @@ describe('the choice of an engine', () => {
   });
 
   it('says why the engine that was asked for can’t be had, and tries it again for the next network', async () => {
-    start({ workers: 1, engine: 'onnx-webgpu' }, thread => {
+    start({ threads: 1, engine: 'onnx-webgpu' }, thread => {
       thread.unable.set('onnx-webgpu', threads.length ? undefined : 'No supported adapters');
     });
     await expect(pool.load(network)).rejects.toThrow('No supported adapters');
@@ -73,7 +73,7 @@ describe('the choice of an engine', () => {
 describe('a thread that dies', () => {
   it('is replaced at once, with all networks, and its clip tried again', async () => {
     const other = {} as Network;
-    start({ workers: 1, engine: 'onnx-cpu' });
+    start({ threads: 1, engine: 'onnx-cpu' });
     await pool.load(network);
     await pool.load(other);
     const result = score(1);
@@ -87,7 +87,7 @@ describe('a thread that dies', () => {
   });
 
   it('over a second thread, rejects the clip; the next one starts after a pause that grows', async () => {
-    start({ workers: 1, engine: 'onnx-cpu' });
+    start({ threads: 1, engine: 'onnx-cpu' });
     await pool.load(network);
     const result = score(1).catch((error: Error) => error.message);
     const pauses: number[] = [];
@@ -114,7 +114,7 @@ describe('a thread that dies', () => {
 
   it('twice over one network, ends that network and no other', async () => {
     const deadly = { input: {} } as Network;
-    start({ workers: 1, engine: 'onnx-cpu' }, thread => {
+    start({ threads: 1, engine: 'onnx-cpu' }, thread => {
       thread.diesOf = deadly.input;
     });
     await pool.load(network);
@@ -133,7 +133,7 @@ describe('a thread that dies', () => {
 
 describe('a GPU that fails', () => {
   it('is left for the CPU with a warning, and every window is tried again there', async () => {
-    start({ workers: 2 });
+    start({ threads: 2 });
     await pool.load(network);
     const results = [score(1), score(2), score(3)];
     threads[0]!.fail('CUDA error 719: unspecified launch failure\n at …');
@@ -141,7 +141,7 @@ describe('a GPU that fails', () => {
     expect(lines.slice(1)).toEqual([
       'warn onnx-cuda failed (CUDA error 719: unspecified launch failure); scoring goes on with onnx-cpu',
     ]);
-    expect(pool.figures()).toMatchObject({ engine: 'onnx-cpu', workers: 2 });
+    expect(pool.figures()).toMatchObject({ engine: 'onnx-cpu', threads: 2 });
     threads[1]!.fail('CUDA error 719'); // what it was doing; nothing more is said
     for (let i = 0; i < 3; i++) {
       await settled();
@@ -168,7 +168,7 @@ describe('a GPU that fails', () => {
   });
 
   it('on the CPU rejects what could not be scored, and goes on', async () => {
-    start({ workers: 1, engine: 'onnx-cpu' });
+    start({ threads: 1, engine: 'onnx-cpu' });
     await pool.load(network);
     const result = score(1).catch((error: Error) => error.message);
     threads[0]!.fail('index out of range');
@@ -182,7 +182,7 @@ describe('a GPU that fails', () => {
 describe('networks', () => {
   it('are loaded in one thread after the other, while the others go on scoring', async () => {
     const late = {} as Network;
-    start({ workers: 2, engine: 'onnx-cpu' });
+    start({ threads: 2, engine: 'onnx-cpu' });
     await pool.load(network);
     for (const thread of threads) thread.held = true;
     const loading = pool.load(late);
@@ -198,7 +198,7 @@ describe('networks', () => {
 
   it('are unloaded when no stream uses them any more', async () => {
     const next = {} as Network;
-    start({ workers: 1, engine: 'onnx-cpu' });
+    start({ threads: 1, engine: 'onnx-cpu' });
     await pool.load(network);
     await pool.load(next);
     const [thread] = threads as [FakeThread];
@@ -219,7 +219,7 @@ describe('networks', () => {
   });
 
   it('stay loaded for a while, but not all that ever were', async () => {
-    start({ workers: 1, engine: 'onnx-cpu' });
+    start({ threads: 1, engine: 'onnx-cpu' });
     const unloaded = () => threads[0]!.told.filter(line => line.startsWith('unload'));
     const networks = Array.from({ length: 5 }, () => ({}) as Network);
     for (const each of networks) await pool.load(each);
@@ -237,7 +237,7 @@ describe('networks', () => {
 });
 
 it('waits a few milliseconds for a batch of several streams, on an engine that likes them', async () => {
-  start({ workers: 1, engine: 'tfjs' }, thread => {
+  start({ threads: 1, engine: 'tfjs' }, thread => {
     thread.batch = 3;
   });
   await pool.load(network);
@@ -259,7 +259,7 @@ it('waits a few milliseconds for a batch of several streams, on an engine that l
 });
 
 it('tells a thread of a stream that ended, or that another thread took over', async () => {
-  start({ workers: 2, engine: 'onnx-cpu' });
+  start({ threads: 2, engine: 'onnx-cpu' });
   await pool.load(network);
   const [first, second] = threads as [FakeThread, FakeThread];
   const results = [score(1)];

@@ -15,8 +15,8 @@ export interface CrewOptions {
   readonly engine: EngineChoice;
   /** Threads for an engine. */
   readonly size: (engine: EngineName) => number;
-  /** That compute together on one batch. */
-  readonly threads: number;
+  /** Threads that compute together on one batch. */
+  readonly threadsEach: number;
   readonly hop: number;
   /** GPUs: the i-th thread computes on device i mod `devices`. */
   readonly devices: number;
@@ -124,7 +124,9 @@ export class Crew {
       }
     }
     if (asked === 'auto' || asked === FALLBACK) throw failure;
-    throw new Error(`${asked} can't be used (${reasonOf(failure)}); docs/gpu.md says what it needs`);
+    throw new Error(
+      `${asked} can't be used (${reasonOf(failure)}); docs/gpu.md says what it needs, and --engine auto takes what is here`,
+    );
   }
 
   private fill(engine: EngineName): void {
@@ -132,8 +134,8 @@ export class Crew {
   }
 
   private start(engine: EngineName, index: number): PoolThread {
-    const { spawn, threads, hop, devices } = this.options;
-    const options = { threads, hop, device: index % devices };
+    const { spawn, threadsEach, hop, devices } = this.options;
+    const options = { threads: threadsEach, hop, device: index % devices };
     const thread = new PoolThread(spawn(`score-${index}`), engine, options, index);
     this.alive.add(thread);
     void thread.ended.then(() => this.alive.delete(thread));

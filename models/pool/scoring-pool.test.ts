@@ -27,7 +27,7 @@ const open = (options: PoolOptions) => {
 afterEach(() => pool.close());
 
 it('gives what the engine gives, for many clips at once', async () => {
-  open({ workers: 2 });
+  open({ threads: 2 });
   const regions = await Promise.all(
     Array.from({ length: 8 }, (_, i) => pool.score(network, clip(i), background)),
   );
@@ -38,14 +38,14 @@ it('gives what the engine gives, for many clips at once', async () => {
   await engine.close();
   const { msPerClip, ...figures } = pool.figures();
   expect(figures).toEqual({
-    ...{ engine: 'onnx-cpu', workers: 2, threads: 1, batch: 1, waiting: 0 },
+    ...{ engine: 'onnx-cpu', threads: 2, threadsEach: 1, batch: 1, waiting: 0 },
     clipsPerSecond: expect.any(Number),
   });
   expect(msPerClip).toBeGreaterThan(0);
 });
 
 it('says why a network can’t be loaded', async () => {
-  open({ workers: 1 });
+  open({ threads: 1 });
   const broken = { ...network, weights: new Map() };
   await expect(pool.load(broken)).rejects.toThrow('no weight');
   await expect(pool.score(broken, clip(1), background)).rejects.toThrow('no weight');
@@ -53,7 +53,7 @@ it('says why a network can’t be loaded', async () => {
 });
 
 it('scores with a network again that was unloaded', async () => {
-  open({ workers: 1 });
+  open({ threads: 1 });
   const before = await pool.score(network, clip(1), background);
   pool.end(1);
   pool.unload(network);
@@ -61,7 +61,7 @@ it('scores with a network again that was unloaded', async () => {
 });
 
 it('rejects what is left when it is closed', async () => {
-  open({ workers: 1 });
+  open({ threads: 1 });
   const scoring = Array.from({ length: 3 }, (_, i) => pool.score(network, clip(i), background));
   const results = Promise.allSettled(scoring);
   await pool.close();
@@ -99,11 +99,11 @@ describe('a file', () => {
   const play = () => all(analyse(footage(120), { model: network, pool, background, pace: 'fast' }));
 
   it('loses no frame and no region when threads are killed in the middle of it', async () => {
-    open({ workers: 2 });
+    open({ threads: 2 });
     const expected = await play();
     await pool.close();
     const lines: string[] = [];
-    open({ workers: 2, spawn: mortal(9), log: { info: () => {}, warn: line => lines.push(line) } });
+    open({ threads: 2, spawn: mortal(9), log: { info: () => {}, warn: line => lines.push(line) } });
     const found = await play();
     expect(lines.length).toBeGreaterThanOrEqual(2);
     expect(new Set(lines)).toEqual(new Set(['a scoring thread ended (killed); started another']));
@@ -121,7 +121,7 @@ describe('a file', () => {
 it('loses the oldest windows of a live camera that is starved, counts them and holds no more than two', async () => {
   const threads: FakeThread[] = [];
   open({
-    workers: 1,
+    threads: 1,
     spawn: name => {
       const thread = new FakeThread(name, HOP * 4 * 6);
       threads.push(thread);

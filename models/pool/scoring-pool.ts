@@ -14,10 +14,10 @@ const BATCH_WAIT_MS = 4;
 const KEEP_UNUSED = 2;
 
 export interface PoolOptions {
-  /** Worker threads, each with a session of its own. Default: on a CPU the cores but one, on GPUs one for each. */
-  readonly workers?: number;
-  /** Threads that compute together on one batch. Default 1. */
+  /** Each has a session of its own. Default: on a CPU the cores but one, on GPUs one for each. */
   readonly threads?: number;
+  /** Threads that compute together on one batch. Default 1. */
+  readonly threadsEach?: number;
   /** Default `auto`: the best that can be loaded here. */
   readonly engine?: EngineChoice;
   /** Frames between two clips of a stream. Default 4. */
@@ -30,12 +30,12 @@ export interface PoolOptions {
 }
 
 /**
- * Scores clips on worker threads, fair between streams (see `FairQueue`); `Crew` keeps the threads. A clip whose thread
+ * Scores clips on threads of its own, fair between streams (see `FairQueue`); `Crew` keeps the threads. A clip whose thread
  * dies is tried once more.
  */
 export class ScoringPool implements ClipScorer {
   readonly hop: number;
-  private readonly threads: number;
+  private readonly threadsEach: number;
   private readonly asked: EngineChoice;
   private readonly queue = new FairQueue<PoolThread>(() => performance.now());
   private readonly crew: Crew;
@@ -49,14 +49,14 @@ export class ScoringPool implements ClipScorer {
   private closed = false;
 
   constructor(options: PoolOptions = {}) {
-    const { workers, threads = 1, engine = 'auto', hop = HOP, devices = 1 } = options;
+    const { threads, threadsEach = 1, engine = 'auto', hop = HOP, devices = 1 } = options;
     this.hop = hop;
-    this.threads = threads;
+    this.threadsEach = threadsEach;
     this.asked = engine;
     const cores = Math.max(1, availableParallelism() - 1);
     this.crew = new Crew({
-      ...{ engine, threads, hop, devices },
-      size: name => workers ?? (name.startsWith('onnx-cpu') ? cores : devices),
+      ...{ engine, threadsEach, hop, devices },
+      size: name => threads ?? (name.startsWith('onnx-cpu') ? cores : devices),
       spawn: options.spawn ?? spawnThread,
       log: options.log ?? { info: () => {}, warn: () => {} },
       ready: () => this.dispatch(),
@@ -111,8 +111,8 @@ export class ScoringPool implements ClipScorer {
     const { engine, threads } = this.crew;
     return {
       engine: engine ?? (this.asked === 'auto' ? FALLBACK : this.asked),
-      workers: threads.size,
-      threads: this.threads,
+      threads: threads.size,
+      threadsEach: this.threadsEach,
       ...this.meter.figures(),
       waiting: this.queue.waiting,
     };

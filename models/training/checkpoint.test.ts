@@ -11,7 +11,7 @@ import {
 } from './checkpoint.ts';
 import { recipeFor } from './recipe.ts';
 
-const figures = { step: 4, mse: 1 / 3, entropy: 0.5, active: 2, used: 3, items: 4 };
+const figures = { step: 4, mse: 1 / 3, entropy: 0.5, discrimination: 0, active: 2, used: 3, items: 4 };
 const weight = (...values: number[]) => ({ shape: [values.length], data: Float32Array.from(values) });
 const origin = { recipe: recipeFor('lite', { budget: { steps: 9 } }), fingerprint: 'f1' };
 const checkpoint = (step: number): Checkpoint => ({

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import { fileError } from '../file-error.ts';
+import { refuseZoo } from '../package/zoo.ts';
 import { hasCheckpoint } from './checkpoint.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function openPlaces({
   readonly folder: string;
   readonly out: string;
 }): Promise<void> {
+  await refuseZoo(out, 'Choose another --out');
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {

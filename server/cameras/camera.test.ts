@@ -256,6 +256,19 @@ describe('runCamera', () => {
     ]);
   });
 
+  it('logs once why nothing is watched, and again for another reason or after it watched', async () => {
+    const camera = setUp({ model: 'bare' });
+    const said = (reason: string) => `warn camera Door only shows pictures, nothing is watched: ${reason}`;
+    const bare = said('the model bare does not know what is normal here; calibrate it on this camera');
+    for (let run = 0; run < 3; run++) await play(camera, [INTRUDER]);
+    expect(camera.log.lines).toEqual([bare]);
+    for (const model of ['nobody', 'yard', 'bare']) {
+      camera.change({ model });
+      await play(camera, [INTRUDER]);
+    }
+    expect(camera.log.lines).toEqual([bare, said('there is no model nobody'), bare]);
+  });
+
   it('ends where another model is named, so that the next run watches with it', async () => {
     const camera = setUp({ model: 'bare' });
     const run = camera.start();

@@ -24,6 +24,8 @@ export interface CameraMemory {
   calibration?: Calibration;
   scene?: Scene;
   drift?: Drift;
+  /** Why nothing is watched, as the log has it: it is said again only when it is another reason, or after all was well. */
+  saidUnarmed?: string;
 }
 
 /** A run as its supervisor sees it. */
@@ -70,8 +72,13 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
   const prepared = await prepare(run, parts);
   const { width, height, fps } = prepared.model?.input ?? PICTURES_ONLY;
   const stream = parts.engine.open(settings.url, { width, height, fps, display: {}, pace: 'live', signal });
-  if (prepared.model) await watch(run, parts, stream, prepared);
-  else await showOnly(run, parts, stream, prepared);
+  if (prepared.model) {
+    delete run.memory.saidUnarmed;
+    await watch(run, parts, stream, prepared);
+  } else {
+    sayUnarmed(run, parts, prepared);
+    await showOnly(run, parts, stream, prepared);
+  }
 }
 
 /** A model, and what is normal here for it; without, that is to be measured. */
@@ -122,6 +129,12 @@ export async function knownScene(
   scenes: Pick<CameraParts['scenes'], 'load'>,
 ): Promise<Scene | undefined> {
   return calibration === 'camera' ? scenes.load(id, input, weightsId) : scene;
+}
+
+function sayUnarmed({ settings, memory }: CameraRun, { log }: CameraParts, { reason }: Unarmed): void {
+  if (memory.saidUnarmed === reason) return;
+  memory.saidUnarmed = reason;
+  log.warn(`camera ${settings.name} only shows pictures, nothing is watched: ${reason}`);
 }
 
 /** Until the settings name another model, which the next run may be able to watch with. */

@@ -108,6 +108,7 @@ describe('Supervisor', () => {
     await eventually(() => expect(clock.sleeps).toEqual([1000]));
     expect(states[1]!.reason).toBe('something unexpected failed: x is undefined');
     expect(log.lines[0]).toBe('error camera Door failed: x is undefined');
+    expect(log.stacks).toEqual([expect.stringContaining('at secret place')]);
   });
 
   it('shows phases, frames a second and losses as the run reports them', async () => {

@@ -2,7 +2,7 @@
 
 import { UserError } from '../../streams/index.ts';
 import type { CameraPerformance, CameraState } from '../contract.ts';
-import { type Log, lineOf } from '../log.ts';
+import { type Log, lineOf, logFailure } from '../log.ts';
 import { CameraMeter } from '../performance/camera-meter.ts';
 import type { CameraRun, RunStatus } from './camera.ts';
 import { type CameraSettings, unknownCamera } from './registry.ts';
@@ -170,7 +170,7 @@ export class Supervisor {
       return entry.firstPicture === undefined ? 'the source ended without a picture' : undefined;
     } catch (error) {
       if (error instanceof UserError) return lineOf(error);
-      if (!stop.signal.aborted) log.error(`camera ${entry.settings.name} failed: ${lineOf(error)}`);
+      if (!stop.signal.aborted) logFailure(log, `camera ${entry.settings.name} failed`, error);
       return `something unexpected failed: ${lineOf(error)}`;
     } finally {
       entry.stop.signal.removeEventListener('abort', abort);

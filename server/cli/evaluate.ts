@@ -1,5 +1,5 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Dataset, EngineChoice } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
@@ -12,6 +12,7 @@ import {
   engineOption,
   falseAlarmsOption,
   gpusOption,
+  modelsOption,
   print,
   untilInterrupted,
 } from './process.ts';
@@ -21,7 +22,7 @@ interface Flags {
   readonly data: string;
   readonly models: string;
   readonly protocol: Protocol;
-  readonly seeds: readonly string[];
+  readonly seeds?: readonly string[];
   readonly normal?: string;
   readonly report?: string;
   readonly json?: true;
@@ -35,21 +36,21 @@ export function register(program: Command): void {
   program
     .command('evaluate')
     .description('measure how well a model finds what is abnormal in labelled clips, beside three baselines')
-    .requiredOption('--model <name>', 'name or folder of a model package')
+    .requiredOption('--model <name>', 'name of a model, or its folder')
     .requiredOption('--data <folder>', 'labelled clips: UCSD, as it is distributed or as vigil imported it')
     .addOption(
       new Option('--protocol <name>', 'official: as papers measure; live: as a monitor sees it')
         .choices(['official', 'live', 'both'])
         .default('both'),
     )
-    .option('--seeds <models...>', 'models of the same recipe and other seeds: adds mean and spread', [])
-    .option('--report <file>', 'write a page with charts and pictures (.html)')
+    .option('--seeds <models...>', 'models of the same recipe and other seeds: adds mean and spread')
+    .option('--report <file>', 'write a page with charts and pictures, such as ped2.html')
     .option('--json', 'print one JSON object instead of a table')
     .option(
       '--normal <folder>',
       'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
     )
-    .option('--models <folder>', 'where models that were trained here are', join('data', 'models'))
+    .addOption(modelsOption())
     .addOption(falseAlarmsOption())
     .addOption(engineOption())
     .addOption(gpusOption())
@@ -73,7 +74,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const { toJson } = await import('../evaluation/json.ts');
   const { asText, comparison } = await import('../evaluation/table.ts');
   endWithReader();
-  if (flags.report !== undefined) await refuseMissingFolder(flags.report);
+  if (flags.report !== undefined) await checkReport(flags.report);
   const dataset = await openDataset(flags.data);
   const normal = await normalFootage(flags, dataset);
   const { signal, release } = untilInterrupted();
@@ -89,7 +90,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
   try {
     const model = await engine.model(flags.model);
     const seeds = [];
-    for (const name of flags.seeds) seeds.push(await engine.model(name));
+    for (const name of flags.seeds ?? []) seeds.push(await engine.model(name));
     const evaluation = await evaluate({
       ...{ engine, dataset, model, seeds, signal },
       protocol: flags.protocol,
@@ -112,7 +113,9 @@ async function runEvaluate(flags: Flags): Promise<void> {
 }
 
 /** Said before the minutes that it takes, not after them. */
-async function refuseMissingFolder(report: string): Promise<void> {
+async function checkReport(report: string): Promise<void> {
+  if (!/^\.html?$/i.test(extname(report)))
+    throw new UserError(`${report}: the report is a page; let its name end in .html`, 'report-no-page', 2);
   const folder = dirname(report);
   if (!(await isFolder(folder)))
     throw new UserError(`${report}: there is no folder ${folder}`, 'report-unwritable', 2);

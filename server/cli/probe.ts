@@ -7,7 +7,7 @@ export function register(program: Command): void {
   program
     .command('probe')
     .description('tell what a source is and write its first frame to a file')
-    .argument('<url>', 'address, video file or folder of pictures')
+    .argument('<source>', 'address, video file or folder of pictures')
     .option('--out <file>', 'where the first frame goes, as JPEG', 'first-frame.jpg')
     .addHelpText('after', '\nExample:\n  $ vigil probe rtsp://user:password@10.0.0.7/live --out door.jpg')
     .action(runProbe);

@@ -42,6 +42,14 @@ const ENGINES: readonly EngineChoice[] = [
   'tfjs',
 ];
 
+/** `--models`, for the commands that know a model by its name. */
+export function modelsOption(): Option {
+  return new Option(
+    '--models <folder>',
+    'where models that were trained here are: the folder models in --data of vigil serve',
+  ).default('./data/models');
+}
+
 /** `--engine`, for the commands that score. */
 export function engineOption(): Option {
   return new Option('--engine <name>', 'what runs the networks; see docs/gpu.md')

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { UserError } from '../../streams/index.ts';
-import { print, untilInterrupted } from './process.ts';
-import { parsePositive } from './train-options.ts';
+import { modelsOption, print, untilInterrupted } from './process.ts';
+import { FOOTAGE, parseCount } from './train-options.ts';
 
 interface Flags {
-  readonly data: string;
+  readonly models: string;
   readonly frames: number;
 }
 
@@ -15,14 +15,15 @@ export function register(program: Command): void {
     .description(
       'measure what --engine onnx-cpu-int8 needs of a model, on footage in which everything is normal',
     )
-    .argument('<model>', 'name of a model, or its folder')
-    .argument('<sources...>', 'addresses, files, folders of pictures, or a folder of such folders')
-    .option('--data <folder>', 'where vigil keeps what it writes', './data')
-    .option('--frames <n>', 'frames to take of each source at most', parsePositive, 2000)
+    .argument('<model>', 'name of a model, or its folder; its card is written anew')
+    .argument('<source...>', FOOTAGE)
+    .addOption(modelsOption())
+    .option('--frames <n>', 'frames to take of each source at most', parseCount, 2000)
     .addHelpText(
       'after',
       `
-Models that vigil trained have it in their card already; those that were imported, or are older, do not.
+Models that vigil trained have it in their card already, those that come with vigil too; those that were imported, or are
+older, do not.
 
 Example:
   $ vigil quantise memae-official UCSDped2/Train`,
@@ -30,11 +31,14 @@ Example:
     .action(runQuantise);
 }
 
-async function runQuantise(name: string, sources: string[], { data, frames }: Flags): Promise<void> {
-  const { loadPackage, quantisePackage, zooFolder } = await import('../../models/index.ts');
+async function runQuantise(name: string, sources: string[], { models, frames }: Flags): Promise<void> {
+  const { loadPackage, packageFolder, quantisePackage, refuseZoo, zooFolder } = await import(
+    '../../models/index.ts'
+  );
   const { collectFootage, expandFolders, MemorySink } = await import('../training/collect.ts');
-  const folders = [`${data}/models`, zooFolder()];
-  const { input } = await loadPackage(name, folders);
+  const folder = await packageFolder(name, [models, zooFolder()]);
+  await refuseZoo(folder, `Copy it to ${models} and quantise the copy`);
+  const { input } = await loadPackage(folder);
   const { signal, release } = untilInterrupted();
   try {
     const sink = new MemorySink(input);
@@ -42,7 +46,7 @@ async function runQuantise(name: string, sources: string[], { data, frames }: Fl
     const collecting = { input, maxFrames: frames, signal, onFrame: () => {}, note };
     await collectFootage(await expandFolders(sources), sink, collecting);
     if (signal.aborted) throw new UserError('interrupted; the model is as it was', 'interrupted');
-    await quantisePackage(name, folders, sink.footage(), availableParallelism());
+    await quantisePackage(folder, sink.footage(), availableParallelism());
   } finally {
     release();
   }

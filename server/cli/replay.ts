@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
 import {
@@ -6,13 +5,14 @@ import {
   engineOption,
   falseAlarmsOption,
   gpusOption,
+  modelsOption,
   print,
   untilInterrupted,
 } from './process.ts';
 
 interface Options {
   model: string;
-  data: string;
+  models: string;
   mp4?: string;
   jpegs?: string;
   all?: true;
@@ -27,8 +27,8 @@ export function register(program: Command): void {
     .command('replay')
     .description('run a recording through a model, as fast as it goes, and print its alerts as JSON lines')
     .argument('<source>', 'video file or folder of pictures')
-    .requiredOption('--model <name>', 'name or folder of a model package')
-    .option('--data <folder>', 'where models that were trained here are: in its folder models', './data')
+    .requiredOption('--model <name>', 'name of a model, or its folder')
+    .addOption(modelsOption())
     .option('--mp4 <file>', 'write the recording with red boxes on it')
     .option('--jpegs <folder>', 'write each frame that has boxes as JPEG')
     .option('--all', 'with --jpegs: write every frame')
@@ -49,13 +49,15 @@ Examples:
 }
 
 async function runReplay(source: string, options: Options): Promise<void> {
+  const { checkAddress } = await import('../../streams/index.ts');
   const { createEngine } = await import('../engine.ts');
   const { replay } = await import('../replay.ts');
   const { jpegSink, videoSink } = await import('../replay-sinks.ts');
   endWithReader();
+  await checkAddress(source); // an engine takes longer to start
   const { signal, release } = untilInterrupted();
   const engine = createEngine({
-    modelsFolder: join(options.data, 'models'),
+    modelsFolder: options.models,
     log: { info: line => console.error(line), warn: line => console.error(line) },
     runtime: options.engine,
     gpus: options.gpus,

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .description('watch the cameras and serve the page')
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any free one', parsePort, 8080)
-    .option('--data <folder>', 'where cameras, calibrations and events are kept', './data')
+    .option('--data <folder>', 'where cameras, models and events are kept', './data')
     .option('--no-demo', 'hide the demo camera')
     .addOption(engineOption())
     .addOption(gpusOption())

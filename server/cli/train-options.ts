@@ -6,10 +6,14 @@ import { redact } from '../../streams/index.ts';
 /** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
 export const MAX_WIDTH = 368;
 
+/** What `vigil train` and `vigil quantise` read. */
+export const FOOTAGE =
+  'addresses, video files, folders of pictures, or a folder of video files or of such folders';
+
 export interface Flags
   extends Partial<Omit<Recipe, 'architecture' | 'budget' | 'preset'>>,
     NonNullable<Recipe['architecture']> {
-  readonly data: string[];
+  readonly data?: string[];
   readonly name?: string;
   readonly title?: string;
   readonly out?: string;
@@ -37,7 +41,7 @@ export function addOptions(command: Command): Command {
     .option('--title <text>', 'what to call it for people (default: its name)')
     .option('--out <folder>', 'where it goes (default: ./data/models/NAME)')
     .optionsGroup('Footage:')
-    .option('--data <folder>', 'a source, as the argument; may be given several times', gather, [])
+    .option('--data <folder>', 'a source, as the argument; may be given several times', gather)
     .option(
       '--size <WxH>',
       `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide; paper: 256x256)`,
@@ -104,7 +108,11 @@ export function addOptions(command: Command): Command {
     .option('--pretrain <share>', 'share of the training without memory, at its start', parseShareBelow1)
     .option('--seed <n>', 'of everything random', parseWhole)
     .optionsGroup('Machine:')
-    .option('--backend <name>', 'what computes: auto, onnx-cpu, onnx-cuda, tfjs', 'auto')
+    .option(
+      '--backend <name>',
+      'what trains the network: auto, onnx-cpu, onnx-cuda, tfjs; see docs/gpu.md',
+      'auto',
+    )
     .option('--threads <n>', 'that compute together (default: all cores)', parseCount)
     .optionsGroup('A training that was interrupted:')
     .addOption(new Option('--resume', 'go on with it').conflicts('restart'))
@@ -145,7 +153,7 @@ export function describeSource(source: string): string {
   return resolve(source).split(sep).slice(-2).join('/');
 }
 
-const gather = (value: string, before: string[]): string[] => [...before, value];
+const gather = (value: string, before: string[] = []): string[] => [...before, value];
 
 export function parseName(text: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text)) return text;
@@ -175,7 +183,7 @@ function parseShareBelow1(text: string): number {
   throw new InvalidArgumentError('It must be below 1: the rest is for the memory.');
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number above 0.');
 }

@@ -14,6 +14,7 @@ import {
   addOptions,
   describeSource,
   type Flags,
+  FOOTAGE,
   MAX_WIDTH,
   nameFrom,
   recipeChanges,
@@ -24,7 +25,7 @@ export function register(program: Command): void {
   const command = program
     .command('train')
     .description('learn a model from footage in which everything is normal')
-    .argument('[source...]', 'addresses, video files, folders of pictures, or a folder of such folders');
+    .argument('[source...]', FOOTAGE);
   addOptions(command)
     .addHelpText(
       'after',
@@ -43,7 +44,7 @@ Examples:
 
 async function runTrain(given: string[], flags: Flags): Promise<void> {
   const models = await import('../../models/index.ts');
-  const sources = [...given, ...flags.data];
+  const sources = [...given, ...(flags.data ?? [])];
   if (sources.length === 0) {
     throw new UserError(
       'give footage to learn from: a source, or --data FOLDER (--help tells more)',

@@ -14,8 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function vigil(...args: string[]) {
-  const child = spawn(process.execPath, [BUILT, ...args], { cwd: folder });
+const vigil = (...args: string[]) => vigilWith({}, ...args);
+
+function vigilWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [BUILT, ...args], { cwd: folder, env: { ...process.env, ...env } });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', data => {
     output.stdout += data;
@@ -35,9 +37,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['--version'], /^\d+\.\d+\.\d+\n$/],
     [['serve', '--help'], /--data <folder>[\s\S]*Example:/],
     [['probe', '--help'], /--out <file>[\s\S]*Example:/],
-    [['replay', '--help'], /--model <name>[\s\S]*Examples:/],
+    [['replay', '--help'], /--model <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['learn', '--help'], /--cancel[\s\S]*Examples:/],
-    [['evaluate', '--help'], /--protocol <name>[\s\S]*Examples:/],
+    [['evaluate', '--help'], /--protocol <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
+    [['quantise', '--help'], /--models <folder>[\s\S]*Example:/],
+    [['verify', '--help'], /--models <folder>[\s\S]*Example:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -48,7 +52,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['serve', '--prot', '1'], "unknown option '--prot' (Did you mean --port?)"],
     [['serve', '--port', 'x'], "option '--port <number>' argument 'x' is invalid. It must be 0 to 65535."],
     [['watch'], "unknown command 'watch'"],
-    [['probe'], "missing required argument 'url'"],
+    [['probe'], "missing required argument 'source'"],
     [['replay', 'x'], "required option '--model <name>' not specified"],
     [
       ['replay', 'x', '--model', 'y', '--false-alarms-per-day', '0'],
@@ -83,9 +87,15 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
   });
 
   it('exits with 4 when the model can not be loaded', async () => {
-    const { code, stdout, stderr } = await vigil('replay', 'x.mp4', '--model', 'no-such-model').ended;
+    const { code, stdout, stderr } = await vigil('replay', 'demo:walkway', '--model', 'no-such-model').ended;
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^vigil: .*no-such-model.*\n$/);
+  });
+
+  it('replay says that there is no such recording before it starts an engine', async () => {
+    const { code, stdout, stderr } = await vigil('replay', 'nope', '--model', 'demo-walkway').ended;
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^vigil: nope: no such file or folder[^\n]*\n$/);
   });
 
   it.each([
@@ -94,6 +104,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
       ['--model', 'demo-walkway', '--data', '.', '--report', 'no/such/report.html'],
       2,
       /^vigil: no\/such\/report.html: there is no folder no\/such\n$/,
+    ],
+    [
+      ['--model', 'demo-walkway', '--data', '.', '--report', 'ped2.pdf'],
+      2,
+      /^vigil: ped2.pdf: the report is a page; let its name end in .html\n$/,
     ],
   ])('evaluate %j says at once what is wrong', async (args, expected, message) => {
     const { code, stdout, stderr } = await vigil('evaluate', ...args).ended;
@@ -108,6 +123,18 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     expect(stderr).toMatch(/\nvigil: the data folder .*file can not be written .*\n$/);
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
+
+  it.each(['0', '1'])(
+    'says in one line what nobody foresaw, with its stack for VIGIL_DEBUG=%s only',
+    async debug => {
+      const args = ['probe', 'demo:walkway', '--out', 'no/such/picture.jpg'];
+      const { code, stderr } = await vigilWith({ VIGIL_DEBUG: debug }, ...args).ended;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^vigil: ENOENT: .*picture.jpg' \(VIGIL_DEBUG=1 tells more\)\n$/m);
+      expect(/^ {4}at /m.test(stderr)).toBe(debug === '1');
+      if (debug === '0') expect(stderr.match(/\n/g)).toHaveLength(1);
+    },
+  );
 
   /** A server that watches, and its address. */
   async function serve() {

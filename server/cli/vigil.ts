@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { redact, UserError } from '../../streams/index.ts';
+import { DEBUG, stackOf } from '../debug.ts';
 import { readVersion } from '../version.ts';
 import { register as calibration } from './calibration.ts';
 import { register as evaluate } from './evaluate.ts';
@@ -36,7 +37,9 @@ Examples:
   $ vigil replay walk.mp4 --model demo-walkway --mp4 marked.mp4
 
 A source is an address (rtsp://, http://, demo:), a video file or a folder of pictures.
-Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded.`,
+Exit codes: 1 something failed, 2 wrong call, 3 the source can't be read, 4 the model can't be loaded,
+130 interrupted.
+VIGIL_DEBUG=1 in the environment shows where in the code an error came up.`,
   );
 
 for (const register of [
@@ -64,8 +67,13 @@ try {
 /** The one place that says on the command line what went wrong; returns the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
-  if (process.env.VIGIL_DEBUG === '1') console.error(redact(String((error as Error)?.stack ?? error)));
+  if (DEBUG) console.error(stackOf(error));
   const message = error instanceof Error ? error.message : String(error);
-  console.error(`vigil: ${redact(message.split('\n', 1)[0] ?? '')}`);
-  return error instanceof UserError ? error.exitCode : 1;
+  const line = `vigil: ${redact(message.split('\n', 1)[0] ?? '')}`;
+  if (error instanceof UserError) {
+    console.error(line);
+    return error.exitCode;
+  }
+  console.error(`${line} (VIGIL_DEBUG=1 tells more)`);
+  return 1;
 }

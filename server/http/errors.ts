@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { UserError } from '../../streams/index.ts';
 import type { ApiError } from '../contract.ts';
-import { type Log, lineOf } from '../log.ts';
+import { type Log, lineOf, logFailure } from '../log.ts';
 
 const STATUS: Readonly<Record<string, number>> = {
   'bad-request': 400,
@@ -18,7 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
 const STATUS_OF_EXIT = { 1: 422, 2: 422, 3: 502, 4: 422 } as const;
 
 /** The one place that turns what a handler threw into an answer. */
-export function errorHandler(log: Pick<Log, 'error'>): ErrorRequestHandler {
+export function errorHandler(log: Omit<Log, 'info'>): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error); // the connection is cut, which is all that can still be said
@@ -30,7 +30,7 @@ export function errorHandler(log: Pick<Log, 'error'>): ErrorRequestHandler {
         .status(STATUS[known.code] ?? STATUS_OF_EXIT[known.exitCode])
         .json(answer(known.code, lineOf(known)));
     } else {
-      log.error(`a request failed unexpectedly: ${lineOf(error)}`);
+      logFailure(log, 'a request failed unexpectedly', error);
       response
         .status(500)
         .json(answer('internal', 'something unexpected failed; the log of the server says what'));

@@ -169,7 +169,16 @@ describe('a camera that learns', () => {
   it('tells curves and pictures, and knows them after a restart', async () => {
     const training = await train();
     training.reportSome();
-    const later = { loss: 1, mse: 0.5, entropy: 2, svdd: 0, rate: 1, progress: 0.5, clipsPerSecond: 1 };
+    const later = {
+      loss: 1,
+      mse: 0.5,
+      entropy: 2,
+      svdd: 0,
+      discrimination: 0,
+      rate: 1,
+      progress: 0.5,
+      clipsPerSecond: 1,
+    };
     training.report({ kind: 'step', step: 2, secondsLeft: 1, ...later }); // after the last validation
     const detail = await eventually(() => {
       const found = server.learnings.detail('a');
@@ -195,7 +204,16 @@ describe('a camera that learns', () => {
 
   it('pushes curves at most twice a second', async () => {
     const training = await train();
-    const losses = { loss: 1, mse: 1, entropy: 1, svdd: 0, rate: 1, progress: 0, clipsPerSecond: 1 };
+    const losses = {
+      loss: 1,
+      mse: 1,
+      entropy: 1,
+      svdd: 0,
+      discrimination: 0,
+      rate: 1,
+      progress: 0,
+      clipsPerSecond: 1,
+    };
     for (let step = 1; step <= 20; step++) {
       training.report({ kind: 'step', step, secondsLeft: 1, ...losses });
       time += 100;

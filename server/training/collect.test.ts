@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { type Frame, UserError } from '../../streams/index.ts';
-import { collectFootage, MemorySink } from './collect.ts';
+import { collectFootage, expandFolders, MemorySink } from './collect.ts';
 
 const input = { width: 16, height: 16, fps: 10, scale: 40 };
 const lost = () => new UserError('rtsp://cam: the camera sent nothing for 10 s', 'silent', 3);
@@ -65,6 +65,28 @@ it('refuses a folder with a picture of another size, and names it', async () => 
     );
     await rm(join(folder, '18.jpg'));
     await expect(collect([camera(20)], [folder])).resolves.toMatchObject({ counts: [20] });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it.each([
+  ['folders', ['b/', 'a/', '.hidden/', 'preview.jpg', 'readme.txt'], ['a', 'b']],
+  ['video files', ['b.MP4', 'a.mkv', '._a.mkv', 'labels.json'], ['a.mkv', 'b.MP4']],
+  ['both', ['b/', 'a.avi'], ['a.avi', 'b']],
+  ['pictures', ['1.jpg', 'preview.mp4'], ['']],
+  ['nothing that it knows', ['readme.txt'], ['']],
+])('takes a folder of %s for what it is', async (_, names, expected) => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-expand-'));
+  try {
+    for (const name of names) {
+      const path = join(folder, name);
+      await (name.endsWith('/') ? mkdir(path) : writeFile(path, ''));
+    }
+    expect(await expandFolders([folder, 'demo:walkway'])).toEqual([
+      ...expected.map(name => join(folder, name)),
+      'demo:walkway',
+    ]);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Footage, InputSpec, Sequence } from '../../models/index.ts';
-import { type Frame, openStream, redact, UserError } from '../../streams/index.ts';
+import { type Frame, isVideoName, openStream, pictureNames, redact, UserError } from '../../streams/index.ts';
 import { refuseMixedSizes } from './picture-sizes.ts';
 
 /** More footage than this is not read: training holds it in memory, one byte a pixel. */
@@ -145,15 +145,19 @@ export class MemorySink implements FrameSink {
   }
 }
 
-/** A folder of folders, such as UCSD's `Train`, stands for the folders inside; anything else for itself. */
+/**
+ * A folder of folders, such as UCSD's `Train`, or of video files stands for what is inside; a folder of pictures and
+ * anything else for itself.
+ */
 export async function expandFolders(addresses: readonly string[]): Promise<string[]> {
   return (await Promise.all(addresses.map(expand))).flat();
 }
 
 async function expand(address: string): Promise<string[]> {
   const entries = await readdir(address, { withFileTypes: true }).catch(() => []);
-  const folders = entries
-    .filter(e => e.isDirectory() && !e.name.startsWith('.'))
+  const hasPictures = pictureNames(entries.map(e => e.name)).length > 0;
+  const inside = entries
+    .filter(e => (e.isDirectory() ? !e.name.startsWith('.') : !hasPictures && isVideoName(e.name)))
     .map(e => join(address, e.name));
-  return folders.length ? folders.sort() : [address];
+  return inside.length ? inside.sort() : [address];
 }

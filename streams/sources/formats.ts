@@ -1,3 +1,7 @@
+/** As video files are usually called; what one holds is found out when it is read. */
+export const isVideoName = (name: string): boolean =>
+  /^[^.].*\.(mp4|m4v|mov|mkv|webm|avi|wmv|asf|flv|mpe?g|m?ts|m2ts|3gp|og[gv]|mxf|mjpe?g)$/i.test(name);
+
 /**
  * The containers that ffmpeg may find in a file or an answer. Without it, it plays a text file as a film of a
  * terminal, and a hostile file may choose among hundreds of old demuxers.

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { planFor } from '../../streams/ffmpeg/plan.ts';
 import { locateFfmpeg, openStream, type StreamOptions } from '../../streams/index.ts';
+import type { Figures } from './bench.ts';
 import { cpuOf } from './cpu.ts';
 import { makeCameraFiles } from './footage.ts';
-import type { Figures } from './run.ts';
 import { median, rounded } from './statistics.ts';
 
 const SECONDS = 60;

@@ -17,7 +17,7 @@ import { clipOf } from '../clip.ts';
 import { onnxParity } from '../parity/onnx.ts';
 import { referenceParity } from '../parity/reference.ts';
 import type { Worst } from '../parity/worst.ts';
-import type { Figures } from './run.ts';
+import type { Figures } from './bench.ts';
 
 /**
  * How far the reference and each lowering are from the authors' numbers (worst relative error of each group, and the bar

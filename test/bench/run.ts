@@ -1,28 +1,16 @@
 import { UserError } from '../../streams/index.ts';
-import { ingest } from './ingest.ts';
-import { parity } from './parity.ts';
-import { score } from './score.ts';
-import { type Row, table } from './table.ts';
-import { train } from './train.ts';
+import { helpOf } from './bench.ts';
+import { BENCHES } from './benches.ts';
+import { table } from './table.ts';
 
 /** `npm run bench -- NAME [--json] [options]`: one object of figures, as a table or as JSON. */
-export type Figures = Record<string, string | number | readonly Row[]>;
-
-const BENCHES: Record<string, (args: readonly string[]) => Promise<Figures>> = {
-  // The browser's driver is only installed for development.
-  capacity: async args => (await import('./capacity.ts')).capacity(args),
-  ingest,
-  parity,
-  score,
-  soak: async args => (await import('./soak.ts')).soak(args),
-  train,
-};
-
 const [name = '', ...args] = process.argv.slice(2);
-const bench = BENCHES[name];
-if (bench) {
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (process.argv.includes('--help')) {
+  process.stdout.write(helpOf(bench ? { [name]: bench } : BENCHES));
+} else if (bench) {
   try {
-    const figures = await bench(args.filter(arg => arg !== '--json'));
+    const figures = await bench.run(args.filter(arg => arg !== '--json'));
     if (args.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
     else
       for (const [key, value] of Object.entries(figures))
@@ -40,6 +28,6 @@ if (bench) {
     } else throw error;
   }
 } else {
-  console.error(`bench: give one of ${Object.keys(BENCHES).join(', ')}`);
+  console.error(`${name ? `bench: there is no ${name}` : 'bench: say which'}\n\n${helpOf(BENCHES)}`);
   process.exitCode = 2;
 }

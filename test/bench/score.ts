@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
 import type { Preset } from '../../models/memae/architecture.ts';
 import { resumedFrames } from '../../models/memae/hop.ts';
 import { CLIP_FRAMES } from '../../models/model.ts';
+import { UserError } from '../../streams/index.ts';
+import type { Figures } from './bench.ts';
 import { peerMs } from './peer.ts';
-import type { Figures } from './run.ts';
 import { plainLowering } from './score/plain.ts';
 import { convolutionRate } from './score/rate.ts';
 import { openSubject, type Scorer, type Subject, subjectOf, VIDEO_FRAMES } from './score/subject.ts';
-import { median, rounded } from './statistics.ts';
+import { median, rounded, roundedIfKnown } from './statistics.ts';
 import type { Row } from './table.ts';
 
 /** Everything takes turns, so that a busy machine disturbs all alike. */
@@ -20,26 +20,28 @@ const RUNS = { lite: 15, paper: 3 } as const;
  * convolutions would take at the best rate that one alone showed meanwhile. `forms`: what windows that overlap save. `off` is the largest
  * difference of a region error from the exported graph (whole) or the windowed form (forms), by the largest region error.
  */
-export async function score(args: readonly string[]): Promise<Figures> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      preset: { type: 'string', multiple: true, default: ['lite', 'paper'] },
-      'no-peer': { type: 'boolean', default: false },
-    },
-  });
+export async function score(options: {
+  readonly preset: readonly string[];
+  readonly 'no-peer': boolean;
+}): Promise<Figures> {
+  const { preset: presets, 'no-peer': alone } = options;
   const whole: Row[] = [];
   const forms: Row[] = [];
-  for (const preset of values.preset as Preset[]) {
+  for (const preset of presets.map(presetOf)) {
     const subject = await subjectOf(preset);
     for (const threads of [2, 1]) {
       console.error(`score: ${preset}, ${threads} thread(s)`);
-      whole.push(...(await compare(subject, preset, threads, !values['no-peer'])));
+      whole.push(...(await compare(subject, preset, threads, !alone)));
     }
     console.error(`score: ${preset}, forms`);
     forms.push(...(await compareForms(subject, preset)));
   }
   return { whole, forms };
+}
+
+function presetOf(name: string): Preset {
+  if (name === 'lite' || name === 'paper') return name;
+  throw new UserError(`--preset takes lite or paper, not ${name}`, 'wrong-call', 2);
 }
 
 async function compare(subject: Subject, preset: Preset, threads: number, withPeer: boolean): Promise<Row[]> {
@@ -64,15 +66,16 @@ async function compare(subject: Subject, preset: Preset, threads: number, withPe
     if (withPeer) taken.peer.push(await peerMs({ rows: 'score', preset, batch: 1, threads, repeats }));
   }
   await Promise.all(Object.values(scorers).map(scorer => scorer.close()));
+  // Without PyTorch, its time is not a number.
   const ms = await mapValues(taken, async values => (values.length ? median(values) : Number.NaN));
   return TYPES.map(type => ({
     network: preset,
     type,
     threads,
     ms: rounded(ms[type], 1),
-    PyTorch: rounded(ms.peer, 1),
+    PyTorch: roundedIfKnown(ms.peer, 1),
     exported: rounded(ms.plain, 1),
-    'of PyTorch': rounded(ms[type] / ms.peer, 2),
+    'of PyTorch': roundedIfKnown(ms[type] / ms.peer, 2),
     'of exported': rounded(ms[type] / ms.plain, 2),
     'of float32': rounded(ms[type] / ms.float32, 2),
     'GFLOPS alone': Math.round(rates[type]),

@@ -1,16 +1,14 @@
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { api } from '../e2e/running.ts';
+import type { Figures } from './bench.ts';
 import { readFigures } from './capacity/figures.ts';
-import { LITE } from './capacity/model.ts';
 import { judge, type Sample, total } from './capacity/soak-verdict.ts';
 import { startWall, type Wall } from './capacity/wall.ts';
 import { memoryOf, threadsOf } from './cpu.ts';
 import { makeCameraFiles } from './footage.ts';
 import { numberOf, wholeNumberOf } from './options.ts';
-import type { Figures } from './run.ts';
 import { rounded } from './statistics.ts';
 
 const EVERY_S = 5;
@@ -18,21 +16,20 @@ const SPARE_S = 180;
 /** The weakest claim to a core that a thread can have. */
 const NICEST = 19;
 
+/** As they were written; `benches.ts` says what they mean. */
+export interface SoakOptions {
+  readonly minutes: string;
+  readonly cameras: string;
+  readonly model: string;
+  readonly demo: boolean;
+  readonly 'no-browser': boolean;
+}
+
 /**
  * Too many cameras for too few threads, one of which hardly gets a core: memory has to stay flat, losses have to be counted, and
  * the server has to answer.
  */
-export async function soak(args: readonly string[]): Promise<Figures> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      minutes: { type: 'string', default: '10' },
-      cameras: { type: 'string', default: '32' },
-      model: { type: 'string', default: LITE },
-      demo: { type: 'boolean', default: false },
-      'no-browser': { type: 'boolean', default: false },
-    },
-  });
+export async function soak(values: SoakOptions): Promise<Figures> {
   const { model, 'no-browser': blind } = values;
   const minutes = numberOf(values.minutes, '--minutes');
   const cameras = wholeNumberOf(values.cameras, '--cameras');

@@ -18,3 +18,7 @@ export function slope(xs: readonly number[], ys: readonly number[]): number {
 }
 
 export const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+
+/** Null, in a table a dash, for what follows from nothing measured. */
+export const roundedIfKnown = (value: number, digits: number) =>
+  Number.isNaN(value) ? null : rounded(value, digits);

@@ -7,9 +7,9 @@ import { CLIP_FRAMES } from '../../models/model.ts';
 import { seededRandom } from '../../models/random.ts';
 import { openBackend } from '../../models/training/backends/index.ts';
 import { freshTensors } from '../../models/training/trainer.ts';
+import type { Figures } from './bench.ts';
 import { peerMs, SIZES } from './peer.ts';
 import { type NodeTime, nodeTimes } from './profile.ts';
-import type { Figures } from './run.ts';
 import { median } from './statistics.ts';
 
 /** Ours and the peer take turns, so that a busy machine disturbs both. */
@@ -24,11 +24,11 @@ interface Setting {
 /**
  * One training step beside PyTorch's in the same run (`peer.ts`), and where its time goes.
  */
-export async function train(args: readonly string[]): Promise<Figures> {
+export async function train({ lite }: { readonly lite: boolean }): Promise<Figures> {
   const figures: Figures = { lowering: (await chooseLowering()).reason };
   await compare(figures, { preset: 'lite', batch: 8, threads: 2 }, ROUNDS);
   await compare(figures, { preset: 'lite', batch: 8, threads: 1 }, ROUNDS - 2);
-  if (!args.includes('--lite')) await compare(figures, { preset: 'paper', batch: 1, threads: 2 }, 1);
+  if (!lite) await compare(figures, { preset: 'paper', batch: 1, threads: 2 }, 1);
   Object.assign(figures, await operators());
   return figures;
 }

@@ -4,6 +4,7 @@ import { integer, type Random, uniform } from '../../random.ts';
 import type { Batch } from '../backends/backend.ts';
 import { type CropOptions, chooseCrops, type Units } from '../crops.ts';
 import type { Footage } from '../footage.ts';
+import { grow, label, movement } from './masks.ts';
 import { DIFFERS, findMovers, type Movers } from './movers.ts';
 import { type Canvas, paste } from './paste.ts';
 import { drawThing } from './things.ts';
@@ -15,20 +16,11 @@ const STRIDES = [2, 2, 3, 3, 4] as const;
 /** Share of the samples into which normal movers of another clip are pasted, so that seams tell nothing. */
 const CROWDED = 0.35;
 const SECOND_THING = 0.3;
-/** A place with this share of a pseudo-anomaly in it is one; between the two it counts for nothing. */
-const ABNORMAL = 0.25;
-const NORMAL = 0.02;
-/** An abnormal place counts as much as this many normal ones: they are few. */
-const ABNORMAL_WEIGHT = 3;
 /** Half of the samples get up to this much more or less contrast to the empty picture. */
 const CONTRAST = 0.2;
 /** Share of the crops that are seen from nearer by, and how much nearer at most: their part of the picture that is left. */
 const ZOOMED = 0.3;
 const NEAREST = 0.85;
-/** Gray levels from frame to frame that are movement, and the share of such pixels within 4 round one that moves with them. */
-const MOVES = 12;
-const MOVING_SHARE = 0.12;
-
 /**
  * Pseudo-anomalies (after Astrid et al., BMVC 2021 and ICCVW 2021): normal clips in which something does not belong, made from normal
  * footage alone. Things are cut out of it, changed and pasted with a motion of their own (`things.ts`, `paste.ts`), or a whole clip
@@ -61,7 +53,7 @@ export class PseudoAnomalies {
       const factor = contrast / this.units.scale;
       toUnits(sample.seen, sample.zero, factor, seen.subarray(n * pixels));
       toUnits(sample.clean, sample.zero, factor, clips.subarray(n * pixels));
-      label(sample, { width, height }, targets.subarray(n * cells), weights.subarray(n * cells));
+      label(sample.mask, { width, height }, targets.subarray(n * cells), weights.subarray(n * cells));
     }
     const total = weights.reduce((a, b) => a + b, 0);
     return { clips, seen, labels: { targets, weights: weights.map(weight => weight / total) } };
@@ -185,78 +177,4 @@ function toUnits(gray: Float32Array, zero: Float32Array, factor: number, out: Fl
 function steps(length: number, zoom: number, random: Random): Int32Array {
   const from = zoom < 1 ? integer(random, length - Math.ceil(length * zoom) + 1) : 0;
   return Int32Array.from({ length }, (_, i) => Math.min(length - 1, from + Math.floor((i + 0.5) * zoom)));
-}
-
-/** What share of each place is abnormal decides what is learnt there. */
-function label(
-  { mask }: Sample,
-  { width, height }: { readonly width: number; readonly height: number },
-  targets: Float32Array,
-  weights: Float32Array,
-): void {
-  const [rows, cols] = [height / PLACE.pixels, width / PLACE.pixels];
-  const share = new Float32Array((CLIP_FRAMES / PLACE.frames) * rows * cols);
-  const each = 1 / (PLACE.frames * PLACE.pixels ** 2);
-  for (let i = 0; i < mask.length; i++) {
-    if (!mask[i]) continue;
-    const [t, y, x] = [Math.floor(i / (width * height)), Math.floor(i / width) % height, i % width];
-    const row = Math.floor(t / PLACE.frames) * rows + Math.floor(y / PLACE.pixels);
-    share[row * cols + Math.floor(x / PLACE.pixels)]! += each;
-  }
-  share.forEach((value, i) => {
-    targets[i] = value > ABNORMAL ? 1 : 0;
-    weights[i] = value > ABNORMAL ? ABNORMAL_WEIGHT : value > NORMAL ? 0 : 1;
-  });
-}
-
-/** 1 round where much changes from a frame to the next or from the one before. */
-function movement(gray: Float32Array, width: number, height: number): Uint8Array {
-  const pixels = width * height;
-  const moving = new Uint8Array(gray.length);
-  for (let t = 0; t < CLIP_FRAMES; t++) {
-    const changed = new Uint8Array(pixels);
-    for (const other of [t - 1, t + 1]) {
-      if (other < 0 || other >= CLIP_FRAMES) continue;
-      for (let p = 0; p < pixels; p++) {
-        if (Math.abs(gray[t * pixels + p]! - gray[other * pixels + p]!) > MOVES) changed[p] = 1;
-      }
-    }
-    moving.set(
-      Uint8Array.from(sumsAround(changed, width, 4), count => (count > MOVING_SHARE * 81 ? 1 : 0)),
-      t * pixels,
-    );
-  }
-  return moving;
-}
-
-/** Every pixel beside one that is set, too; frame by frame. */
-function grow(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const pixels = width * height;
-  const grown = new Uint8Array(mask.length);
-  for (let from = 0; from < mask.length; from += pixels) {
-    grown.set(
-      sumsAround(mask.subarray(from, from + pixels), width, 1).map(count => Math.min(1, count)),
-      from,
-    );
-  }
-  return grown;
-}
-
-/** Sum over the square of side `2 reach + 1` round each pixel, by two running sums. */
-function sumsAround(values: Uint8Array, width: number, reach: number): Uint8Array {
-  const along = (from: Uint8Array, step: number, length: number): Uint8Array => {
-    const to = new Uint8Array(from.length);
-    const lines = from.length / length;
-    for (let line = 0; line < lines; line++) {
-      const first = step === 1 ? line * length : line;
-      let sum = 0;
-      for (let i = -reach; i < length; i++) {
-        if (i + reach < length) sum += from[first + (i + reach) * step]!;
-        if (i - reach - 1 >= 0) sum -= from[first + (i - reach - 1) * step]!;
-        if (i >= 0) to[first + i * step] = sum;
-      }
-    }
-    return to;
-  };
-  return along(along(values, 1, width), width, values.length / width);
 }

@@ -1,4 +1,4 @@
-import type { Figures } from '../run.ts';
+import type { Figures } from '../bench.ts';
 import { quantile, rounded, slope, sum } from '../statistics.ts';
 import type { CameraFigures } from './figures.ts';
 

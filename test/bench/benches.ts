@@ -1,0 +1,64 @@
+import { type Bench, bench, type Option } from './bench.ts';
+import { LITE } from './capacity/model.ts';
+
+const ON_A_WALL = {
+  model: { type: 'string', value: 'NAME', default: LITE, what: 'what watches the cameras' },
+  demo: { type: 'boolean', default: false, what: "cameras show vigil's own scene, alerts are rare" },
+  'no-browser': { type: 'boolean', default: false, what: 'nobody watches the page' },
+} as const satisfies Record<string, Option>;
+
+/** Each is loaded when it runs: the browser's driver is only installed for development. */
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  score: bench(
+    'milliseconds to score a clip, beside PyTorch and the graph as exported; what overlapping windows save',
+    {
+      preset: {
+        ...{ type: 'string', value: 'NAME', multiple: true, default: ['lite', 'paper'] },
+        what: 'network; may be given several times',
+      },
+      'no-peer': { type: 'boolean', default: false, what: 'without PyTorch' },
+    },
+    async values => (await import('./score.ts')).score(values),
+  ),
+  train: bench(
+    'milliseconds for a training step, beside PyTorch, and its slowest operators',
+    { lite: { type: 'boolean', default: false, what: 'only the network lite' } },
+    async values => (await import('./train.ts')).train(values),
+  ),
+  parity: bench("how far the networks' numbers are from those of the authors' code", {}, async () =>
+    (await import('./parity.ts')).parity(),
+  ),
+  ingest: bench('what frames out of a video cost, beside an ffmpeg that throws them away', {}, async () =>
+    (await import('./ingest.ts')).ingest(),
+  ),
+  capacity: bench(
+    'the most cameras that this machine holds, and where its time goes',
+    {
+      from: { type: 'string', value: 'N', default: '1', what: 'cameras to begin with' },
+      max: { type: 'string', value: 'N', default: '48', what: 'cameras to end with' },
+      seconds: { type: 'string', value: 'S', default: '60', what: 'measured for each number of cameras' },
+      engine: { type: 'string', value: 'NAME', default: 'auto', what: 'as of vigil serve' },
+      svg: { type: 'string', value: 'FILE', what: 'draw the load by the number of cameras' },
+      ...ON_A_WALL,
+    },
+    async values => (await import('./capacity.ts')).capacity(values),
+  ),
+  soak: bench(
+    'whether more cameras than the machine holds do harm in the long run',
+    {
+      minutes: { type: 'string', value: 'M', default: '10', what: 'how long' },
+      cameras: { type: 'string', value: 'N', default: '32', what: 'twice what capacity found' },
+      ...ON_A_WALL,
+    },
+    async values => (await import('./soak.ts')).soak(values),
+  ),
+  ablation: bench(
+    'what each part of a score is worth: frame AUC in both protocols',
+    {
+      model: { type: 'string', value: 'NAME', default: 'ucsd-ped2', what: 'a package with a discriminator' },
+      data: { type: 'string', value: 'FOLDER', default: 'UCSDped2', what: 'labelled clips' },
+      threads: { type: 'string', value: 'N', default: '2', what: 'that compute together' },
+    },
+    async values => (await import('./ablation.ts')).ablation(values),
+  ),
+};
