@@ -2,9 +2,9 @@
  * How far normal footage goes above its levels, and from that a sensitivity in false alarms a day. Ratios are region scores
  * in units of the level of their place.
  *
- * Peaks over a threshold (Davison and Smith 1990) with an exponential tail, the generalised Pareto one of shape 0. Heavier,
- * with Hill's estimate (1975) of the shape, it foretold 3 to 14 times the alerts that an hour of the demo scene had: scores
- * have a bound, or are means over many pixels (docs/quality.md).
+ * Peaks over a threshold (Davison and Smith 1990) with an exponential tail, the generalised Pareto one of shape 0. A heavier one,
+ * of the shape that Hill's estimate (1975) gives, put thresholds so high that next to nothing was found, and scores fall off
+ * faster than either: they have a bound, or are means over many pixels (docs/quality.md).
  */
 
 import { type Grid, PERSIST, type Scene } from '../model.ts';
