@@ -60,6 +60,7 @@ describe('the sensitivity', () => {
     expect(tailOf([], FPS)).toBeUndefined();
     expect(tailOf([0.5], FPS)).toBeUndefined();
     expect(tailOf(Array(1000).fill(0), FPS)).toBeUndefined();
+    expect(tailOf([...ratios(1000), Number.POSITIVE_INFINITY], FPS)).toBeUndefined();
   });
 });
 

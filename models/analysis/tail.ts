@@ -42,7 +42,8 @@ const DAY_S = 86_400;
 export function tailOf(ratios: readonly number[], fps: number): Tail | undefined {
   const sorted = [...ratios].sort((a, b) => b - a);
   const peaks = peaksOf(persisting(ratios), Math.ceil((PERSIST.endMs * fps) / 1000));
-  if (peaks.length < 2 || !(peaks.at(-1)! > 0)) return undefined;
+  // Where others of its frames had no level at all, how far one goes above that says nothing.
+  if (peaks.length < 2 || !(peaks.at(-1)! > 0 && sorted[0]! < Number.POSITIVE_INFINITY)) return undefined;
   const steps = Math.max(1, Math.floor(Math.log2(sorted.length / COUNTED)));
   const halves = Array.from({ length: steps }, (_, i) => sorted[Math.floor(sorted.length / 2 ** (i + 1))]!);
   const above = Math.floor(sorted.length / 2 ** steps);

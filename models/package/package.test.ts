@@ -99,6 +99,17 @@ it('still reads a card of format 1', () => {
   expect(read).toMatchObject({ format: 2, ...rest, files: { 'weights.safetensors': 'ab'.repeat(32) } });
 });
 
+it('keeps the tail of a scene, and notices one that is damaged', () => {
+  const excess = { from: 0.9, rate: 5000, scale: 0.14 };
+  const tail = { halves: [0.6, 0.8], frames: { ...excess, rate: 0.25 }, alerts: excess };
+  const file = encodeScene({ ...scene, tail }, 'first');
+  expect(decodeScene(file, 'it', 'first')).toEqual({ ...scene, tail });
+  const text = Buffer.from(file).toString('latin1').replace('halves', 'hulves');
+  expect(() => decodeScene(Buffer.from(text, 'latin1'), 'it', 'first')).toThrow(
+    'it: it has levels without a tail',
+  );
+});
+
 it('knows which weights a scene belongs to', () => {
   const file = encodeScene(scene, 'first');
   expect(decodeScene(file, 'it', 'first')).toEqual(scene);

@@ -4,7 +4,7 @@ import { CELL, type Scene } from '../model.ts';
 import { decodeTensors, encodeTensors } from '../safetensors.ts';
 
 const excess = z.object({
-  from: z.number().positive(),
+  from: z.number().nonnegative(),
   rate: z.number().positive(),
   scale: z.number().nonnegative(),
 });
