@@ -99,7 +99,9 @@ test.each([0, 1, 2, 3, 4])('the mask of anomaly %i is what its body changes', id
   const without = createScene({ seed: SEED, hidden: id });
   for (const index of [start + 4, Math.round((start + end) / 2)]) {
     const [a, b, mask] = [picture(scene, index), picture(without, index), scene.maskAt(index)];
-    const differs = mask.map((_, pixel) => Number([0, 1, 2].some(c => a[3 * pixel + c] !== b[3 * pixel + c])));
+    const differs = mask.map((_, pixel) =>
+      Number([0, 1, 2].some(c => a[3 * pixel + c] !== b[3 * pixel + c])),
+    );
     const count = (pixels: Uint8Array) => pixels.reduce((sum, pixel) => sum + pixel, 0);
     const both = count(mask.map((inside, pixel) => inside & differs[pixel]!));
     // Borders are covered by less than half, and here and there a body has the colour of what is behind it.
