@@ -78,7 +78,7 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const dataset = await openDataset(flags.data);
   const normal = await normalFootage(flags, dataset);
   if (flags.calibrate && normal.length === 0) {
-    throw new UserError('--calibrate needs normal footage: name it by --normal', 'no-normal-footage', 2);
+    throw new UserError('--calibrate needs normal footage: name it with --normal', 'no-normal-footage', 2);
   }
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();

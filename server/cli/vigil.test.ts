@@ -54,7 +54,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['watch'], "unknown command 'watch'"],
     [['probe'], "missing required argument 'source'"],
     [['replay', 'x'], "required option '--model <name>' not specified"],
-    [['evaluate', '--model', 'x'], "required option '--data <folder>' not specified"],
+    [['evaluate', '--model', 'x'], "required option '--data <set>' not specified"],
     [
       ['evaluate', '--model', 'x', '--data', 'y', '--hop', '0'],
       "option '--hop <frames>' argument '0' is invalid. It must be 1 to 16.",
@@ -96,6 +96,17 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
 
   it.each([
     [['--model', 'demo-walkway', '--data', 'no-such-set'], 3, /^vigil: .*no-such-set.*\n$/],
+    [['--model', 'demo-walkway', '--data', 'demo:walkway'], 3, /^vigil: demo:walkway is endless.*\n$/],
+    [
+      ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--calibrate'],
+      2,
+      /^vigil: --calibrate needs normal footage: name it with --normal\n$/,
+    ],
+    [
+      ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--normal', 'nowhere'],
+      3,
+      /^vigil: nowhere: no such file or folder[^\n]*\n$/,
+    ],
     [
       ['--model', 'demo-walkway', '--data', '.', '--report', 'no/such/report.html'],
       2,
