@@ -63,8 +63,8 @@ describe('a demo that ends', () => {
 });
 
 it.each([
-  ['demo:walkway?seed=7', 'Say how much of it to look at, such as demo:walkway?seed=7&minutes=10'],
-  ['demo:walkway', 'such as demo:walkway?minutes=10'],
+  ['demo:walkway?seed=7', 'say how much of it to look at, such as demo:walkway?seed=7&minutes=10'],
+  ['demo:walkway', 'demo:walkway is endless'],
   ['demo:walkway?minutes=1e9', 'is endless, or nearly so'],
   ['demo:walkway?minutes=-1', 'no such demo'],
   ['demo:walkway?minutes=ten', 'no such demo'],

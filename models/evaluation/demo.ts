@@ -1,6 +1,5 @@
 import { type DemoFootage, demoFootage, UserError } from '../../streams/index.ts';
 import type { Dataset, LabelledClip } from './dataset.ts';
-import type { AbnormalEvent } from './events.ts';
 import type { Rect } from './regions.ts';
 
 /** Share of a body that must be in the picture: of less, nobody could say what it is. */
@@ -13,9 +12,8 @@ export function openDemo(address: string): Dataset | undefined {
   const footage = demoFootage(address);
   if (!footage) return undefined;
   if (footage.frames > MOST_MINUTES * 60 * footage.scene.fps) {
-    const more = `${address.includes('?') ? '&' : '?'}minutes=10`;
     throw new UserError(
-      `${address} is endless, or nearly so. Say how much of it to look at, such as ${address}${more}`,
+      `${address} is endless, or nearly so; say how much of it to look at, such as demo:walkway?seed=7&minutes=10`,
       'endless-demo',
       3,
     );
@@ -42,16 +40,14 @@ function labelledClip(address: string, footage: DemoFootage): LabelledClip {
 /** Those in view in the clip, in its frames. */
 function eventsOf({ scene, start, frames }: DemoFootage) {
   const end = start + frames;
-  return scene.truthWindows(start, end).flatMap((window): (AbnormalEvent & Placed)[] => {
+  const events = scene.truthWindows(start, end).map(window => {
     const places = new Map<number, Rect[]>();
     for (let index = Math.max(start, window.start); index < Math.min(end, window.end); index++) {
       const seen = scene.truthAt(index).find(({ id, inView }) => id === window.id && inView >= ENOUGH);
       if (seen) places.set(index - start, [seen.box]);
     }
-    const inFrames = [...places.keys()];
-    if (inFrames.length === 0) return [];
-    return [{ kind: window.kind, first: inFrames[0]!, last: inFrames.at(-1)!, places }];
+    const { kind } = window;
+    return { kind, first: Math.min(...places.keys()), last: Math.max(...places.keys()), places };
   });
+  return events.filter(({ places }) => places.size > 0);
 }
-
-type Placed = Required<Pick<AbnormalEvent, 'places'>>;
