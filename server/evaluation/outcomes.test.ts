@@ -18,8 +18,8 @@ it('says of each event whether it was told, and sums up by kind', () => {
   expect(outcomesAsText(row(missed, told, 1)).split('\n')).toEqual([
     'yard: 2 of 3 events told, 1 false alarm: 1 of 1 cart, 1 of 2 runner',
     '  missed  runner  walkway, frames 300 to 340',
-    '  told    cart    walkway, frames 100 to 150    after 8',
-    '  told    runner  walkway, frames 1500 to 1540  after 12',
+    '  told    cart    walkway, frames 100 to 150    after 8 frames',
+    '  told    runner  walkway, frames 1500 to 1540  after 12 frames',
   ]);
 });
 
@@ -27,7 +27,7 @@ it('does without kinds where a set knows none', () => {
   const told = [{ clip: 'Test002', from: 94, to: 179, framesToAlert: 9 }];
   expect(outcomesAsText(row([], told, 0)).split('\n')).toEqual([
     'yard: 1 of 1 events told, 0 false alarms',
-    '  told  Test002, frames 94 to 179  after 9',
+    '  told  Test002, frames 94 to 179  after 9 frames',
   ]);
 });
 

@@ -34,7 +34,7 @@ export function outcomesAsText(row: Row): string {
   const { missed, told, summary } = outcomes;
   const lines = [
     ...missed.map(event => ['missed', event.kind ?? '', placeOf(event), '']),
-    ...told.map(event => ['told', event.kind ?? '', placeOf(event), `after ${event.framesToAlert}`]),
+    ...told.map(event => ['told', event.kind ?? '', placeOf(event), `after ${event.framesToAlert} frames`]),
   ];
   const widths = [0, 1, 2, 3].map(col => Math.max(0, ...lines.map(line => line[col]!.length)));
   const padded = (line: readonly string[]) =>
