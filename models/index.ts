@@ -22,12 +22,15 @@ export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/data
 export {
   type AbnormalEvent,
   type EventFigures,
+  type EventOfClip,
   eventFigures,
   eventsOfLabels,
   falseAlarmsAtRecall,
   type ToldAlert,
+  type ToldEvent,
 } from './evaluation/events.ts';
 export { type ClipLabels, frameName, LABELS, type Labels } from './evaluation/labels-file.ts';
+export { openDataset } from './evaluation/open-dataset.ts';
 export { pixelAuc, pixelsByCell, scoreOfPixels } from './evaluation/pixels.ts';
 export { type FrameFigures, live, official, together } from './evaluation/protocols.ts';
 export { addCounts, countRegions, type Rect, rbdc, type TrueRect, tbdc } from './evaluation/regions.ts';
@@ -36,7 +39,6 @@ export * as runs from './evaluation/runs.ts';
 export { regionsOf } from './evaluation/truth-regions.ts';
 export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
-export { openDataset } from './evaluation/ucsd.ts';
 export { fileError } from './file-error.ts';
 export { type AnalysedFrame, CELL, type Grid, type InputSpec, PERSIST, type Scene } from './model.ts';
 export { importWeights } from './package/import.ts';

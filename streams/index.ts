@@ -4,6 +4,7 @@ export { locateFfmpeg } from './ffmpeg/locate.ts';
 export { openStream } from './open.ts';
 export { probe } from './probe.ts';
 export { redact } from './redact.ts';
+export { type DemoFootage, demoFootage } from './sources/demo/index.ts';
 export { pictureNames } from './sources/folder/index.ts';
 export { isVideoName } from './sources/formats.ts';
 export type { Frame, StreamInfo, StreamOptions, StreamStats, VideoStream } from './stream.ts';

@@ -1,3 +1,5 @@
+import type { AbnormalEvent } from './events.ts';
+
 /** A labelled test set: clips whose frames are known to be normal or abnormal. */
 export interface Dataset {
   readonly name: string;
@@ -7,13 +9,15 @@ export interface Dataset {
 export interface LabelledClip {
   /** As in the set: 'Test002'. */
   readonly name: string;
-  /** What `openStream` reads: the folder of its pictures. */
+  /** What `openStream` reads: the folder of its pictures, or a demo that ends. */
   readonly address: string;
   readonly frames: number;
   /** By frame: whether it is abnormal. Frames that can't be read keep their place. */
   readonly labels: readonly boolean[];
   /** Which pixels are abnormal, where the set knows; `undefined` for a frame without a mask or whose mask is empty. */
   mask?(frame: number): Promise<Mask | undefined>;
+  /** One for each abnormal thing, where the set knows them; without, they are made from masks or labels. */
+  readonly events?: readonly AbnormalEvent[];
 }
 
 export interface Mask {

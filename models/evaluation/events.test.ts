@@ -16,7 +16,8 @@ const alert = (from: number, to: number, box: Rect): ToldAlert => ({
   told: from + 5,
   sightings: Array.from({ length: to - from + 1 }, (_, i) => ({ frame: from + i, boxes: [box] })),
 });
-const event = (first: number, last: number, place?: Rect): AbnormalEvent => ({
+const event = (first: number, last: number, place?: Rect, kind?: string): AbnormalEvent => ({
+  ...(kind && { kind }),
   first,
   last,
   ...(place && {
@@ -24,12 +25,14 @@ const event = (first: number, last: number, place?: Rect): AbnormalEvent => ({
   }),
 });
 const figures = (events: AbnormalEvent[], alerts: ToldAlert[]) =>
-  eventFigures([{ frames: 3600, events, alerts }], 10); // six minutes
+  eventFigures([{ name: 'gate', frames: 3600, events, alerts }], 10); // six minutes
 
 describe('an event', () => {
   it('is told where it is, and the delay counts from its first frame', () => {
     expect(figures([event(100, 200, here)], [alert(110, 150, here)])).toEqual({
       ...{ events: 1, recall: 1, framesToAlert: 15, falseAlarms: 0, falseAlarmsPerHour: 0 },
+      told: [{ clip: 'gate', from: 100, to: 200, framesToAlert: 15 }],
+      missed: [],
     });
   });
 
@@ -40,6 +43,8 @@ describe('an event', () => {
   ])('is not told by an alert %s, which is false', (_, wrong) => {
     expect(figures([event(100, 200, here)], [wrong])).toEqual({
       ...{ events: 1, recall: 0, framesToAlert: Number.NaN, falseAlarms: 1, falseAlarmsPerHour: 10 },
+      told: [],
+      missed: [{ clip: 'gate', from: 100, to: 200 }],
     });
   });
 
@@ -59,16 +64,26 @@ describe('an event', () => {
 
 it('counts over clips: two of three told, the median delay, false alarms an hour', () => {
   const first = {
+    name: 'first',
     frames: 1200,
-    events: [event(0, 50, here), event(0, 50, there)],
+    events: [event(0, 50, here, 'cart'), event(0, 50, there, 'runner')],
     alerts: [alert(10, 30, here)],
   };
   const second = {
+    name: 'second',
     frames: 600,
     events: [event(100, 200, here)],
     alerts: [alert(104, 130, here), alert(300, 320, here)],
   };
-  const expected = { events: 3, recall: 2 / 3, framesToAlert: 12, falseAlarms: 1, falseAlarmsPerHour: 20 };
+  const counted = { events: 3, recall: 2 / 3, framesToAlert: 12, falseAlarms: 1, falseAlarmsPerHour: 20 };
+  const expected = {
+    ...counted,
+    told: expect.arrayContaining([
+      { clip: 'first', kind: 'cart', from: 0, to: 50, framesToAlert: 15 },
+      { clip: 'second', from: 100, to: 200, framesToAlert: 9 },
+    ]),
+    missed: [{ clip: 'first', kind: 'runner', from: 0, to: 50 }],
+  };
   expect(eventFigures([first, second], 10)).toEqual(expected);
   expect(eventFigures([second, first], 10)).toEqual(expected);
   const turned = { ...first, events: first.events.toReversed() };
@@ -80,9 +95,7 @@ it('has no recall without events', () => {
 });
 
 it('finds the fewest false alarms among thresholds that tell enough', () => {
-  const at = (recall: number, falseAlarmsPerHour: number) => ({
-    ...{ events: 10, framesToAlert: 0, falseAlarms: 0, recall, falseAlarmsPerHour },
-  });
+  const at = (recall: number, falseAlarmsPerHour: number) => ({ recall, falseAlarmsPerHour });
   const all = [at(0.5, 0), at(0.9, 4), at(1, 3), at(1, 20), at(0.89, 1)];
   expect(falseAlarmsAtRecall(all, 0.9)).toBe(3);
   expect(falseAlarmsAtRecall(all.toReversed(), 0.9)).toBe(3);

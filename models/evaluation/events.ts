@@ -5,9 +5,11 @@ import { gather } from './runs.ts';
 
 /** Something abnormal, from its first to its last frame, in frames of its clip. */
 export interface AbnormalEvent {
+  /** What it is, such as `cyclist`, where the set knows. */
+  readonly kind?: string;
   readonly first: number;
   readonly last: number;
-  /** Where it is; without it, whatever is told meanwhile is about it. */
+  /** Where it is, frame by frame, in fractions of the picture; without it, whatever is told meanwhile is about it. */
   readonly places?: ReadonlyMap<number, readonly Rect[]>;
 }
 
@@ -21,6 +23,7 @@ export interface ToldAlert {
 
 /** One clip at one threshold. */
 export interface ToldClip {
+  readonly name: string;
   readonly frames: number;
   readonly events: readonly AbnormalEvent[];
   readonly alerts: readonly ToldAlert[];
@@ -35,21 +38,49 @@ export interface EventFigures {
   /** Alerts that are about no event, in all. */
   readonly falseAlarms: number;
   readonly falseAlarmsPerHour: number;
+  /** The events that at least one alert is about, and the others. */
+  readonly told: readonly ToldEvent[];
+  readonly missed: readonly EventOfClip[];
+}
+
+export interface EventOfClip {
+  readonly clip: string;
+  readonly kind?: string;
+  /** Its first and last frame. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ToldEvent extends EventOfClip {
+  /** From its first frame until it was told. */
+  readonly framesToAlert: number;
 }
 
 export function eventFigures(clips: readonly ToldClip[], fps: number): EventFigures {
-  const delays = clips.flatMap(({ events, alerts }) => events.map(event => delay(event, alerts)));
-  const told = delays.filter(d => d !== undefined);
+  const told: ToldEvent[] = [];
+  const missed: EventOfClip[] = [];
+  for (const { name: clip, events, alerts } of clips) {
+    for (const event of events) {
+      const { kind, first: from, last: to } = event;
+      const named = { clip, ...(kind !== undefined && { kind }), from, to };
+      const framesToAlert = delay(event, alerts);
+      if (framesToAlert === undefined) missed.push(named);
+      else told.push({ ...named, framesToAlert });
+    }
+  }
+  const events = told.length + missed.length;
   const falseAlarms = clips.flatMap(({ events, alerts }) =>
     alerts.filter(alert => events.every(event => reached(event, alert) === undefined)),
   ).length;
   const hours = clips.reduce((sum, clip) => sum + clip.frames, 0) / fps / 3600;
   return {
-    events: delays.length,
-    recall: told.length / delays.length,
-    framesToAlert: median(told),
+    events,
+    recall: told.length / events,
+    framesToAlert: median(told.map(event => event.framesToAlert)),
     falseAlarms,
     falseAlarmsPerHour: falseAlarms / hours,
+    told,
+    missed,
   };
 }
 
@@ -57,7 +88,10 @@ export function eventFigures(clips: readonly ToldClip[], fps: number): EventFigu
  * Fewest false alarms an hour among thresholds at which at least this share of the events is told; `NaN` if at none.
  * @param figures one for each threshold
  */
-export function falseAlarmsAtRecall(figures: readonly EventFigures[], recall: number): number {
+export function falseAlarmsAtRecall(
+  figures: readonly Pick<EventFigures, 'recall' | 'falseAlarmsPerHour'>[],
+  recall: number,
+): number {
   const enough = figures.filter(figure => figure.recall >= recall).map(figure => figure.falseAlarmsPerHour);
   return enough.length > 0 ? Math.min(...enough) : Number.NaN;
 }

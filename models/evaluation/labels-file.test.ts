@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mask, put, SIZE } from '../../test/support/ucsd-tree.ts';
 import { encodeBmp } from './bmp.ts';
-import { openDataset } from './ucsd.ts';
+import { openDataset } from './open-dataset.ts';
 
 const clip = {
   ...{ name: 'Test001', split: 'test', path: 'Test/Test001', ...SIZE, frames: 3 },

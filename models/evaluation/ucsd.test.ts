@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStream } from '../../streams/index.ts';
 import { labelFile, put, SIZE, writeUcsdTree } from '../../test/support/ucsd-tree.ts';
 import type { LabelledClip } from './dataset.ts';
+import { openDataset } from './open-dataset.ts';
 import { regionsOf } from './truth-regions.ts';
-import { openDataset } from './ucsd.ts';
 
 let folder: string;
 let clips: Map<string, LabelledClip>;

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Dataset, EngineChoice } from '../../models/index.ts';
-import { UserError } from '../../streams/index.ts';
+import { checkAddress, UserError } from '../../streams/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Protocol } from '../evaluation/figures.ts';
@@ -24,6 +25,7 @@ interface Flags {
   readonly protocol: Protocol;
   readonly seeds?: readonly string[];
   readonly normal?: string;
+  readonly calibrate?: true;
   readonly report?: string;
   readonly json?: true;
   readonly engine: EngineChoice;
@@ -37,7 +39,10 @@ export function register(program: Command): void {
     .command('evaluate')
     .description('measure how well a model finds what is abnormal in labelled clips, beside three baselines')
     .requiredOption('--model <name>', 'name of a model, or its folder')
-    .requiredOption('--data <folder>', 'labelled clips: UCSD, as it is distributed or as vigil imported it')
+    .requiredOption(
+      '--data <set>',
+      'labelled clips: UCSD, as distributed or as imported; or a demo, demo:walkway?seed=7&minutes=10',
+    )
     .addOption(
       new Option('--protocol <name>', 'official: as papers measure; live: as a monitor sees it')
         .choices(['official', 'live', 'both'])
@@ -47,9 +52,10 @@ export function register(program: Command): void {
     .option('--report <file>', 'write a page with charts and pictures, such as ped2.html')
     .option('--json', 'print one JSON object instead of a table')
     .option(
-      '--normal <folder>',
+      '--normal <source>',
       'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
     )
+    .option('--calibrate', 'make empty picture and thresholds of the model anew, from the normal footage')
     .addOption(modelsOption())
     .addOption(falseAlarmsOption())
     .addOption(engineOption())
@@ -62,7 +68,9 @@ Figures are described in docs/quality.md.
 
 Examples:
   $ vigil evaluate --model ucsd-ped2 --data UCSDped2 --report ped2.html
-  $ vigil evaluate --model ped2 --seeds ped2-seed2 ped2-seed3 --data UCSDped2 --json > ped2.json`,
+  $ vigil evaluate --model ped2 --seeds ped2-seed2 ped2-seed3 --data UCSDped2 --json > ped2.json
+  $ vigil evaluate --model demo-walkway --data 'demo:walkway?seed=7&minutes=10' \\
+      --calibrate --normal 'demo:walkway?seed=7&anomalies=none&start=20000'`,
     )
     .action(runEvaluate);
 }
@@ -70,13 +78,18 @@ Examples:
 async function runEvaluate(flags: Flags): Promise<void> {
   const { openDataset } = await import('../../models/index.ts');
   const { createEngine } = await import('../engine.ts');
+  const { calibrated } = await import('../evaluation/calibrate.ts');
   const { evaluate } = await import('../evaluation/evaluate.ts');
   const { toJson } = await import('../evaluation/json.ts');
+  const { outcomesAsText } = await import('../evaluation/outcomes.ts');
   const { asText, comparison } = await import('../evaluation/table.ts');
   endWithReader();
   if (flags.report !== undefined) await checkReport(flags.report);
   const dataset = await openDataset(flags.data);
   const normal = await normalFootage(flags, dataset);
+  if (flags.calibrate && normal.length === 0) {
+    throw new UserError('--calibrate needs normal footage: name it with --normal', 'no-normal-footage', 2);
+  }
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
   const note = (line: string) => bar.note(line);
@@ -88,9 +101,15 @@ async function runEvaluate(flags: Flags): Promise<void> {
     hop: flags.hop,
   });
   try {
-    const model = await engine.model(flags.model);
+    const ready = async (name: string) => {
+      const model = await engine.model(name);
+      if (!flags.calibrate) return model;
+      const onProgress = (progress: number) => bar.show(`calibrate ${name}`, progress, 'normal footage');
+      return calibrated(model, { engine, normal, onProgress, signal });
+    };
+    const model = await ready(flags.model);
     const seeds = [];
-    for (const name of flags.seeds ?? []) seeds.push(await engine.model(name));
+    for (const name of flags.seeds ?? []) seeds.push(await ready(name));
     const evaluation = await evaluate({
       ...{ engine, dataset, model, seeds, signal },
       protocol: flags.protocol,
@@ -101,7 +120,11 @@ async function runEvaluate(flags: Flags): Promise<void> {
     if (flags.report !== undefined) await writeReport(flags.report, evaluation, engine, signal);
     bar.stop();
     if (flags.json) await print(JSON.stringify(toJson(evaluation)));
-    else await print(asText(comparison(evaluation)));
+    else {
+      await print(asText(comparison(evaluation)));
+      const outcomes = outcomesAsText(evaluation.row);
+      if (outcomes) await print(`\n${outcomes}`);
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
     process.exitCode = 130;
@@ -139,12 +162,13 @@ async function writeReport(
 async function normalFootage({ normal }: Flags, { clips }: Dataset): Promise<string[]> {
   const { expandFolders } = await import('../training/collect.ts');
   if (normal !== undefined) {
-    await stat(normal).catch(() => {
-      throw new UserError(`--normal ${normal}: no such file or folder`, 'no-source', 3);
-    });
-    return expandFolders([normal]);
+    const addresses = await expandFolders([normal]);
+    for (const address of addresses) await checkAddress(address);
+    return addresses;
   }
-  const beside = join(dirname(dirname(clips[0]!.address)), 'Train'); // clips are in Test
+  const { address } = clips[0]!;
+  if (!existsSync(address)) return []; // a demo
+  const beside = join(dirname(dirname(address)), 'Train'); // clips are in Test
   return (await isFolder(beside)) ? expandFolders([beside]) : [];
 }
 

@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
       ['replay', 'x', '--model', 'y', '--false-alarms-per-day', '0'],
       "option '--false-alarms-per-day <number>' argument '0' is invalid. It must be 0.01 to 240.",
     ],
-    [['evaluate', '--model', 'x'], "required option '--data <folder>' not specified"],
+    [['evaluate', '--model', 'x'], "required option '--data <set>' not specified"],
     [
       ['evaluate', '--model', 'x', '--data', 'y', '--hop', '0'],
       "option '--hop <frames>' argument '0' is invalid. It must be 1 to 16.",
@@ -100,6 +100,17 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
 
   it.each([
     [['--model', 'demo-walkway', '--data', 'no-such-set'], 3, /^vigil: .*no-such-set.*\n$/],
+    [['--model', 'demo-walkway', '--data', 'demo:walkway'], 3, /^vigil: demo:walkway is endless.*\n$/],
+    [
+      ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--calibrate'],
+      2,
+      /^vigil: --calibrate needs normal footage: name it with --normal\n$/,
+    ],
+    [
+      ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--normal', 'nowhere'],
+      3,
+      /^vigil: nowhere: no such file or folder[^\n]*\n$/,
+    ],
     [
       ['--model', 'demo-walkway', '--data', '.', '--report', 'no/such/report.html'],
       2,

@@ -60,11 +60,14 @@ const quiet: MadeClip = { frames: 40, from: 40, regions: () => QUIET };
 
 async function evaluated(
   clips: Record<string, MadeClip>,
-  options: Partial<EvaluateOptions> & { masks?: boolean } = {},
+  options: Partial<EvaluateOptions> & { masks?: boolean; events?: LabelledClip['events'] } = {},
 ) {
   const dataset: Dataset = {
     name: 'made',
-    clips: Object.entries(clips).map(([name, clip]) => labelled(name, clip, options.masks)),
+    clips: Object.entries(clips).map(([name, clip]) => ({
+      ...labelled(name, clip, options.masks),
+      ...(options.events && { events: options.events }),
+    })),
   };
   const engine = engineOf(clips);
   const model = await new FakeEngine().model('yard');
@@ -83,6 +86,8 @@ it('finds what a perfect model finds, and when', async () => {
     atThreshold: {
       ...{ events: 1, recall: 1, framesToAlert: 5, falseAlarms: 0, falseAlarmsPerHour: 0 },
       ...{ abnormalFramesAbove: 1, normalFramesAbove: 0 },
+      told: [{ clip: 'seen', from: 30, to: 59, framesToAlert: 5 }],
+      missed: [],
     },
   });
 });
@@ -107,6 +112,25 @@ it('takes runs of abnormal frames for events where there are no masks', async ()
   const { live } = (await evaluated({ seen, quiet }, { masks: false })).row.figures;
   expect(live).toMatchObject({ pixelAuc: Number.NaN, rbdc: Number.NaN, tbdc: Number.NaN });
   expect(live!.atThreshold).toMatchObject({ events: 1, recall: 1, framesToAlert: 5 });
+});
+
+it('believes a set that knows its events, and names what was missed', async () => {
+  const at = (first: number, last: number, kind: string, x: number) => ({
+    ...{ kind, first, last },
+    places: new Map(
+      Array.from({ length: last - first + 1 }, (_, i) => [first + i, [{ x, y: 0, w: 0.25, h: 0.25 }]]),
+    ),
+  });
+  // Both at once, which no label or mask could tell apart; the third is in view too shortly to count.
+  const events = [at(30, 49, 'cart', 0.25), at(30, 49, 'runner', 0.75), at(55, 59, 'skater', 0)];
+  const { figures, clips } = (await evaluated({ seen }, { events })).row;
+  expect(figures.live!.atThreshold).toMatchObject({
+    ...{ events: 2, recall: 0.5 },
+    told: [{ clip: 'seen', kind: 'cart', from: 30, to: 49, framesToAlert: 5 }],
+    missed: [{ clip: 'seen', kind: 'runner', from: 30, to: 49 }],
+  });
+  expect(clips[0]!.truth.regions).toHaveLength(45);
+  expect(clips[0]!.truth.regions![20]).toMatchObject({ frame: 30, track: 1, x: 0.75 });
 });
 
 it('leaves out the protocol that was not asked for', async () => {
@@ -197,6 +221,9 @@ it('makes a page that needs nothing else, whatever names are', async () => {
   expect(sheet.falseAlarms[0]).toMatchObject({ above: false, score: 0.5, truth: [] });
   const page = reportPage(evaluation, sheet, 'vigil evaluate --model <x>');
   expect(page).toContain('&lt;b&gt;&quot;seen&quot;&amp;, frame 30');
+  expect(page).toContain(
+    '&lt;b&gt;&quot;seen&quot;&amp;, frames 30 to 59</td><td></td><td>told after 5 frames',
+  );
   expect(page).not.toContain('<b>');
   expect(page.match(/data:image\/jpeg;base64,/g)!.length).toBe(
     sheet.misses.length + sheet.falseAlarms.length,

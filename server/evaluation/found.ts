@@ -32,7 +32,7 @@ export function find(clips: readonly MeasuredClip[], thresholds: Grid, level: nu
       const judged = boxes.map((b, frame) => (labels[frame] && !shown.has(frame) ? undefined : b));
       counts.push(countRegions(regions, judged));
     }
-    return { frames: clip.scores.length, events, alerts: alertsOf(boxes, fps) };
+    return { name: clip.name, frames: clip.scores.length, events, alerts: alertsOf(boxes, fps) };
   });
   return { level, regions: addCounts(counts), events: eventFigures(told, fps) };
 }

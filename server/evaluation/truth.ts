@@ -18,9 +18,10 @@ export interface Truth {
   readonly events: readonly AbnormalEvent[];
 }
 
-/** An event is the track of one thing where masks show it, else a run of abnormal frames. */
+/** An event is what the set says, else the track of one thing where masks show it, else a run of abnormal frames. */
 export async function readTruth(clip: LabelledClip): Promise<Truth> {
-  const { labels } = clip;
+  const { labels, events } = clip;
+  if (events) return { labels, regions: regionsIn(events), events: events.filter(lasts) };
   const size = await sizeOfMasks(clip);
   if (!size) return { labels, events: eventsOfLabels(labels) };
   const regions = (await regionsOf(clip)).map(({ frame, track, x, y, w, h }) => ({
@@ -38,6 +39,12 @@ async function sizeOfMasks(clip: LabelledClip): Promise<{ width: number; height:
   return undefined;
 }
 
+function regionsIn(events: readonly AbnormalEvent[]): TrueRect[] {
+  return events.flatMap(({ places = [] }, track) =>
+    [...places].flatMap(([frame, rects]) => rects.map(rect => ({ ...rect, frame, track }))),
+  );
+}
+
 function eventsOf(regions: readonly TrueRect[]): AbnormalEvent[] {
   const tracks = new Map<number, Map<number, Rect[]>>();
   for (const region of regions) {
@@ -46,5 +53,7 @@ function eventsOf(regions: readonly TrueRect[]): AbnormalEvent[] {
   }
   return [...tracks.values()]
     .map(places => ({ first: Math.min(...places.keys()), last: Math.max(...places.keys()), places }))
-    .filter(({ first, last }) => last - first + 1 >= SHORTEST_EVENT);
+    .filter(lasts);
 }
+
+const lasts = ({ first, last }: AbnormalEvent) => last - first + 1 >= SHORTEST_EVENT;

@@ -1,4 +1,6 @@
+import type { EventOfClip } from '../../../models/index.ts';
 import type { Evaluation } from '../evaluate.ts';
+import { outcomesOf, placeOf } from '../outcomes.ts';
 import { comparison, figure, type Table } from '../table.ts';
 import { escapeHtml, section } from './html.ts';
 
@@ -55,6 +57,25 @@ export function thresholdSection({ row, baselines }: Evaluation): string {
 <tbody>${rows.join('\n')}</tbody>
 </table></div>`;
   return section('At the threshold', AT_THRESHOLD, table);
+}
+
+/** Empty where nothing was judged live. */
+export function eventSection({ row }: Evaluation): string {
+  const outcomes = outcomesOf(row);
+  if (!outcomes) return '';
+  const line = (event: EventOfClip, outcome: string) => {
+    const cells = [placeOf(event), event.kind ?? '', outcome];
+    return `<tr>${cells.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  };
+  const rows = [
+    ...outcomes.missed.map(event => line(event, 'missed')),
+    ...outcomes.told.map(event => line(event, `told after ${event.framesToAlert} frames`)),
+  ];
+  const table = `<div class="wide"><table>
+<thead><tr><th scope="col">event</th><th scope="col">kind</th><th scope="col">outcome</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody>
+</table></div>`;
+  return section('Event by event', `${escapeHtml(row.title)}: ${escapeHtml(outcomes.summary)}.`, table);
 }
 
 const percent = (share: number) => (Number.isNaN(share) ? '-' : `${(100 * share).toFixed(1)} %`);

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../evaluate.ts';
 import { chartSection, clipSection } from './charts.ts';
-import { comparisonSection, thresholdSection } from './figures.ts';
+import { comparisonSection, eventSection, thresholdSection } from './figures.ts';
 import { escapeHtml } from './html.ts';
 import type { Sheet } from './sheet.ts';
 import { specimenSection } from './specimens.ts';
@@ -10,7 +10,9 @@ import { STYLE } from './style.ts';
 export function reportPage(evaluation: Evaluation, sheet: Sheet, command: string): string {
   const title = escapeHtml(`${evaluation.row.title} on ${evaluation.dataset.name}`);
   const sections = [
-    ...[comparisonSection, thresholdSection, chartSection, clipSection].map(section => section(evaluation)),
+    ...[comparisonSection, thresholdSection, eventSection, chartSection, clipSection].map(section =>
+      section(evaluation),
+    ),
     specimenSection('Worst misses', 'Abnormal frames with the lowest scores.', sheet.misses),
     specimenSection('Worst false alarms', 'Normal frames with the highest scores.', sheet.falseAlarms),
   ];

@@ -125,9 +125,9 @@ function plan(seed: number, id: number, kind: Kind, start: number): Happening {
   const from = -direction * (halfWidthAt(y) + APPROACH);
   const trial: Happening = { id, kind, start: 0, end: Infinity, y, velocity, from, look, paint };
   let enters = 0;
-  while (!boxAt(trial, enters)) enters++;
+  while (!viewAt(trial, enters)) enters++;
   let leaves = enters;
-  while (boxAt(trial, leaves)) leaves++;
+  while (viewAt(trial, leaves)) leaves++;
   return { ...trial, from: from + (velocity * enters) / FPS, start, end: start + leaves - enters };
 }
 
@@ -168,13 +168,24 @@ function drawHappening(sketch: Sketch, { kind, velocity, look, paint }: Happenin
   }
 }
 
+export interface View {
+  /** The body without its shadow, clipped to the picture. */
+  readonly box: Box;
+  /** Share of the whole body's box that lies in the picture, above 0 to 1. */
+  readonly inView: number;
+}
+
 /** Where the body is in the picture; `null` when less than 2 pixels of it are in view. */
-export function boxAt(event: Happening, index: number): Box | null {
+export function viewAt(event: Happening, index: number): View | null {
   const bounds = boundsOf(happeningActor(event, index).sketch.shapes);
   const left = Math.max(0, bounds.left);
   const top = Math.max(0, bounds.top);
   const right = Math.min(WIDTH, bounds.right);
   const bottom = Math.min(HEIGHT, bounds.bottom);
   if (right - left < 2 || bottom - top < 2) return null;
-  return { x: left / WIDTH, y: top / HEIGHT, w: (right - left) / WIDTH, h: (bottom - top) / HEIGHT };
+  const whole = (bounds.right - bounds.left) * (bounds.bottom - bounds.top);
+  return {
+    box: { x: left / WIDTH, y: top / HEIGHT, w: (right - left) / WIDTH, h: (bottom - top) / HEIGHT },
+    inView: ((right - left) * (bottom - top)) / whole,
+  };
 }

@@ -35,6 +35,12 @@ test.each(['live', 'fast'] as const)(
   },
 );
 
+test('ends after `frames`, and its worker with it', async () => {
+  const frames = demoFrames({ seed: SEED, pace: 'fast', frames: 5 });
+  expect(await first(frames, Infinity)).toHaveLength(5);
+  await expect.poll(workers).toBe(idle);
+});
+
 test('leaving the loop ends the worker', async () => {
   await first(demoFrames({ seed: SEED, pace: 'fast' }), 1);
   await expect.poll(workers).toBe(idle);

@@ -13,6 +13,8 @@ export interface DemoFramesOptions extends SceneOptions {
   readonly signal?: AbortSignal;
   /** Index of the first frame. Default 0. */
   readonly start?: number;
+  /** Frames after which it ends. Default none. */
+  readonly frames?: number;
 }
 
 /** Frames that the worker may draw before anyone has asked for them. */
@@ -20,7 +22,7 @@ const AHEAD = 3;
 
 /**
  * The demo camera as raw pictures: every chunk is one frame, `[360, 640, 3] uint8` RGB. It goes on until it
- * is destroyed, or ends when the signal aborts; either stops the worker thread that draws it.
+ * is destroyed, has given `frames`, or the signal aborts; each stops the worker thread that draws it.
  */
 export function demoFrames(options: DemoFramesOptions): Readable {
   return new DemoFrames(options);
@@ -33,8 +35,9 @@ class DemoFrames extends Readable {
   private readonly signal: AbortSignal | undefined;
   private timer: NodeJS.Timeout | undefined;
   private wanted = false;
+  private left: number;
 
-  constructor({ pace, signal, start = 0, ...scene }: DemoFramesOptions) {
+  constructor({ pace, signal, start = 0, frames = Infinity, ...scene }: DemoFramesOptions) {
     super({ objectMode: true, highWaterMark: 1 });
     this.pacer = pace === 'live' ? new Pacer(1000 / FPS) : undefined;
     const workerData: FramesWorkerData = { ...scene, start };
@@ -45,6 +48,7 @@ class DemoFrames extends Readable {
     });
     this.worker.on('error', error => this.destroy(error));
     for (let i = 0; i < AHEAD; i++) this.worker.postMessage('draw');
+    this.left = frames;
     this.signal = signal;
     if (signal?.aborted) this.finish();
     else signal?.addEventListener('abort', this.finish);
@@ -76,6 +80,8 @@ class DemoFrames extends Readable {
     this.wanted = false;
     this.worker.postMessage('draw');
     this.push(this.drawn.shift());
+    this.left -= 1;
+    if (this.left === 0) this.finish();
   }
 
   private readonly finish = (): void => {

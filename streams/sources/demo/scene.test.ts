@@ -94,6 +94,30 @@ test.each([0, 1, 2, 3, 4])('the box of anomaly %i is what its body changes', id 
   }
 });
 
+test.each([0, 1, 2, 3, 4])('the mask of anomaly %i is what its body changes', id => {
+  const { start, end } = scene.truthWindows(0, 3000).find(w => w.id === id) as TruthWindow;
+  const without = createScene({ seed: SEED, hidden: id });
+  for (const index of [start + 4, Math.round((start + end) / 2)]) {
+    const [a, b, mask] = [picture(scene, index), picture(without, index), scene.maskAt(index)];
+    const differs = mask.map((_, pixel) =>
+      Number([0, 1, 2].some(c => a[3 * pixel + c] !== b[3 * pixel + c])),
+    );
+    const count = (pixels: Uint8Array) => pixels.reduce((sum, pixel) => sum + pixel, 0);
+    const both = count(mask.map((inside, pixel) => inside & differs[pixel]!));
+    // Borders are covered by less than half, and here and there a body has the colour of what is behind it.
+    expect(both).toBeGreaterThan(0.95 * count(mask));
+    expect(both).toBeGreaterThan(0.6 * count(differs));
+  }
+});
+
+test('says how much of a body is in the picture', () => {
+  const { start, end } = scene.truthWindows(0, 300)[0]!;
+  const inView = (index: number) => scene.truthAt(index)[0]!.inView;
+  expect(inView(start)).toBeLessThan(0.25);
+  expect(inView(Math.round((start + end) / 2))).toBe(1);
+  expect(inView(end - 1)).toBeLessThan(0.25);
+});
+
 /** Bounds in pixels, and the number, of the pixels that differ between two pictures. */
 function changed({ width, height }: Scene, a: Uint8Array, b: Uint8Array) {
   const found = { left: width, top: height, right: 0, bottom: 0, count: 0 };

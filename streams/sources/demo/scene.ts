@@ -1,8 +1,8 @@
 /** The built-in demo camera: a walkway in daylight, drawn by rule, the same for the same seed and frame. */
 import type { Actor } from './actor.ts';
 import { paintBackdrop } from './backdrop.ts';
-import { draw } from './canvas.ts';
-import { type Box, boxAt, Events, happeningActor, type Kind, placeAt } from './events.ts';
+import { type Colour, draw } from './canvas.ts';
+import { Events, happeningActor, type Kind, placeAt, type View, viewAt } from './events.ts';
 import { FPS, HEIGHT, WIDTH } from './perspective.ts';
 import { props } from './props.ts';
 import { Sensor } from './sensor.ts';
@@ -19,11 +19,9 @@ export interface SceneOptions {
 }
 
 /** What is not normal in one frame. */
-export interface Truth {
+export interface Truth extends View {
   readonly kind: Kind;
   readonly id: number;
-  /** The drawn body without its shadow, clipped to the picture. */
-  readonly box: Box;
 }
 
 /** A stretch of frames [start, end) in which one anomaly is in view. */
@@ -42,6 +40,8 @@ export interface Scene {
   /** Draws frame `index` into `rgb`, `[height, width, 3] uint8`. In any order. */
   render(index: number, rgb: Uint8Array): void;
   truthAt(index: number): Truth[];
+  /** `[height, width] uint8`: 1 where a body that is not normal is seen, with nobody nearer before it. */
+  maskAt(index: number): Uint8Array;
   /** The anomalies that are in view in any frame of [fromIndex, toIndex). */
   truthWindows(fromIndex: number, toIndex: number): TruthWindow[];
 }
@@ -55,24 +55,37 @@ const FORESIGHT = 4 * FPS;
 export function createScene({ seed, anomalies = 'scripted', hidden }: SceneOptions): Scene {
   const events = new Events(seed, anomalies === 'none' ? Infinity : FIRST_ANOMALY);
   let stage: Stage | undefined;
+  const actorsAt = (index: number) => {
+    const about = events.between(index - FORESIGHT, index + FORESIGHT);
+    const obstacles = about.map(event => placeAt(event, index));
+    return {
+      walkers: walkersAt(seed, index / FPS, obstacles),
+      abnormal: events.at(index).map(event => ({ event, actor: happeningActor(event, index) })),
+    };
+  };
   return {
     width: WIDTH,
     height: HEIGHT,
     fps: FPS,
     render(index, rgb) {
       stage ??= new Stage(seed);
-      const current = events.at(index).map(event => ({ event, actor: happeningActor(event, index) }));
-      const about = events.between(index - FORESIGHT, index + FORESIGHT);
-      const obstacles = about.map(event => placeAt(event, index));
-      const actors = [...walkersAt(seed, index / FPS, obstacles), ...current.map(({ actor }) => actor)];
-      const unseen = current.find(({ event }) => event.id === hidden)?.actor;
+      const { walkers, abnormal } = actorsAt(index);
+      const actors = [...walkers, ...abnormal.map(({ actor }) => actor)];
+      const unseen = abnormal.find(({ event }) => event.id === hidden)?.actor;
       stage.paint(rgb, index, actors, unseen);
     },
     truthAt(index) {
       return events.at(index).flatMap(event => {
-        const box = boxAt(event, index);
-        return box ? [{ kind: event.kind, id: event.id, box }] : [];
+        const view = viewAt(event, index);
+        return view ? [{ kind: event.kind, id: event.id, ...view }] : [];
       });
+    },
+    maskAt(index) {
+      const { walkers, abnormal } = actorsAt(index);
+      return silhouette(
+        abnormal.map(({ actor }) => actor),
+        [...props(), ...walkers],
+      );
     },
     truthWindows(fromIndex, toIndex) {
       return events.between(fromIndex, toIndex).map(({ kind, id, start, end }) => ({ kind, id, start, end }));
@@ -94,10 +107,25 @@ class Stage {
 
   paint(rgb: Uint8Array, index: number, actors: readonly Actor[], unseen: Actor | undefined): void {
     rgb.set(this.backdrop);
-    const all = [...this.props, ...actors].sort((a, b) => b.place.y - a.place.y);
+    const all = farthestFirst([...this.props, ...actors]);
     for (const { sketch } of all) for (const shadow of sketch.shadows) this.shadows.add(shadow);
     this.shadows.apply(rgb);
     for (const actor of all) if (actor !== unseen) for (const shape of actor.sketch.shapes) draw(rgb, shape);
     this.sensor.expose(rgb, index);
   }
+}
+
+const farthestFirst = (actors: Actor[]): Actor[] => actors.sort((a, b) => b.place.y - a.place.y);
+
+const WHITE: Colour = [255, 255, 255];
+const BLACK: Colour = [0, 0, 0];
+
+/** The pixels that `bodies` cover by half or more, less those that nearer ones of `others` hide. */
+function silhouette(bodies: readonly Actor[], others: readonly Actor[]): Uint8Array {
+  const rgb = new Uint8Array(WIDTH * HEIGHT * 3);
+  for (const actor of farthestFirst([...bodies, ...others])) {
+    const colour = bodies.includes(actor) ? WHITE : BLACK;
+    for (const shape of actor.sketch.shapes) draw(rgb, { ...shape, colour });
+  }
+  return Uint8Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => (rgb[3 * pixel]! > 127 ? 1 : 0));
 }
