@@ -21,7 +21,9 @@ export function referenceRegions(
   }
   const groups = T / PLACE.frames;
   const likely = tf.reshape(tf.sigmoid(logits), [N * groups, rows, cols, 1]) as tf.Tensor4D;
-  const probability = tf.reshape(around(likely, REACH.score), [N, groups, 1, rows, cols]);
+  const beside = tf.minimum(tf.mul(tf.maxPool(likely, 3, 1, 'same'), 2), 1);
+  const gated = tf.mul(around(likely, REACH.score), beside);
+  const probability = tf.reshape(gated, [N, groups, 1, rows, cols]);
   const known = tf.abs(tf.sub(tf.slice(seen, [0, 1], [N, T - 1]), tf.slice(seen, [0, 0], [N, T - 1])));
   const differences = tf.concat([tf.slice(known, [0, 0], [N, 1]), known], 1);
   const motion = tf.reshape(around(cells(differences), REACH.score), [N, groups, PLACE.frames, rows, cols]);

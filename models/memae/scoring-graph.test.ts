@@ -80,7 +80,7 @@ describe.each(kinds.flatMap(kind => [0, 1].map(index => ({ kind, index }))))(
       // What saw zeros beside the end of a window is computed anew, and all that is kept lies inside the next one.
       { hop: 4, bound: 1e-5 },
       // Every feature is kept as it was. The video is noise: what a frame shows says nothing of the next one.
-      { hop: 8, bound: kind === 'region errors' ? 0.05 : 0.4 },
+      { hop: 8, bound: kind === 'region errors' ? 0.05 : 0.5 },
     ] as const)('goes on from the window before, hop $hop', async ({ hop, bound }) => {
       const lowering = lowerings[index]!;
       const windowed = await open(kind, { lowering, hop });
@@ -157,7 +157,7 @@ describe.each(kinds)('with bytes between the layers and %s', kind => {
     const bytes = await open(kind, { hop, lowering });
     const expected = (await floats(frames(40, CLIP_FRAMES))).regions;
     const { regions } = await bytes(frames(40, CLIP_FRAMES));
-    expect(relativeError(regions, expected)).toBeLessThan(kind === 'region errors' ? 0.02 : 0.04);
+    expect(relativeError(regions, expected)).toBeLessThan(kind === 'region errors' ? 0.02 : 0.08);
   });
 
   it('goes on from bytes that were kept, to the very same regions at hop 4', async () => {

@@ -103,13 +103,19 @@ function regionScores(g: Graph, logits: Tensor, frames: Tensor, hop: number): Te
   const groups = Math.ceil(hop / PLACE.frames);
   const size = (H / CELL) * (W / CELL);
   const split = (x: Tensor, frames: number) => g.reshape(x, [N, groups, frames, size]);
-  const likely = g.unary('Sigmoid', last(g, logits, groups));
-  const probability = around(g, g.reshape(likely, [N * groups, 1, H / CELL, W / CELL]), REACH.score);
+  const likely = g.reshape(g.unary('Sigmoid', last(g, logits, groups)), [N * groups, 1, H / CELL, W / CELL]);
+  const probability = g.mul(around(g, likely, REACH.score), beside(g, likely));
   const changes = g.unary('Abs', differences(g, frames, groups * PLACE.frames));
   const motion = around(g, cells(g, changes), REACH.score);
   const root = g.unary('Sqrt', g.unary('Sqrt', motion));
   const scores = g.mul(split(probability, 1), split(root, PLACE.frames));
   return last(g, g.reshape(scores, [N, groups * PLACE.frames, size]), hop);
+}
+
+/** Twice the highest probability within a cell, at most 1: what is further from anything unlikely is only near it. */
+function beside(g: Graph, likely: Tensor): Tensor {
+  const highest = g.emit('MaxPool', [likely], likely.shape, { kernel_shape: [3, 3], pads: [1, 1, 1, 1] });
+  return g.emit('Min', [g.mul(highest, 2), g.scalar(1)], likely.shape);
 }
 
 /** Of each of the last `count` frames from the one before; of a clip's very first frame, that of the second. */

@@ -94,7 +94,7 @@ export class TfjsGraph {
   }
 
   /** Element by element; the second is a number, or broadcast to the first's shape. */
-  binary(op: 'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'Maximum', a: Node, b: Node | number): Node {
+  binary(op: 'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'Maximum' | 'Minimum', a: Node, b: Node | number): Node {
     const right = typeof b === 'number' ? this.constant(Float32Array.of(b), []) : b;
     return this.emit(op, [a, right], a.shape);
   }

@@ -95,7 +95,9 @@ function regionScores(g: TfjsGraph, logits: Node, frames: Node): Node {
   const unary = (op: string, x: Node): Node => g.emit(op, [x], x.shape);
   const groups = T / PLACE.frames;
   const likely = g.reshape(unary('Sigmoid', logits), [groups, H / CELL, W / CELL, 1]);
-  const probability = pool(g, likely, 2 * REACH.score + 1, 1, 'SAME');
+  const highest = pool(g, likely, 3, 1, 'SAME', 'MaxPool');
+  const beside = g.binary('Minimum', g.binary('Mul', highest, 2), 1);
+  const probability = g.binary('Mul', pool(g, likely, 2 * REACH.score + 1, 1, 'SAME'), beside);
   const [later, earlier] = [g.slice(frames, 1, 1, T - 1), g.slice(frames, 1, 0, T - 1)];
   const known = unary('Abs', g.binary('Sub', later, earlier));
   const first = g.slice(known, 1, 0, 1);
@@ -110,9 +112,16 @@ function regionScores(g: TfjsGraph, logits: Node, frames: Node): Node {
   return g.reshape(scores, [T, H / CELL, W / CELL]);
 }
 
-function pool(g: TfjsGraph, x: Node, size: number, stride: number, padding: 'VALID' | 'SAME'): Node {
+function pool(
+  g: TfjsGraph,
+  x: Node,
+  size: number,
+  stride: number,
+  padding: 'VALID' | 'SAME',
+  op = 'AvgPool',
+): Node {
   const [N, H, W, C] = x.shape as [number, number, number, number];
-  return g.emit('AvgPool', [x], [N, H / stride, W / stride, C], {
+  return g.emit(op, [x], [N, H / stride, W / stride, C], {
     ksize: attribute.ints([1, size, size, 1]),
     strides: attribute.ints([1, stride, stride, 1]),
     padding: attribute.text(padding),

@@ -1,6 +1,6 @@
 import { Persistence } from '../../models/analysis/persistence.ts';
 import { live, loadPackage, official, openDataset } from '../../models/index.ts';
-import { around, type Parts, partsOf } from './ablation/parts.ts';
+import { around, highestNear, type Parts, partsOf } from './ablation/parts.ts';
 import type { Figures } from './bench.ts';
 import { rounded } from './statistics.ts';
 
@@ -14,6 +14,10 @@ interface Score {
 const SCORES: Readonly<Record<string, Score>> = {
   'probability x movement^1/4, 5x5 cells, lasting (as scored)': { of: p => fused(p, 2, 1 / 4), lasts: true },
   'the same, 3x3 cells': { of: p => fused(p, 1, 1 / 4), lasts: true },
+  'the same, not cut off beside what is unlikely': {
+    of: p => times(around(p, p.probability, 2), around(p, p.movement, 2), 1 / 4),
+    lasts: true,
+  },
   'the same, frame by frame': { of: p => fused(p, 2, 1 / 4) },
   'probability x movement^1/2': { of: p => fused(p, 2, 1 / 2), lasts: true },
   'probability x movement': { of: p => fused(p, 2, 1), lasts: true },
@@ -36,7 +40,12 @@ const SCORES: Readonly<Record<string, Score>> = {
 };
 
 const fused = (p: Parts, reach: number, power: number) =>
-  times(around(p, p.probability, reach), around(p, p.movement, reach), power);
+  times(gated(p, around(p, p.probability, reach)), around(p, p.movement, reach), power);
+/** As `beside` in `scoring-graph.ts`. */
+const gated = (p: Parts, values: Float32Array) => {
+  const highest = highestNear(p, p.probability);
+  return values.map((value, cell) => value * Math.min(1, 2 * highest[cell]!));
+};
 const times = (a: Float32Array, b: Float32Array, power: number) =>
   a.map((value, i) => value * b[i]! ** power);
 /** Half a squared unit keeps the quotient quiet where nothing is. */
