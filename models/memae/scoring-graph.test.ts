@@ -79,8 +79,8 @@ describe.each(kinds.flatMap(kind => [0, 1].map(index => ({ kind, index }))))(
     it.each([
       // What saw zeros beside the end of a window is computed anew, and all that is kept lies inside the next one.
       { hop: 4, bound: 1e-5 },
-      // Every feature is kept as it was. The video is noise: what a frame shows says nothing of the next one.
-      { hop: 8, bound: kind === 'region errors' ? 0.05 : 0.5 },
+      // Every feature is kept as it was. The video is noise: what a frame shows says nothing of the next one, and loud logits of it less.
+      ...(kind === 'region errors' ? [{ hop: 8, bound: 0.05 } as const] : []),
     ] as const)('goes on from the window before, hop $hop', async ({ hop, bound }) => {
       const lowering = lowerings[index]!;
       const windowed = await open(kind, { lowering, hop });
