@@ -26,8 +26,8 @@ export interface Grid {
 
 /**
  * One frame after analysis, in the order in which the frames came.
- * `regions` is the region error map of this very frame: at each cell, the mean squared reconstruction error
- * (in the network's input units) of the 3x3 cells round it. Absent for frames that were in no scored
+ * `regions` are the region scores of this very frame, one for the cells round each cell: what its network says of them, see
+ * `buildScoringGraph`. Absent for frames that were in no scored
  * window: the first 12 of a stream and the last few, those while the empty picture is still unknown (20 s), after a gap,
  * and those lost to a machine that is too slow.
  */

@@ -13,7 +13,7 @@ export interface ClipScorer {
   readonly hop: number;
   /**
    * @param background in shared memory, which stays as it is until the clip is settled
-   * @returns `[hop, rows, cols]` region errors; nothing where a live clip was given up for later ones
+   * @returns `[hop, rows, cols]` regions; nothing where a live clip was given up for later ones
    */
   score(
     network: Network,

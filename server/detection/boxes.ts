@@ -22,7 +22,7 @@ interface CellBox {
 }
 
 /**
- * `score` is the largest region error in units of its threshold; above 1 is abnormal. `boxes` come highest
+ * `score` is the largest region score in units of its threshold; above 1 is abnormal. `boxes` come highest
  * score first. A threshold of `Infinity` masks its cell.
  * @param p what gives boxes their p-value
  */
@@ -43,7 +43,7 @@ export function findBoxes(
   };
 }
 
-/** Every region error in units of its threshold, and the largest of them. */
+/** Every region score in units of its threshold, and the largest of them. */
 export function ratiosOf(regions: Grid, thresholds: Grid): { ratios: Float32Array; score: number } {
   const { rows, cols } = regions;
   if (rows !== thresholds.rows || cols !== thresholds.cols) {

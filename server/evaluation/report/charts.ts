@@ -21,7 +21,7 @@ export function chartSection({ row, baselines }: Evaluation): string {
   const { scores, labels } = framesOf(row);
   return section(
     'How well scores tell abnormal from normal',
-    'Live protocol: all frames together. The dot is the calibrated threshold. A score is the largest region error in units of its threshold.',
+    'Live protocol: all frames together. The dot is the calibrated threshold. A score is the largest region score in units of its threshold.',
     `<div class="two">${rocChart([...lines, own])}${distributionChart(scores, labels, logScale(scores))}</div>`,
   );
 }
