@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AnalysedFrame, Grid, Scene } from '../model.ts';
+import { highestNear } from './nearby.ts';
 import { tailOf } from './tail.ts';
 
 /** Frames of normal footage that a calibration takes by default: two minutes at 10 a second. */
@@ -100,7 +101,7 @@ async function levelsOf(grids: readonly Grid[]): Promise<Float32Array> {
     grids.map(g => largest(g.values)),
     LEVEL,
   );
-  return own.map((_, cell) => Math.max(highestNear(own, cell, rows, cols), FLOOR * whole));
+  return highestNear({ rows, cols, values: own }, REACH).map(level => Math.max(level, FLOOR * whole));
 }
 
 function highestRatio(values: Float32Array, levels: Float32Array): number {
@@ -108,18 +109,6 @@ function highestRatio(values: Float32Array, levels: Float32Array): number {
   for (let cell = 0; cell < values.length; cell++) {
     const ratio = values[cell]! / levels[cell]!;
     if (ratio > highest) highest = ratio;
-  }
-  return highest;
-}
-
-function highestNear(levels: Float32Array, cell: number, rows: number, cols: number): number {
-  const row = Math.floor(cell / cols);
-  const col = cell % cols;
-  let highest = 0;
-  for (let r = Math.max(0, row - REACH); r <= Math.min(rows - 1, row + REACH); r++) {
-    for (let c = Math.max(0, col - REACH); c <= Math.min(cols - 1, col + REACH); c++) {
-      highest = Math.max(highest, levels[r * cols + c]!);
-    }
   }
   return highest;
 }

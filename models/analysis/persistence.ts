@@ -1,4 +1,5 @@
 import type { Grid } from '../model.ts';
+import { highestNear } from './nearby.ts';
 
 /** Share of what was there a frame ago. */
 const KEPT = 0.5;
@@ -15,8 +16,7 @@ export class Persistence {
     const { rows, cols } = regions;
     const values = regions.values.slice();
     if (this.before) {
-      const across = highestBeside(this.before.values, 1, cols);
-      const near = highestBeside(across, cols, rows);
+      const near = highestNear(this.before, 1);
       for (let cell = 0; cell < values.length; cell++) {
         values[cell] = (1 - KEPT) * values[cell]! + KEPT * near[cell]!;
       }
@@ -29,14 +29,4 @@ export class Persistence {
   restart(): void {
     this.before = undefined;
   }
-}
-
-/** The highest of each cell and its two neighbours along an axis of this length, whose cells lie `step` apart. */
-function highestBeside(values: Float32Array, step: number, length: number): Float32Array {
-  return values.map((value, cell) => {
-    const at = Math.floor(cell / step) % length;
-    const left = at > 0 ? values[cell - step]! : value;
-    const right = at < length - 1 ? values[cell + step]! : value;
-    return Math.max(value, left, right);
-  });
 }

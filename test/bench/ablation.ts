@@ -1,6 +1,7 @@
+import { highestNear } from '../../models/analysis/nearby.ts';
 import { Persistence } from '../../models/analysis/persistence.ts';
 import { live, loadPackage, official, openDataset } from '../../models/index.ts';
-import { around, highestNear, type Parts, partsOf } from './ablation/parts.ts';
+import { around, type Parts, partsOf } from './ablation/parts.ts';
 import type { Figures } from './bench.ts';
 import { rounded } from './statistics.ts';
 
@@ -43,7 +44,7 @@ const fused = (p: Parts, reach: number, power: number) =>
   times(gated(p, around(p, p.probability, reach)), around(p, p.movement, reach), power);
 /** As `beside` in `scoring-graph.ts`. */
 const gated = (p: Parts, values: Float32Array) => {
-  const highest = highestNear(p, p.probability);
+  const highest = highestNear({ ...p, values: p.probability }, 1);
   return values.map((value, cell) => value * Math.min(1, 2 * highest[cell]!));
 };
 const times = (a: Float32Array, b: Float32Array, power: number) =>

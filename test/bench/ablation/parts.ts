@@ -74,24 +74,16 @@ export async function partsOf(model: ModelPackage, threads: number) {
 }
 
 /** Mean over the cells up to `reach` round each; fewer at the border. */
-export const around = (grid: Size, values: Float32Array, reach: number): Float32Array =>
-  over(grid, values, reach, near => near.reduce((a, b) => a + b, 0) / near.length);
-
-/** The highest of each cell and the eight beside it. */
-export const highestNear = (grid: Size, values: Float32Array): Float32Array =>
-  over(grid, values, 1, near => Math.max(...near));
-
-type Size = Pick<Parts, 'rows' | 'cols'>;
-
-function over({ rows, cols }: Size, values: Float32Array, reach: number, of: (near: number[]) => number) {
+export function around({ rows, cols }: Parts, values: Float32Array, reach: number): Float32Array {
   return values.map((_, cell) => {
     const [row, col] = [Math.floor(cell / cols), cell % cols];
-    const near: number[] = [];
+    let [sum, count] = [0, 0];
     for (let r = Math.max(0, row - reach); r <= Math.min(rows - 1, row + reach); r++) {
       for (let c = Math.max(0, col - reach); c <= Math.min(cols - 1, col + reach); c++) {
-        near.push(values[r * cols + c]!);
+        sum += values[r * cols + c]!;
+        count += 1;
       }
     }
-    return of(near);
+    return sum / count;
   });
 }
