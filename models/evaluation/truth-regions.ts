@@ -1,3 +1,4 @@
+import { connected } from '../components.ts';
 import type { LabelledClip, Mask, TruthRegion } from './dataset.ts';
 
 /** Pixels of a region below which it is a speck of whoever drew the mask. */
@@ -19,31 +20,10 @@ export async function regionsOf(clip: Pick<LabelledClip, 'frames' | 'mask'>): Pr
 }
 
 /** 8-connected parts of a mask, by their first pixel, specks left out. */
-export function components({ width, height, pixels }: Mask): Region[] {
-  const left = Uint8Array.from(pixels);
-  const found: Region[] = [];
-  const stack: number[] = [];
-  for (let start = 0; start < left.length; start++) {
-    if (!left[start]) continue;
-    let [x0, y0, x1, y1, area] = [width, height, -1, -1, 0];
-    const visit = (at: number) => {
-      left[at] = 0;
-      stack.push(at);
-    };
-    visit(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const [x, y] = [at % width, Math.floor(at / width)];
-      [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
-      area += 1;
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-          if (left[v * width + u]) visit(v * width + u);
-        }
-      }
-    }
-    if (area >= SPECK) found.push({ x: x0, y: y0, w: x1 - x0 + 1, h: y1 - y0 + 1, area });
-  }
-  return found;
+export function components({ width, pixels }: Mask): Region[] {
+  return connected(pixels, width)
+    .map(({ pixels, ...box }) => ({ ...box, area: pixels.length }))
+    .filter(({ area }) => area >= SPECK);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Component, connected } from '../../components.ts';
 import { countFrames, type Footage } from '../footage.ts';
 
 /** Gray levels by which a pixel differs from the empty picture where something stands or walks. */
@@ -62,49 +63,21 @@ export function findMovers(footage: Footage, background: Float32Array): Movers {
   };
 }
 
-interface Component {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  /** Indices into the frame. */
-  readonly pixels: readonly number[];
-}
-
-/** Connected places (8 neighbours) that differ from the empty picture and do not touch the border, where they would be cut. */
+/** Connected places that differ from the empty picture and do not touch the border, where they would be cut. */
 function components(frame: Uint8Array, background: Float32Array, width: number): Component[] {
   const height = frame.length / width;
-  const left = frame.map((value, p) => (Math.abs(value - background[p]!) > DIFFERS ? 1 : 0));
-  const found: Component[] = [];
-  const stack: number[] = [];
-  for (let start = 0; start < left.length; start++) {
-    if (!left[start]) continue;
-    left[start] = 0;
-    stack.push(start);
-    const pixels: number[] = [];
-    let [x0, x1, y0, y1] = [width, 0, height, 0];
-    while (stack.length > 0) {
-      const p = stack.pop()!;
-      pixels.push(p);
-      const [x, y] = [p % width, Math.floor(p / width)];
-      [x0, x1, y0, y1] = [Math.min(x0, x), Math.max(x1, x), Math.min(y0, y), Math.max(y1, y)];
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-          if (!left[v * width + u]) continue;
-          left[v * width + u] = 0;
-          stack.push(v * width + u);
-        }
-      }
-    }
-    const whole = x0 > 0 && y0 > 0 && x1 < width - 1 && y1 < height - 1;
-    const large = pixels.length >= LEAST_AREA && x1 - x0 >= LEAST_SIDE && y1 - y0 >= LEAST_SIDE;
-    if (whole && large) found.push({ left: x0, top: y0, right: x1, bottom: y1, pixels });
-  }
-  return found;
+  const differs = frame.map((value, p) => (Math.abs(value - background[p]!) > DIFFERS ? 1 : 0));
+  return connected(differs, width).filter(({ x, y, w, h, pixels }) => {
+    const whole = x > 0 && y > 0 && x + w < width && y + h < height;
+    return whole && pixels.length >= LEAST_AREA && w > LEAST_SIDE && h > LEAST_SIDE;
+  });
 }
 
-function cutOut(frame: Uint8Array, stride: number, { left, top, right, bottom, pixels }: Component): CutOut {
-  const [width, height] = [right - left + 1, bottom - top + 1];
+function cutOut(
+  frame: Uint8Array,
+  stride: number,
+  { x: left, y: top, w: width, h: height, pixels }: Component,
+): CutOut {
   const gray = new Float32Array(width * height);
   const alpha = new Float32Array(width * height);
   for (let i = 0; i < gray.length; i++) {
@@ -120,7 +93,7 @@ function follow({ width, height, gray, alpha }: CutOut, from: Component, frame: 
   const rows = frame.length / stride;
   for (let dy = -SEARCH.y; dy <= SEARCH.y; dy++) {
     for (let dx = -SEARCH.x; dx <= SEARCH.x; dx++) {
-      const [x0, y0] = [from.left + dx, from.top + dy];
+      const [x0, y0] = [from.x + dx, from.y + dy];
       if (x0 < 0 || y0 < 0 || x0 + width > stride || y0 + height > rows) continue;
       let difference = 0;
       for (let i = 0; i < gray.length; i += 2) {
