@@ -4,10 +4,13 @@ export type { Area } from './analysis/area.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export { Drift } from './analysis/drift.ts';
 export {
+  type CertaintyOfScore,
+  certaintyAt,
   FALSE_ALARMS_PER_DAY,
   factorFor,
   type PValueOfScore,
   pValueOfScore,
+  tailOf,
   thresholdsOf,
 } from './analysis/tail.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';

@@ -7,19 +7,19 @@ import { tailOf } from './tail.ts';
 export const CALIBRATION_FRAMES = 1200;
 /** Of each region's errors on normal footage, the share below its own level. */
 const LEVEL = 0.995;
-/** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
-export const REACH = 2;
 /** A region in which nothing ever moved still gets this share of the whole picture's level. */
-const FLOOR = 0.7;
+const FLOOR = 0.2;
 /** Parts of the footage, each judged by levels from the others. */
 const FOLDS = 4;
-/** The constants above, for the card of a model whose levels they made. */
-export const CALIBRATION = {
-  level: LEVEL,
-  reach: REACH,
-  floor: FLOOR,
-  folds: FOLDS,
-} as const;
+/** Columns of a picture for each that a level reaches. */
+const COLUMNS_OF_A_STEP = 11;
+/** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
+export const reachOf = ({ cols }: Pick<Grid, 'cols'>): number =>
+  Math.max(2, Math.round(cols / COLUMNS_OF_A_STEP));
+/** What made the levels, for the card of a model. */
+export const calibrationOf = (grid: Pick<Grid, 'cols'>) => ({
+  ...{ level: LEVEL, reach: reachOf(grid), floor: FLOOR, folds: FOLDS },
+});
 /** Regions sorted before other work gets its turn: a few milliseconds' worth. */
 const CELLS_AT_ONCE = 16;
 
@@ -101,7 +101,9 @@ async function levelsOf(grids: readonly Grid[]): Promise<Float32Array> {
     grids.map(g => largest(g.values)),
     LEVEL,
   );
-  return highestNear({ rows, cols, values: own }, REACH).map(level => Math.max(level, FLOOR * whole));
+  return highestNear({ rows, cols, values: own }, reachOf({ cols })).map(level =>
+    Math.max(level, FLOOR * whole),
+  );
 }
 
 function highestRatio(values: Float32Array, levels: Float32Array): number {

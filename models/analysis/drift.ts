@@ -1,6 +1,6 @@
 import type { Grid } from '../model.ts';
 import { type Area, fillRound, maskOf } from './area.ts';
-import { REACH } from './calibrator.ts';
+import { reachOf } from './calibrator.ts';
 import { pValue, type Tail } from './tail.ts';
 
 /** Hours in which the whole picture's levels, or one place's beside them, can double: both together take one. */
@@ -76,7 +76,7 @@ export class Drift {
   /** One frame on which no alert lasts. @param boxes whatever is found on it: they and their surroundings teach nothing */
   learn({ values }: Grid, boxes: readonly Area[]): void {
     const { calibrated, state, step, reference, rarity } = this;
-    const hidden = maskOf(boxes, calibrated.rows, calibrated.cols, REACH);
+    const hidden = maskOf(boxes, calibrated.rows, calibrated.cols, reachOf(calibrated));
     const levels = this.levels().values;
     const above: number[] = [];
     let highest = 0;
@@ -112,10 +112,11 @@ function within(value: number, lowest: number, highest: number): number {
 
 /** Which places have one of these within reach of a level. */
 function reachedFrom(cells: readonly number[], { rows, cols }: Grid): Uint8Array {
+  const reach = reachOf({ cols });
   const reached = new Uint8Array(rows * cols);
   for (const cell of cells) {
     const [top, left] = [Math.floor(cell / cols), cell % cols];
-    fillRound(reached, rows, cols, { top, left, bottom: top + 1, right: left + 1 }, REACH);
+    fillRound(reached, rows, cols, { top, left, bottom: top + 1, right: left + 1 }, reach);
   }
   return reached;
 }

@@ -34,8 +34,6 @@ export const FALSE_ALARMS_PER_DAY = 5;
 
 /** Of the frames, what has at least this many above it is counted, not extrapolated. */
 const COUNTED = 10;
-/** Quantile of the normal distribution: with a chance of four in five a tail is no heavier than it is taken to be. */
-const SURE = 0.84;
 const DAY_S = 86_400;
 
 /** @param ratios largest ratio of each frame, in order. Nothing where they are too few to tell of a tail. */
@@ -58,12 +56,12 @@ export function tailOf(ratios: readonly number[], fps: number): Tail | undefined
 }
 
 /** The ratio above which so many false alarms a day are to be expected; never below 1, where normal footage ends. */
-export function factorFor({ alerts }: Tail, perDay: number): number {
+export function factorFor({ alerts }: Tail, perDay = FALSE_ALARMS_PER_DAY): number {
   return Math.max(1, alerts.from + alerts.scale * Math.log(Math.max(1, alerts.rate / perDay)));
 }
 
 /** Region scores above which a region is abnormal. A scene from before tails were measured has thresholds for levels. */
-export function thresholdsOf({ levels, tail }: Scene, perDay = FALSE_ALARMS_PER_DAY): Grid {
+export function thresholdsOf({ levels, tail }: Scene, perDay?: number): Grid {
   if (!tail) return levels;
   const factor = factorFor(tail, perDay);
   return { ...levels, values: levels.values.map(level => factor * level) };
@@ -87,6 +85,17 @@ export function pValueOfScore({ tail }: Scene, perDay = FALSE_ALARMS_PER_DAY): P
   return score => pValue(tail, score * factor);
 }
 export type PValueOfScore = (score: number) => number;
+
+/**
+ * How sure it is that a frame shows something abnormal, 0 to 1: `1 / (1 + p / p1)`, p as the tail of normal frames has it and
+ * p1 that at the threshold. So it is a half there, and what is e times rarer in normal footage has e times the odds.
+ * @param factor on the levels, which makes them the thresholds in whose units scores are
+ */
+export function certaintyAt({ frames }: Tail, factor: number): CertaintyOfScore {
+  const steepness = factor / Math.max(frames.scale, Number.EPSILON);
+  return score => 1 / (1 + Math.exp(steepness * (1 - score)));
+}
+export type CertaintyOfScore = (score: number) => number;
 
 /** Of the last frames, the ratio that just as many reach as make an alert: above it, none would be told. */
 function persisting(ratios: readonly number[]): number[] {
@@ -115,7 +124,5 @@ function peaksOf(series: readonly number[], apart: number): number[] {
 function excess(sorted: readonly number[], count: number): Omit<Excess, 'rate'> {
   const from = sorted[count]!;
   const sum = sorted.slice(0, count).reduce((sum, value) => sum + value - from, 0);
-  // 2 * sum / scale is chi-squared with 2 * count degrees of freedom; its quantile after Wilson and Hilferty (1931).
-  const spread = 1 / (9 * count);
-  return { from, scale: sum / (count * (1 - spread - SURE * Math.sqrt(spread)) ** 3) };
+  return { from, scale: sum / count };
 }

@@ -29,7 +29,10 @@ export interface Engine {
   readonly device: string;
   /** Most clips that are worth scoring together: 1 on a CPU, where a batch is no faster (measured). */
   readonly batch: number;
-  /** @returns for each clip `[hop, H/8, W/8]`, the regions of its last `hop` frames, in memory of its own */
+  /**
+   * One call at a time, since the memory of the inputs is used again.
+   * @returns for each clip `[hop, H/8, W/8]`, the regions of its last `hop` frames, in memory of its own
+   */
   score(clips: readonly EngineClip[]): Promise<Float32Array[]>;
   /** No more clips of this stream will come: what was kept of it can go. */
   forget?(stream: number): void;

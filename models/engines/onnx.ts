@@ -62,15 +62,20 @@ export async function openScorer(
     clip: new ort.Tensor('uint8', bytes, [...several, frames, height, width]),
     background: new ort.Tensor('float32', zero, [...several, height, width]),
   };
+  let running = false;
   return {
     session,
     /** @param kept further inputs. `next` is every output but the regions. */
     async run(clips: readonly EngineClip[], kept: Readonly<Record<string, ort.Tensor>> = {}) {
+      if (running) throw new Error('an engine scores one call at a time');
+      running = true;
       for (const [i, { clip, background }] of clips.entries()) {
         readClip(clip, bytes.subarray(i * frames * pixels), CLIP_FRAMES - frames);
         if (centre === undefined) zero.set(background, i * pixels);
       }
-      const { regions, ...next } = await session.run({ ...feeds, ...kept });
+      const { regions, ...next } = await session.run({ ...feeds, ...kept }).finally(() => {
+        running = false;
+      });
       const errors = regions!.data as Float32Array;
       const each = errors.length / N;
       return { regions: clips.map((_, i) => errors.slice(i * each, (i + 1) * each)), next };

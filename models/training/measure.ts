@@ -106,11 +106,16 @@ async function* analysed(options: AnalysedOptions): AsyncGenerator<AnalysedFrame
   }
 }
 
-/** Scores on this thread, which is a training's own. */
+/** Scores on this thread, which is a training's own, one clip after the other: an analysis asks for several at once. */
 function scorer(engine: Engine): ClipScorer {
+  let before: Promise<unknown> = Promise.resolve();
   return {
     hop: HOP,
-    score: async (_, clip, background) => (await engine.score([{ clip, background }]))[0],
+    score(_, clip, background) {
+      const regions = before.then(async () => (await engine.score([{ clip, background }]))[0]);
+      before = regions.catch(() => {});
+      return regions;
+    },
     end: stream => engine.forget?.(stream),
   };
 }

@@ -40,10 +40,21 @@ describe('findBoxes', () => {
       boxesOf([
         [0.8, 0, 0, 0],
         [0, 0.75, 0, 0],
-        [0, 0, 2, 0],
+        [0, 0, 1.25, 0],
         [0, 0, 0, 0],
       ]),
-    ).toEqual([{ cells: [0, 0, 3, 3], score: 2 }]);
+    ).toEqual([{ cells: [0, 0, 3, 3], score: 1.25 }]);
+  });
+
+  it('ends a box where less than half of its highest score is left, and makes no other of its slope', () => {
+    expect(boxesOf([[1.5, 2.5, 4, 2.5, 1.5, 1.25, 0.75]])).toEqual([{ cells: [1, 0, 3, 1], score: 4 }]);
+  });
+
+  it('boxes the weaker of two things by itself', () => {
+    expect(boxesOf([[6, 4, 1.5, 0.9, 0.9, 2]])).toEqual([
+      { cells: [0, 0, 2, 1], score: 6 },
+      { cells: [5, 0, 1, 1], score: 2 },
+    ]);
   });
 
   it('leaves weaker cells alone that touch no strong one', () => {

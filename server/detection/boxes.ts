@@ -7,6 +7,8 @@ import type { Box } from '../contract.ts';
 const SEED = 1;
 /** A cell that touches a box joins it above this share of its threshold, so that boxes cover whole objects. */
 const JOIN = 0.7;
+/** And above this share of the highest score in the box: region scores are means, and slope down round an object. */
+const SHARE = 0.5;
 /** Boxes with at most this many cells between them, across and down, become one. */
 const MERGE_GAP = 1;
 /** Keeps the score finite where a threshold is 0. */
@@ -61,14 +63,19 @@ export function ratiosOf(regions: Grid, thresholds: Grid): { ratios: Float32Arra
   return { ratios, score };
 }
 
-/** Flood fill from every seed over the cells that may join (hysteresis, 8 neighbours). */
+/**
+ * Flood fill from the highest cell on, over cells that are no less than a share of it (hysteresis, 8 neighbours); then from the
+ * highest that is left. What only slopes down from a box is not one of its own.
+ */
 function components(ratios: Float32Array, rows: number, cols: number): CellBox[] {
   const seen = new Uint8Array(ratios.length);
   const stack = new Int32Array(ratios.length);
   const found: CellBox[] = [];
-  for (let seed = 0; seed < ratios.length; seed++) {
-    if (seen[seed] || !(ratios[seed]! > SEED)) continue;
-    const box: CellBox = { left: cols, top: rows, right: -1, bottom: -1, score: 0 };
+  for (const seed of peaksOf(ratios, rows, cols)) {
+    if (seen[seed]) continue;
+    const score = ratios[seed]!;
+    const joins = Math.max(JOIN, SHARE * score);
+    const box: CellBox = { left: cols, top: rows, right: -1, bottom: -1, score };
     let depth = 0;
     stack[depth++] = seed;
     seen[seed] = 1;
@@ -80,17 +87,37 @@ function components(ratios: Float32Array, rows: number, cols: number): CellBox[]
       box.right = Math.max(box.right, col);
       box.top = Math.min(box.top, row);
       box.bottom = Math.max(box.bottom, row);
-      box.score = Math.max(box.score, ratios[cell]!);
-      for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
-        for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, cols - 1); c++) {
-          const neighbour = r * cols + c;
-          if (seen[neighbour] || !(ratios[neighbour]! > JOIN)) continue;
-          seen[neighbour] = 1;
-          stack[depth++] = neighbour;
-        }
+      for (const neighbour of neighbours(cell, rows, cols)) {
+        if (seen[neighbour] || !(ratios[neighbour]! > joins)) continue;
+        seen[neighbour] = 1;
+        stack[depth++] = neighbour;
       }
     }
     found.push(box);
+  }
+  return found;
+}
+
+/** Cells above 1 that no neighbour is above, highest first. */
+function peaksOf(ratios: Float32Array, rows: number, cols: number): number[] {
+  const peaks: number[] = [];
+  for (let cell = 0; cell < ratios.length; cell++) {
+    const ratio = ratios[cell]!;
+    if (!(ratio > SEED)) continue;
+    if (neighbours(cell, rows, cols).every(other => ratios[other]! <= ratio)) peaks.push(cell);
+  }
+  return peaks.sort((a, b) => ratios[b]! - ratios[a]!);
+}
+
+/** The up to 8 cells round one. */
+function neighbours(cell: number, rows: number, cols: number): number[] {
+  const [row, col] = [Math.floor(cell / cols), cell % cols];
+  const found: number[] = [];
+  for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
+    for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, cols - 1); c++) {
+      const neighbour = r * cols + c;
+      if (neighbour !== cell) found.push(neighbour);
+    }
   }
   return found;
 }

@@ -50,8 +50,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       clips.push(await measure(clip, truths[i]!, scorer, onFrame, signal));
       signal?.throwIfAborted();
     }
-    const { thresholds, calibrated } = scorer;
-    const measured = { clips, thresholds, calibrated };
+    const { thresholds, calibrated, certainty } = scorer;
+    const measured = { clips, thresholds, calibrated, certainty };
     return { title, ...measured, figures: figuresOf(measured, options.protocol, fps) };
   };
   const modelRow = (model: Model) =>
@@ -64,7 +64,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const baselineRow = async (name: BaselineName) => {
     const title = `(${name}) ${BASELINES[name].title}`;
     options.onProgress(title, 0, normal.length > 0 ? 'normal footage' : '');
-    const scorer = await baselineScorer(engine, name, size, normal, signal);
+    const scorer = await baselineScorer(engine, name, { size, fps: model.input.fps, normal, signal });
     return rowOf(title, scorer, model.input.fps);
   };
   const baselines = { a: await baselineRow('a'), b: await baselineRow('b'), c: await baselineRow('c') };

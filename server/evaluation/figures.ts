@@ -1,4 +1,5 @@
 import {
+  type CertaintyOfScore,
   type EventFigures,
   type FrameFigures,
   falseAlarmsAtRecall,
@@ -49,12 +50,16 @@ export interface Measured {
   readonly clips: readonly MeasuredClip[];
   readonly thresholds: Grid;
   readonly calibrated: boolean;
+  /** Of a frame's score; none where the footage that calibrated did not tell. */
+  readonly certainty: CertaintyOfScore | undefined;
 }
 
 export function figuresOf(measured: Measured, protocol: Protocol, fps: number): RowFigures {
   const frames = measured.clips.map(({ scores, truth }) => ({ scores, labels: truth.labels }));
+  const { certainty = score => score } = measured;
+  const certain = frames.map(({ scores, labels }) => ({ scores: scores.map(certainty), labels }));
   return {
-    ...(protocol !== 'live' && { official: official(frames) }),
+    ...(protocol !== 'live' && { official: official(certain) }),
     ...(protocol !== 'official' && { live: { ...live(frames), ...placesAndEvents(measured, fps) } }),
   };
 }

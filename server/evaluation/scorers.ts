@@ -2,8 +2,12 @@ import {
   BASELINES,
   type BaselineName,
   CELL,
+  type CertaintyOfScore,
+  certaintyAt,
+  factorFor,
   type Grid,
   SMALLEST_SIDE,
+  tailOf,
   thresholdsOf,
 } from '../../models/index.ts';
 import { type Engine, type Model, sceneOf } from '../engine.ts';
@@ -15,6 +19,7 @@ export interface Scorer {
   /** Above them a region is abnormal. For a baseline that was not calibrated, all are 1, which says nothing. */
   readonly thresholds: Grid;
   readonly calibrated: boolean;
+  readonly certainty: CertaintyOfScore | undefined;
 }
 
 type Opener = Pick<Engine, 'open' | 'probe'>;
@@ -26,6 +31,7 @@ export function modelScorer(engine: Opener, model: Model, falseAlarmsPerDay?: nu
   return {
     thresholds: thresholdsOf(scene, falseAlarmsPerDay),
     calibrated: true,
+    certainty: scene.tail && certaintyAt(scene.tail, factorFor(scene.tail, falseAlarmsPerDay)),
     async *regions(address, signal) {
       const stream = engine.open(address, { width, height, fps, pace: 'fast', ...(signal && { signal }) });
       const { background } = scene;
@@ -50,13 +56,18 @@ export async function baselineSize(engine: Opener, address: string, signal?: Abo
   return { width: side(width), height: side(height) };
 }
 
-/** @param normal addresses of footage in which everything is normal; none where there is none */
+export interface BaselineOptions {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly fps: number;
+  /** Addresses of footage in which everything is normal; none where there is none. */
+  readonly normal: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 export async function baselineScorer(
   engine: Opener,
   name: BaselineName,
-  size: { width: number; height: number },
-  normal: readonly string[],
-  signal?: AbortSignal,
+  { size, fps, normal, signal }: BaselineOptions,
 ): Promise<Scorer> {
   async function* regions(address: string, signal?: AbortSignal) {
     const baseline = BASELINES[name].create(size.width, size.height);
@@ -77,12 +88,17 @@ export async function baselineScorer(
       if (scores.length >= most) break;
     }
   }
-  scores.sort((a, b) => a - b);
-  const threshold = scores[Math.floor(NORMAL_BELOW * scores.length)] ?? 1;
+  const sorted = scores.toSorted((a, b) => a - b);
+  const threshold = sorted[Math.floor(NORMAL_BELOW * sorted.length)] ?? 1;
+  const tail = tailOf(
+    scores.map(score => score / threshold),
+    fps,
+  );
   const [rows, cols] = [size.height / CELL, size.width / CELL];
   return {
     regions,
     thresholds: { rows, cols, values: new Float32Array(rows * cols).fill(threshold) },
     calibrated: scores.length > 0,
+    certainty: tail && certaintyAt(tail, 1),
   };
 }
