@@ -22,7 +22,10 @@ export function referenceRegions(
   const groups = T / PLACE.frames;
   const likely = tf.reshape(tf.sigmoid(logits), [N * groups, rows, cols, 1]) as tf.Tensor4D;
   const beside = tf.minimum(tf.mul(tf.maxPool(likely, 3, 1, 'same'), 2), 1);
-  const gated = tf.mul(around(likely, REACH.score), beside);
+  // Outside the picture nothing is likely, and counts: padded here.
+  const beyond: [number, number] = [REACH.score, REACH.score];
+  const padded = tf.pad(likely, [[0, 0], beyond, beyond, [0, 0]]);
+  const gated = tf.mul(tf.avgPool(padded, 2 * REACH.score + 1, 1, 'valid'), beside);
   const probability = tf.reshape(gated, [N, groups, 1, rows, cols]);
   const known = tf.abs(tf.sub(tf.slice(seen, [0, 1], [N, T - 1]), tf.slice(seen, [0, 0], [N, T - 1])));
   const differences = tf.concat([tf.slice(known, [0, 0], [N, 1]), known], 1);

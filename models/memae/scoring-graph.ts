@@ -94,7 +94,7 @@ function regionErrors(g: Graph, output: Tensor, frames: Tensor): Tensor {
 }
 
 /**
- * Region scores `[N, hop, H/8 * W/8]`: the mean probability, as the discriminator sees it, that something does not belong, times the
+ * Region scores `[N, hop, H/8 * W/8]`: the mean probability, as the discriminator sees it, that something does not belong (0 outside the picture), times the
  * fourth root of the mean absolute difference from the frame before. Both rise with the evidence. The root keeps the second small: it
  * speaks where the discriminator is in doubt, and for what moves much.
  */
@@ -104,7 +104,7 @@ function regionScores(g: Graph, logits: Tensor, frames: Tensor, hop: number): Te
   const size = (H / CELL) * (W / CELL);
   const split = (x: Tensor, frames: number) => g.reshape(x, [N, groups, frames, size]);
   const likely = g.reshape(g.unary('Sigmoid', last(g, logits, groups)), [N * groups, 1, H / CELL, W / CELL]);
-  const probability = g.mul(around(g, likely, REACH.score), beside(g, likely));
+  const probability = g.mul(around(g, likely, REACH.score, 'whole'), beside(g, likely));
   const changes = g.unary('Abs', differences(g, frames, groups * PLACE.frames));
   const motion = around(g, cells(g, changes), REACH.score);
   const root = g.unary('Sqrt', g.unary('Sqrt', motion));
@@ -135,12 +135,15 @@ function cells(g: Graph, x: Tensor): Tensor {
   });
 }
 
-/** Means over a region: the cells up to `reach` round each, fewer at the border. */
-function around(g: Graph, x: Tensor, reach: number): Tensor {
+/**
+ * Means over a region: the cells up to `reach` round each. At the border there are fewer, of which the mean is taken; or `whole`
+ * regions with 0 beyond it, so that what the border cuts off is no more abnormal for it.
+ */
+function around(g: Graph, x: Tensor, reach: number, border: 'fewer' | 'whole' = 'fewer'): Tensor {
   return g.emit('AveragePool', [x], x.shape, {
     kernel_shape: [2 * reach + 1, 2 * reach + 1],
     pads: [reach, reach, reach, reach],
-    count_include_pad: 0,
+    count_include_pad: border === 'whole' ? 1 : 0,
   });
 }
 

@@ -97,7 +97,10 @@ function regionScores(g: TfjsGraph, logits: Node, frames: Node): Node {
   const likely = g.reshape(unary('Sigmoid', logits), [groups, H / CELL, W / CELL, 1]);
   const highest = pool(g, likely, 3, 1, 'SAME', 'MaxPool');
   const beside = g.binary('Minimum', g.binary('Mul', highest, 2), 1);
-  const probability = g.binary('Mul', pool(g, likely, 2 * REACH.score + 1, 1, 'SAME'), beside);
+  // Outside the picture nothing is likely, and counts: `SAME` would leave it out of the mean.
+  const beyond = [REACH.score, REACH.score] as const;
+  const padded = g.pad(likely, [[0, 0], beyond, beyond, [0, 0]]);
+  const probability = g.binary('Mul', pool(g, padded, 2 * REACH.score + 1, 1, 'VALID'), beside);
   const [later, earlier] = [g.slice(frames, 1, 1, T - 1), g.slice(frames, 1, 0, T - 1)];
   const known = unary('Abs', g.binary('Sub', later, earlier));
   const first = g.slice(known, 1, 0, 1);
@@ -121,7 +124,8 @@ function pool(
   op = 'AvgPool',
 ): Node {
   const [N, H, W, C] = x.shape as [number, number, number, number];
-  return g.emit(op, [x], [N, H / stride, W / stride, C], {
+  const side = (extent: number) => (padding === 'SAME' ? extent / stride : (extent - size) / stride + 1);
+  return g.emit(op, [x], [N, side(H), side(W), C], {
     ksize: attribute.ints([1, size, size, 1]),
     strides: attribute.ints([1, stride, stride, 1]),
     padding: attribute.text(padding),

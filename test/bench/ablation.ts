@@ -16,13 +16,13 @@ const SCORES: Readonly<Record<string, Score>> = {
   'probability x movement^1/4, 5x5 cells, lasting (as scored)': { of: p => fused(p, 2, 1 / 4), lasts: true },
   'the same, 3x3 cells': { of: p => fused(p, 1, 1 / 4), lasts: true },
   'the same, not cut off beside what is unlikely': {
-    of: p => times(around(p, p.probability, 2), around(p, p.movement, 2), 1 / 4),
+    of: p => times(around(p, p.probability, 2, 'whole'), around(p, p.movement, 2), 1 / 4),
     lasts: true,
   },
   'the same, frame by frame': { of: p => fused(p, 2, 1 / 4) },
   'probability x movement^1/2': { of: p => fused(p, 2, 1 / 2), lasts: true },
   'probability x movement': { of: p => fused(p, 2, 1), lasts: true },
-  probability: { of: p => around(p, p.probability, 2), lasts: true },
+  probability: { of: p => around(p, p.probability, 2, 'whole'), lasts: true },
   'probability, single cells, frame by frame': { of: p => p.probability },
   movement: { of: p => around(p, p.movement, 2), lasts: true },
   'reconstruction error, 3x3, frame by frame (a network without discriminator)': {
@@ -41,7 +41,7 @@ const SCORES: Readonly<Record<string, Score>> = {
 };
 
 const fused = (p: Parts, reach: number, power: number) =>
-  times(gated(p, around(p, p.probability, reach)), around(p, p.movement, reach), power);
+  times(gated(p, around(p, p.probability, reach, 'whole')), around(p, p.movement, reach), power);
 /** As `beside` in `scoring-graph.ts`. */
 const gated = (p: Parts, values: Float32Array) => {
   const highest = highestNear({ ...p, values: p.probability }, 1);

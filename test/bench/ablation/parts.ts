@@ -73,8 +73,13 @@ export async function partsOf(model: ModelPackage, threads: number) {
   return { read, close: () => session.release() };
 }
 
-/** Mean over the cells up to `reach` round each; fewer at the border. */
-export function around({ rows, cols }: Parts, values: Float32Array, reach: number): Float32Array {
+/** Mean over the cells up to `reach` round each; fewer at the border, or 0 beyond it. */
+export function around(
+  { rows, cols }: Parts,
+  values: Float32Array,
+  reach: number,
+  border: 'fewer' | 'whole' = 'fewer',
+): Float32Array {
   return values.map((_, cell) => {
     const [row, col] = [Math.floor(cell / cols), cell % cols];
     let [sum, count] = [0, 0];
@@ -84,6 +89,6 @@ export function around({ rows, cols }: Parts, values: Float32Array, reach: numbe
         count += 1;
       }
     }
-    return sum / count;
+    return sum / (border === 'whole' ? (2 * reach + 1) ** 2 : count);
   });
 }
