@@ -23,6 +23,7 @@ export interface Flags
   readonly epochs?: number;
   readonly size?: { readonly width: number; readonly height: number };
   readonly fps: number;
+  readonly background: boolean;
   readonly frames: number;
   readonly backend: string;
   readonly threads?: number;
@@ -48,6 +49,7 @@ export function addOptions(command: Command): Command {
       parseSize,
     )
     .option('--fps <n>', 'frames a second', parsePositive, 10)
+    .option('--no-background', 'see gray levels, not how they differ from the empty picture (as paper does)')
     .option('--frames <n>', 'frames to take of each source at most', parseCount, 6000)
     .optionsGroup('How long (one of):')
     .addOption(
