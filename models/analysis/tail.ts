@@ -35,6 +35,8 @@ export const FALSE_ALARMS_PER_DAY = 5;
 /** Of the frames, what has at least this many above it is counted, not extrapolated. */
 const COUNTED = 10;
 const DAY_S = 86_400;
+/** Of a certainty. Minutes of footage can't tell a steeper one, and it would be 1 for all that is clearly abnormal, with no order left. */
+const STEEPEST = 8;
 
 /** @param ratios largest ratio of each frame, in order. Nothing where they are too few to tell of a tail. */
 export function tailOf(ratios: readonly number[], fps: number): Tail | undefined {
@@ -92,7 +94,7 @@ export type PValueOfScore = (score: number) => number;
  * @param factor on the levels, which makes them the thresholds in whose units scores are
  */
 export function certaintyAt({ frames }: Tail, factor: number): CertaintyOfScore {
-  const steepness = factor / Math.max(frames.scale, Number.EPSILON);
+  const steepness = Math.min(STEEPEST, factor / Math.max(frames.scale, Number.EPSILON));
   return score => 1 / (1 + Math.exp(steepness * (1 - score)));
 }
 export type CertaintyOfScore = (score: number) => number;
