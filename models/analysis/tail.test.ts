@@ -68,14 +68,14 @@ describe('the sensitivity', () => {
 });
 
 describe('the certainty', () => {
-  const tail = tailOf(ratios(HOUR), FPS)!;
+  const tail = tailOf(ratios(HOUR, 1, 0.3), FPS)!;
   const certainty = certaintyAt(tail, 1);
 
   it('is a half at the threshold, and has e times the odds for what is e times rarer', () => {
     expect(certainty(1)).toBe(0.5);
     const odds = (score: number) => certainty(score) / (1 - certainty(score));
     const p = (score: number) => pValue(tail, score);
-    expect(odds(1.4) / odds(1.1)).toBeCloseTo(p(1.1) / p(1.4), 3);
+    expect(odds(2.4) / odds(2.1)).toBeCloseTo(p(2.1) / p(2.4), 3);
   });
 
   it('rises with the score from about 0 to about 1', () => {
