@@ -3,6 +3,7 @@ export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export type { Area } from './analysis/area.ts';
 export { Calibrator } from './analysis/calibrator.ts';
 export { Drift } from './analysis/drift.ts';
+export { highestNear } from './analysis/nearby.ts';
 export {
   type CertaintyOfScore,
   certaintyAt,

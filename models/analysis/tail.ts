@@ -94,7 +94,7 @@ export type PValueOfScore = (score: number) => number;
  * @param factor on the levels, which makes them the thresholds in whose units scores are
  */
 export function certaintyAt({ frames }: Tail, factor: number): CertaintyOfScore {
-  const steepness = Math.min(STEEPEST, factor / Math.max(frames.scale, Number.EPSILON));
+  const steepness = Math.min(STEEPEST, factor / frames.scale);
   return score => 1 / (1 + Math.exp(steepness * (1 - score)));
 }
 export type CertaintyOfScore = (score: number) => number;

@@ -69,16 +69,18 @@ export async function openScorer(
     async run(clips: readonly EngineClip[], kept: Readonly<Record<string, ort.Tensor>> = {}) {
       if (running) throw new Error('an engine scores one call at a time');
       running = true;
-      for (const [i, { clip, background }] of clips.entries()) {
-        readClip(clip, bytes.subarray(i * frames * pixels), CLIP_FRAMES - frames);
-        if (centre === undefined) zero.set(background, i * pixels);
-      }
-      const { regions, ...next } = await session.run({ ...feeds, ...kept }).finally(() => {
+      try {
+        for (const [i, { clip, background }] of clips.entries()) {
+          readClip(clip, bytes.subarray(i * frames * pixels), CLIP_FRAMES - frames);
+          if (centre === undefined) zero.set(background, i * pixels);
+        }
+        const { regions, ...next } = await session.run({ ...feeds, ...kept });
+        const errors = regions!.data as Float32Array;
+        const each = errors.length / N;
+        return { regions: clips.map((_, i) => errors.slice(i * each, (i + 1) * each)), next };
+      } finally {
         running = false;
-      });
-      const errors = regions!.data as Float32Array;
-      const each = errors.length / N;
-      return { regions: clips.map((_, i) => errors.slice(i * each, (i + 1) * each)), next };
+      }
     },
   };
 }

@@ -109,16 +109,20 @@ export function architectureOf({ preset, architecture = {}, pseudo, discriminati
   return { ...network, ...(learns && { discriminator }) };
 }
 
+/** Gray level in the middle. */
+const MIDDLE = 127.5;
+
 /**
- * How a preset wants to see frames. `lite`: in units of 40 gray levels from the empty picture. `paper`: as the authors,
+ * How a preset wants to see frames; without `background`, `lite` too has gray levels instead of differences. `lite`: in units of 40 gray levels from the empty picture. `paper`: as the authors,
  * gray levels brought to -1..1.
  */
 export function inputFor(
   preset: Preset,
   size: { readonly width: number; readonly height: number },
   fps: number,
+  { background = true }: { readonly background?: boolean } = {},
 ): InputSpec {
   const { width, height } = size;
-  if (preset === 'paper') return { width, height, fps, scale: 127.5, centre: 127.5 };
-  return { width, height, fps, scale: 40 };
+  if (preset === 'paper') return { width, height, fps, scale: MIDDLE, centre: MIDDLE };
+  return { width, height, fps, scale: 40, ...(!background && { centre: MIDDLE }) };
 }

@@ -107,8 +107,7 @@ async function plan(sources: string[], flags: Flags, signal: AbortSignal) {
   const { expandFolders } = await import('../training/collect.ts');
   const addresses = await expandFolders(sources);
   const size = flags.size ?? (await defaultSize(addresses[0]!, flags.preset, signal));
-  const input = inputFor(flags.preset, size, flags.fps);
-  return { addresses, input: flags.background ? input : { centre: 127.5, ...input } };
+  return { addresses, input: inputFor(flags.preset, size, flags.fps, flags) };
 }
 
 async function defaultSize(address: string, preset: Flags['preset'], signal: AbortSignal) {

@@ -1,6 +1,6 @@
 /** From region scores to boxes: where a picture is abnormal. */
 
-import type { Grid, PValueOfScore } from '../../models/index.ts';
+import { type Grid, highestNear, type PValueOfScore } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 
 /** A cell above its threshold starts a box. */
@@ -87,10 +87,13 @@ function components(ratios: Float32Array, rows: number, cols: number): CellBox[]
       box.right = Math.max(box.right, col);
       box.top = Math.min(box.top, row);
       box.bottom = Math.max(box.bottom, row);
-      for (const neighbour of neighbours(cell, rows, cols)) {
-        if (seen[neighbour] || !(ratios[neighbour]! > joins)) continue;
-        seen[neighbour] = 1;
-        stack[depth++] = neighbour;
+      for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
+        for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, cols - 1); c++) {
+          const neighbour = r * cols + c;
+          if (seen[neighbour] || !(ratios[neighbour]! > joins)) continue;
+          seen[neighbour] = 1;
+          stack[depth++] = neighbour;
+        }
       }
     }
     found.push(box);
@@ -100,26 +103,10 @@ function components(ratios: Float32Array, rows: number, cols: number): CellBox[]
 
 /** Cells above 1 that no neighbour is above, highest first. */
 function peaksOf(ratios: Float32Array, rows: number, cols: number): number[] {
+  const near = highestNear({ rows, cols, values: ratios }, 1);
   const peaks: number[] = [];
-  for (let cell = 0; cell < ratios.length; cell++) {
-    const ratio = ratios[cell]!;
-    if (!(ratio > SEED)) continue;
-    if (neighbours(cell, rows, cols).every(other => ratios[other]! <= ratio)) peaks.push(cell);
-  }
+  for (const [cell, ratio] of ratios.entries()) if (ratio > SEED && ratio === near[cell]) peaks.push(cell);
   return peaks.sort((a, b) => ratios[b]! - ratios[a]!);
-}
-
-/** The up to 8 cells round one. */
-function neighbours(cell: number, rows: number, cols: number): number[] {
-  const [row, col] = [Math.floor(cell / cols), cell % cols];
-  const found: number[] = [];
-  for (let r = Math.max(row - 1, 0); r <= Math.min(row + 1, rows - 1); r++) {
-    for (let c = Math.max(col - 1, 0); c <= Math.min(col + 1, cols - 1); c++) {
-      const neighbour = r * cols + c;
-      if (neighbour !== cell) found.push(neighbour);
-    }
-  }
-  return found;
 }
 
 /** A box that has grown may reach another one, so this goes on until nothing changes. */
