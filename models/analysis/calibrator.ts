@@ -1,27 +1,43 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AnalysedFrame, Grid, Scene } from '../model.ts';
-import { highestNear } from './nearby.ts';
-import { tailOf } from './tail.ts';
+import type { AnalysedFrame, Scene } from '../model.ts';
+import {
+  countAbove,
+  type GridSize,
+  HighestScores,
+  LEVEL,
+  levelsOf,
+  type Quantiles,
+  SHAPES,
+  type Shape,
+} from './levels.ts';
+import { factorError, factorFor, type Tail, tailOf } from './tail.ts';
 
 /** Frames of normal footage that a calibration takes by default: two minutes at 10 a second. */
 export const CALIBRATION_FRAMES = 1200;
-/** Of each region's errors on normal footage, the share below its own level. */
-const LEVEL = 0.995;
-/** A region in which nothing ever moved still gets this share of the whole picture's level. */
-const FLOOR = 0.2;
 /** Parts of the footage, each judged by levels from the others. */
 const FOLDS = 4;
-/** Columns of a picture for each that a level reaches. */
-const COLUMNS_OF_A_STEP = 11;
-/** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
-export const reachOf = ({ cols }: Pick<Grid, 'cols'>): number =>
-  Math.max(2, Math.round(cols / COLUMNS_OF_A_STEP));
-/** What made the levels, for the card of a model. */
-export const calibrationOf = (grid: Pick<Grid, 'cols'>) => ({
-  ...{ level: LEVEL, reach: reachOf(grid), floor: FLOOR, folds: FOLDS },
-});
-/** Regions sorted before other work gets its turn: a few milliseconds' worth. */
-const CELLS_AT_ONCE = 16;
+/** What makes levels, for the card of a model. */
+export const CALIBRATION = { level: LEVEL, folds: FOLDS } as const;
+/** Scores looked at before other work gets its turn: a few milliseconds' worth. */
+const SCORES_AT_ONCE = 2 ** 20;
+
+/** One frame's region scores, each the upper half of a 32-bit float: an error of 0.2 % for half of the memory. */
+type Stored = Uint16Array;
+
+/** Frames, and the quantiles of others that judge them. */
+interface Fold {
+  readonly frames: readonly Stored[];
+  readonly by: Quantiles;
+}
+
+/** What one shape of levels comes to. */
+interface Candidate {
+  readonly levels: Float32Array;
+  readonly tail: Tail;
+  /** Mean threshold; the standard error of it. */
+  readonly volume: number;
+  readonly error: number;
+}
 
 /**
  * Learns from normal footage which region score is normal where.
@@ -30,11 +46,16 @@ const CELLS_AT_ONCE = 16;
  * quantile of each frame's largest score. How far normal footage goes above the levels is measured, not guessed: of the
  * frames that the network was not trained on (all, where it was trained elsewhere) four parts are made, and each is judged
  * by the levels of all other frames.
+ *
+ * How near is near, and how large the share, the footage tells, too. Of all shapes of levels, with the thresholds that each needs for the
+ * same false alarms a day, the one with the lowest mean threshold leaves most to be found: a minimum volume set (Scott and Nowak 2006). Of
+ * those that are as good within its standard error the coarsest is taken (Breiman et al. 1984): minutes make coarse levels, hours fine ones.
  */
 export class Calibrator {
-  private readonly grids: Grid[] = [];
-  /** Of those in `grids`. */
-  private readonly seen: Grid[] = [];
+  private readonly stored: Stored[] = [];
+  /** Of those in `stored`: the network was trained on them. */
+  private readonly seen = new Set<Stored>();
+  private grid: GridSize | undefined;
   private readonly frames: number;
   private readonly fps: number;
 
@@ -47,63 +68,100 @@ export class Calibrator {
   /** @param seen whether the network was trained on it, and so scores it lower than what is to come */
   add({ regions }: AnalysedFrame, seen = false): void {
     if (!regions || this.progress === 1) return;
-    const grid = { ...regions, values: regions.values.slice() };
-    this.grids.push(grid);
-    if (seen) this.seen.push(grid);
+    const { rows, cols, values } = regions;
+    this.grid = { rows, cols };
+    const stored = upperHalves(values);
+    this.stored.push(stored);
+    if (seen) this.seen.add(stored);
   }
 
   /** 0 to 1. */
   get progress(): number {
-    return Math.min(1, this.grids.length / this.frames);
+    return Math.min(1, this.stored.length / this.frames);
   }
 
   /**
    * @param background the empty picture at the end of the footage
-   * Throws if no frame was scored. Lets other work run in between: there may be thousands of regions to sort.
+   * Throws if no frame was scored. Lets other work run in between: there may be millions of scores.
    */
   async finish(background: Float32Array): Promise<Scene> {
-    if (this.grids.length === 0) throw new Error('nothing to calibrate on');
-    const tail = tailOf(await this.unseenRatios(), this.fps);
-    const { rows, cols } = this.grids[0]!;
-    const levels = { rows, cols, values: await levelsOf(this.grids) };
-    return { background, levels, ...(tail && { tail }) };
+    const { grid } = this;
+    if (!grid) throw new Error('nothing to calibrate on');
+    const { all, folds } = await this.quantiles(grid);
+    const candidates: Candidate[] = [];
+    for (const shape of SHAPES) {
+      const candidate = await this.candidate(all, folds, shape);
+      if (candidate) candidates.push(candidate);
+    }
+    const [first, ...rest] = candidates;
+    if (!first) return { background, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
+    const best = rest.reduce((a, b) => (b.volume < a.volume ? b : a), first);
+    const { levels, tail } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
+    return { background, levels: { ...grid, values: levels }, tail };
   }
 
-  /** Largest ratio of each frame that the network was not trained on, or of all where there are no others. */
-  private async unseenRatios(): Promise<number[]> {
-    const seen = new Set(this.seen.length < this.grids.length ? this.seen : []);
-    const unseen = this.grids.filter(grid => !seen.has(grid));
-    const ratios: number[] = [];
-    for (let fold = 0; fold < FOLDS; fold++) {
-      const from = Math.floor((fold * unseen.length) / FOLDS);
-      const to = Math.floor(((fold + 1) * unseen.length) / FOLDS);
-      const others = [...seen, ...unseen.slice(0, from), ...unseen.slice(to)];
-      if (to === from || others.length === 0) continue;
-      const levels = await levelsOf(others);
-      for (const grid of unseen.slice(from, to)) ratios.push(highestRatio(grid.values, levels));
+  /** Of all frames; and of all others than each part of those that the network was not trained on (of all, where there are no others). */
+  private async quantiles(grid: GridSize): Promise<{ all: Quantiles; folds: Fold[] }> {
+    const { stored } = this;
+    const seen = this.seen.size < stored.length ? this.seen : new Set();
+    const unseen = stored.filter(frame => !seen.has(frame));
+    const at = (fold: number) => Math.floor((fold * unseen.length) / FOLDS);
+    const parts = [
+      stored.filter(frame => seen.has(frame)),
+      ...Array.from({ length: FOLDS }, (_, fold) => unseen.slice(at(fold), at(fold + 1))),
+    ].filter(frames => frames.length > 0);
+    const highest = parts.map(() => new HighestScores(grid, countAbove(stored.length)));
+    for (const [i, part] of parts.entries()) {
+      for await (const values of restored(part)) highest[i]!.add(values);
     }
-    return ratios;
+    const folds: Fold[] = [];
+    for (const [i, frames] of parts.entries()) {
+      const others = highest.filter((_, other) => other !== i);
+      if (seen.has(frames[0]!) || others.length === 0) continue;
+      folds.push({ frames, by: HighestScores.quantiles(others, grid) });
+      await setImmediate();
+    }
+    return { all: HighestScores.quantiles(highest, grid), folds };
+  }
+
+  private async candidate(all: Quantiles, folds: Fold[], shape: Shape): Promise<Candidate | undefined> {
+    const ratios: number[] = [];
+    for (const { frames, by } of folds) {
+      const levels = levelsOf(by, shape);
+      for await (const values of restored(frames)) ratios.push(highestRatio(values, levels));
+    }
+    await setImmediate();
+    const { fps } = this;
+    const tail = tailOf(ratios, fps);
+    if (!tail) return undefined;
+    const levels = levelsOf(all, shape);
+    const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+    return {
+      levels,
+      tail,
+      volume: mean * factorFor(tail),
+      error: mean * factorError(tail, ratios.length / fps),
+    };
   }
 }
 
-/** The level of every region, from these frames. */
-async function levelsOf(grids: readonly Grid[]): Promise<Float32Array> {
-  const { rows, cols } = grids[0]!;
-  const own = new Float32Array(rows * cols);
-  for (let cell = 0; cell < own.length; cell++) {
-    own[cell] = quantile(
-      grids.map(g => g.values[cell]!),
-      LEVEL,
-    );
-    if (cell % CELLS_AT_ONCE === 0) await setImmediate();
+function upperHalves(values: Float32Array): Stored {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(words.length);
+  for (let i = 0; i < words.length; i++) halves[i] = (words[i]! + 0x8000) >>> 16;
+  return halves;
+}
+
+/** Each in the same memory. */
+async function* restored(frames: readonly Stored[]): AsyncGenerator<Float32Array> {
+  const values = new Float32Array(frames[0]?.length ?? 0);
+  const words = new Uint32Array(values.buffer);
+  const atOnce = Math.max(1, Math.floor(SCORES_AT_ONCE / values.length));
+  for (const [i, frame] of frames.entries()) {
+    for (let cell = 0; cell < frame.length; cell++) words[cell] = frame[cell]! << 16;
+    yield values;
+    if (i % atOnce === atOnce - 1) await setImmediate();
   }
-  const whole = quantile(
-    grids.map(g => largest(g.values)),
-    LEVEL,
-  );
-  return highestNear({ rows, cols, values: own }, reachOf({ cols })).map(level =>
-    Math.max(level, FLOOR * whole),
-  );
 }
 
 function highestRatio(values: Float32Array, levels: Float32Array): number {
@@ -113,15 +171,4 @@ function highestRatio(values: Float32Array, levels: Float32Array): number {
     if (ratio > highest) highest = ratio;
   }
   return highest;
-}
-
-function largest(values: Float32Array): number {
-  let max = 0;
-  for (const value of values) if (value > max) max = value;
-  return max;
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = Float32Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }

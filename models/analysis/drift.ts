@@ -1,12 +1,13 @@
 import type { Grid } from '../model.ts';
 import { type Area, fillRound, maskOf } from './area.ts';
-import { reachOf } from './calibrator.ts';
 import { pValue, type Tail } from './tail.ts';
 
 /** Hours in which the whole picture's levels, or one place's beside them, can double: both together take one. */
 const DOUBLING_H = 2;
 /** As far as levels may come from what was calibrated, up or down. */
 const FARTHEST = 4;
+/** Columns of a picture for each that what is seen in one place tells of those round it. */
+const COLUMNS_OF_A_STEP = 11;
 /** Share of frames that lies above a place's own level, as the calibrator has it. */
 const ABOVE_LEVEL = 0.005;
 /** Frames are told apart by a ratio that one of 16 is above, or more where that is not below every threshold. */
@@ -119,4 +120,9 @@ function reachedFrom(cells: readonly number[], { rows, cols }: Grid): Uint8Array
     fillRound(reached, rows, cols, { top, left, bottom: top + 1, right: left + 1 }, reach);
   }
   return reached;
+}
+
+/** Regions round a region, across and down, about which it tells something too. */
+function reachOf({ cols }: Pick<Grid, 'cols'>): number {
+  return Math.max(2, Math.round(cols / COLUMNS_OF_A_STEP));
 }

@@ -40,7 +40,7 @@ const STEEPEST = 8;
 
 /** @param ratios largest ratio of each frame, in order. Nothing where they are too few to tell of a tail. */
 export function tailOf(ratios: readonly number[], fps: number): Tail | undefined {
-  const sorted = [...ratios].sort((a, b) => b - a);
+  const sorted = Array.from(Float64Array.from(ratios).sort().reverse());
   const peaks = peaksOf(persisting(ratios), Math.ceil((PERSIST.endMs * fps) / 1000));
   // Where others of its frames had no level at all, how far one goes above that says nothing.
   if (peaks.length < 2 || !(peaks.at(-1)! > 0 && sorted[0]! < Number.POSITIVE_INFINITY)) return undefined;
@@ -60,6 +60,12 @@ export function tailOf(ratios: readonly number[], fps: number): Tail | undefined
 /** The ratio above which so many false alarms a day are to be expected; never below 1, where normal footage ends. */
 export function factorFor({ alerts }: Tail, perDay = FALSE_ALARMS_PER_DAY): number {
   return Math.max(1, alerts.from + alerts.scale * Math.log(Math.max(1, alerts.rate / perDay)));
+}
+
+/** Standard error of `factorFor`, after so many seconds of footage: that of an exponential scale, by the number of peaks that tell it. */
+export function factorError({ alerts }: Tail, seconds: number, perDay = FALSE_ALARMS_PER_DAY): number {
+  const peaks = (alerts.rate * seconds) / DAY_S;
+  return (alerts.scale * Math.log(Math.max(1, alerts.rate / perDay))) / Math.sqrt(peaks);
 }
 
 /** Region scores above which a region is abnormal. A scene from before tails were measured has thresholds for levels. */
@@ -102,9 +108,10 @@ export type CertaintyOfScore = (score: number) => number;
 /** Of the last frames, the ratio that just as many reach as make an alert: above it, none would be told. */
 function persisting(ratios: readonly number[]): number[] {
   const { hits, frames } = PERSIST;
+  const all = Float64Array.from(ratios);
   return ratios.flatMap((_, last) => {
-    const window = ratios.slice(Math.max(0, last + 1 - frames), last + 1).sort((a, b) => b - a);
-    return window.length < hits ? [] : [window[hits - 1]!];
+    const window = all.slice(Math.max(0, last + 1 - frames), last + 1).sort();
+    return window.length < hits ? [] : [window.at(-hits)!];
   });
 }
 
@@ -113,13 +120,13 @@ function persisting(ratios: readonly number[]): number[] {
  * more: the highest frame of an alert has no higher one near it, or that would be part of it.
  */
 function peaksOf(series: readonly number[], apart: number): number[] {
-  const isHigher = new Uint8Array(series.length);
-  const order = series.map((_, i) => i).sort((a, b) => series[b]! - series[a]!);
-  return order.flatMap(i => {
-    const isPeak = !isHigher.subarray(Math.max(0, i + 1 - apart), i + apart).includes(1);
-    isHigher[i] = 1;
-    return isPeak ? [series[i]!] : [];
-  });
+  const isPeak = (value: number, i: number) => {
+    for (let other = Math.max(0, i + 1 - apart); other < Math.min(series.length, i + apart); other++) {
+      if (series[other]! > value || (series[other] === value && other < i)) return false;
+    }
+    return true;
+  };
+  return series.filter(isPeak).sort((a, b) => b - a);
 }
 
 /** @param sorted highest first; @param count how many of them are the tail */

@@ -12,7 +12,7 @@ import { measure } from './measure.ts';
 
 const architecture = { ...goldenArchitecture, discriminator: 8 };
 const network = { architecture, weights: initialWeights(architecture, seededRandom(1)), input: squareInput };
-const footage = movingSquare(240);
+const footage = movingSquare(480);
 const pool = new ScoringPool({ engine: 'onnx-cpu', threads: 1 });
 afterAll(() => pool.close());
 

@@ -2,10 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
-import { calibrationOf } from '../analysis/calibrator.ts';
+import { CALIBRATION } from '../analysis/calibrator.ts';
 import { fileError } from '../file-error.ts';
 import type { Architecture } from '../memae/architecture.ts';
-import { CELL } from '../model.ts';
 import { loadPackage } from '../package/package.ts';
 import { savePackage } from '../package/save.ts';
 import { readCheckpoint } from './checkpoint.ts';
@@ -96,10 +95,7 @@ function describe(options: TrainingOptions, { recipe, architecture, material, le
     date: new Date().toISOString().slice(0, 10),
     recipe,
   };
-  const calibration = {
-    frames: training.frames + training.heldOut,
-    ...calibrationOf({ cols: input.width / CELL }),
-  };
+  const calibration = { frames: training.frames + training.heldOut, ...CALIBRATION };
   const { validation } = learnt;
   return { name, title, architecture, input, training, validation: { ...validation }, calibration };
 }
