@@ -46,6 +46,8 @@ export interface Scene {
   readonly levels: Grid;
   /** How far unseen normal footage goes above the levels. Absent where thresholds were measured instead, which then are the levels. */
   readonly tail?: Tail;
+  /** Scored frames that it was measured on, where that is known. */
+  readonly frames?: number;
 }
 
 /** How frames must be prepared for a model. */

@@ -60,7 +60,8 @@ export interface Model {
     frames: AsyncIterable<Frame>,
     options: { pace: 'live' | 'fast'; background?: Float32Array },
   ): Analysis;
-  calibrate(): Calibration;
+  /** @param frames scored frames that it takes; by default as many as a new camera's */
+  calibrate(frames?: number): Calibration;
 }
 
 /**
@@ -170,6 +171,6 @@ function bind(model: ModelPackage, pool: ScoringPool): Model {
     weightsId: model.weightsId,
     scene: model.scene,
     analyse: (frames, options) => analyse(frames, { model, pool, ...options }),
-    calibrate: () => new Calibrator({ fps: model.input.fps }),
+    calibrate: frames => new Calibrator({ fps: model.input.fps, ...(frames && { frames }) }),
   };
 }

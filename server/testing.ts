@@ -1,14 +1,15 @@
 /** Stand-ins for tests of this room: sources and models that do what a test tells them. Not built into `dist`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  AnalysedFrame,
-  EngineFigures,
-  Grid,
-  InputSpec,
-  Network,
-  Scene,
-  TrainingReport,
+import {
+  type AnalysedFrame,
+  CALIBRATION_FRAMES,
+  type EngineFigures,
+  type Grid,
+  type InputSpec,
+  type Network,
+  type Scene,
+  type TrainingReport,
 } from '../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
@@ -150,7 +151,7 @@ export class FakeTraining implements TrainingRun {
   }
 }
 
-/** Four frames calibrate a camera. */
+/** Four frames calibrate a camera, where it takes as many as a new one; another number in proportion. */
 export class FakeEngine implements Engine {
   readonly streams: FakeStream[] = [];
   readonly backgrounds: (Float32Array | undefined)[] = [];
@@ -224,16 +225,17 @@ export class FakeEngine implements Engine {
           },
         };
       },
-      calibrate: () => {
+      calibrate: (frames = CALIBRATION_FRAMES.first) => {
+        const needed = (4 * frames) / CALIBRATION_FRAMES.first;
         let count = 0;
         return {
           add: () => {
             count += 1;
           },
           get progress() {
-            return Math.min(1, count / 4);
+            return Math.min(1, count / needed);
           },
-          finish: async background => ({ background, levels: SCENE.levels }),
+          finish: async background => ({ background, levels: SCENE.levels, frames }),
         };
       },
     };

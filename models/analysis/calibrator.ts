@@ -12,14 +12,24 @@ import {
 } from './levels.ts';
 import { factorError, factorFor, type Tail, tailOf } from './tail.ts';
 
-/** Frames of normal footage that a calibration takes by default: two minutes at 10 a second. */
-export const CALIBRATION_FRAMES = 1200;
+/** Frames of normal footage that a calibration takes at first, and at last: two minutes and half an hour at 10 a second. */
+export const CALIBRATION_FRAMES = { first: 1200, last: 18_000 } as const;
+/** How many times as much footage the next one takes. */
+const GROWTH = 4;
 /** Parts of the footage, each judged by levels from the others. */
 const FOLDS = 4;
 /** What makes levels, for the card of a model. */
 export const CALIBRATION = { level: LEVEL, folds: FOLDS } as const;
 /** Scores looked at before other work gets its turn: a few milliseconds' worth. */
 const SCORES_AT_ONCE = 2 ** 20;
+
+/** Frames that the next calibration of a place takes, to do better than the one before: nothing where that can't be done. */
+export function nextCalibration(known?: Scene): number | undefined {
+  const { first, last } = CALIBRATION_FRAMES;
+  if (!known) return first;
+  const { frames = first } = known;
+  return frames < last ? Math.min(last, GROWTH * frames) : undefined;
+}
 
 /** One frame's region scores, each the upper half of a 32-bit float: an error of 0.2 % for half of the memory. */
 type Stored = Uint16Array;
@@ -60,7 +70,7 @@ export class Calibrator {
   private readonly fps: number;
 
   /** @param frames scored frames that make a full calibration */
-  constructor({ frames = CALIBRATION_FRAMES, fps = 10 } = {}) {
+  constructor({ frames = CALIBRATION_FRAMES.first as number, fps = 10 } = {}) {
     this.frames = frames;
     this.fps = fps;
   }
@@ -87,6 +97,7 @@ export class Calibrator {
   async finish(background: Float32Array): Promise<Scene> {
     const { grid } = this;
     if (!grid) throw new Error('nothing to calibrate on');
+    const frames = this.stored.length;
     const { all, folds } = await this.quantiles(grid);
     const candidates: Candidate[] = [];
     for (const shape of SHAPES) {
@@ -94,10 +105,10 @@ export class Calibrator {
       if (candidate) candidates.push(candidate);
     }
     const [first, ...rest] = candidates;
-    if (!first) return { background, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
+    if (!first) return { background, frames, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
     const best = rest.reduce((a, b) => (b.volume < a.volume ? b : a), first);
     const { levels, tail } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
-    return { background, levels: { ...grid, values: levels }, tail };
+    return { background, frames, levels: { ...grid, values: levels }, tail };
   }
 
   /** Of all frames; and of all others than each part of those that the network was not trained on (of all, where there are no others). */

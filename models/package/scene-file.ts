@@ -11,10 +11,10 @@ const excess = z.object({
 const tailSchema = z.object({ halves: z.array(z.number()).min(1), frames: excess, alerts: excess });
 
 /**
- * A scene as safetensors: `background` `[height, width]`, `levels` `[rows, cols]`, and the tail as JSON in the metadata.
+ * A scene as safetensors: `background` `[height, width]`, `levels` `[rows, cols]`, and in the metadata the tail as JSON and the number of frames.
  * @param weights SHA-256 of the weights that it was measured with; it means nothing to others
  */
-export function encodeScene({ background, levels, tail }: Scene, weights: string): Uint8Array {
+export function encodeScene({ background, levels, tail, frames }: Scene, weights: string): Uint8Array {
   const { rows, cols, values } = levels;
   const width = cols * CELL;
   return encodeTensors(
@@ -22,7 +22,7 @@ export function encodeScene({ background, levels, tail }: Scene, weights: string
       ['background', { shape: [background.length / width, width], data: background }],
       [tail ? 'levels' : 'thresholds', { shape: [rows, cols], data: values }],
     ],
-    { weights, ...(tail && { tail: JSON.stringify(tail) }) },
+    { weights, ...(tail && { tail: JSON.stringify(tail) }), ...(frames && { frames: String(frames) }) },
   );
 }
 
@@ -42,7 +42,11 @@ export function decodeScene(file: Uint8Array, source: string, weights: string | 
     throw unusable('its levels do not fit its background');
   if (metadata.weights && metadata.weights !== weights)
     throw unusable(`measured with other weights (${metadata.weights.slice(0, 8)}) than the model's`);
-  const scene = { background: background.data, levels: { rows, cols, values: levels.data } };
+  const frames = Number(metadata.frames);
+  const scene = {
+    ...{ background: background.data, levels: { rows, cols, values: levels.data } },
+    ...(frames > 0 && { frames }),
+  };
   if (!tensors.has('levels')) return scene;
   const tail = tailSchema.safeParse(parseJson(metadata.tail));
   if (!tail.success) throw unusable('it has levels without a tail');

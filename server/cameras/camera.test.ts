@@ -118,10 +118,27 @@ describe('runCamera', () => {
       ['watching', undefined],
     ]);
     expect(camera.shown.map(({ boxes }) => boxes)).toEqual([0, 0, 0, 0, 1]);
-    expect(camera.saved).toEqual([SCENE]);
+    const measured = { ...SCENE, frames: 1200 };
+    expect(camera.saved).toEqual([measured]);
     expect(camera.engine.streams).toHaveLength(1);
     expect(camera.log.lines).toEqual(['info camera Door is calibrated and watches now']);
-    expect(camera.memory).toEqual({ weightsId: 'yard', scene: SCENE });
+    expect(camera.memory).toMatchObject({ weightsId: 'yard', scene: measured });
+  });
+
+  it('goes on measuring while it watches, on what is normal, and knows it better then', async () => {
+    const camera = setUp({ calibration: 'camera' }, { ...SCENE, frames: 1200 });
+    await play(camera, [...times(15, QUIET), ...times(20, INTRUDER)]); // five of which are no alert yet
+    expect(camera.saved).toEqual([{ ...SCENE, frames: 4800 }]);
+    expect(camera.log.lines).toEqual(['info camera Door is calibrated anew, on 4800 frames']);
+    expect(camera.statuses.every(({ phase }) => phase === 'watching')).toBe(true);
+  });
+
+  it('measures no more than half an hour, and nothing where the model brings its scene', async () => {
+    for (const camera of [setUp({ calibration: 'camera' }, { ...SCENE, frames: 18_000 }), setUp()]) {
+      await play(camera, times(300, QUIET));
+      expect(camera.saved).toEqual([]);
+      expect(camera.memory.calibration).toBeUndefined();
+    }
   });
 
   it('lets windows be skipped only while it watches, below the thresholds that it watches with', async () => {

@@ -1,6 +1,13 @@
 /** One run of one camera, from opening its source to its end. It returns or throws; it never tries again. */
 
-import type { Analysis, Drift, InputSpec, Network, Scene } from '../../models/index.ts';
+import {
+  type Analysis,
+  type Drift,
+  type InputSpec,
+  type Network,
+  nextCalibration,
+  type Scene,
+} from '../../models/index.ts';
 import { type Frame, UserError, type VideoStream } from '../../streams/index.ts';
 import type { Box, CameraPhase } from '../contract.ts';
 import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
@@ -181,21 +188,20 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
       if (judge && regions && isNormal) judge.learn(regions, found.boxes);
       parts.observe(run.settings, frame, { input: armed.model.input, alerting: tracker.alerting });
 
-      let progress = 0;
-      if (!armed.scene) {
-        const { model } = armed;
-        memory.calibration ??= model.calibrate();
-        if (scoredBy === model.network) memory.calibration.add(analysed);
-        progress = memory.calibration.progress;
-        if (progress >= 1) {
-          const measured = await memory.calibration.finish(analysis.background());
-          armed = { ...armed, scene: measured };
-          memory.scene = measured;
-          delete memory.drift;
-          known(model, measured);
-          delete memory.calibration;
-          if (run.settings.model === armed.name) await keep(run.settings, { model, scene: measured }, parts);
-        }
+      const { model } = armed;
+      const calibration = calibrationOf(run, armed);
+      if (scoredBy === model.network && (isNormal || !armed.scene)) calibration?.add(analysed);
+      const progress = calibration?.progress ?? 0;
+      if (calibration && progress >= 1) {
+        const measured = await calibration.finish(analysis.background());
+        const isFirst = !armed.scene;
+        armed = { ...armed, scene: measured };
+        memory.scene = measured;
+        delete memory.drift;
+        known(model, measured);
+        delete memory.calibration;
+        if (run.settings.model === armed.name)
+          await keep(run.settings, { model, scene: measured }, isFirst, parts);
       }
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
@@ -211,6 +217,16 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
   }
 }
 
+/**
+ * Measures what is normal, where that is measured at the camera; once it is known, it goes on with the frames on which no alert lasts,
+ * until it can do better.
+ */
+function calibrationOf({ settings, memory }: CameraRun, { model, scene }: Armed): Calibration | undefined {
+  const frames = settings.calibration === 'camera' ? nextCalibration(scene) : undefined;
+  if (frames) memory.calibration ??= model.calibrate(frames);
+  return frames ? memory.calibration : undefined;
+}
+
 /** Lets the model that the settings now name take over, without a frame missing. */
 async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Promise<Armed> {
   const prepared = await prepare(run, parts);
@@ -224,11 +240,16 @@ async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Pr
 async function keep(
   { id, name }: CameraSettings,
   { model, scene }: { model: Model; scene: Scene },
+  isFirst: boolean,
   { scenes, log }: CameraParts,
 ): Promise<void> {
   try {
     await scenes.save(id, scene, model.weightsId);
-    log.info(`camera ${name} is calibrated and watches now`);
+    log.info(
+      isFirst
+        ? `camera ${name} is calibrated and watches now`
+        : `camera ${name} is calibrated anew, on ${scene.frames} frames`,
+    );
   } catch (error) {
     log.warn(`the calibration of camera ${name} could not be saved: ${lineOf(error)}`);
   }
