@@ -18,6 +18,9 @@ import {
   untilInterrupted,
 } from './process.ts';
 
+/** All of a calibration's frames are kept in memory. */
+const MOST_MINUTES = 60;
+
 interface Flags {
   readonly model: string;
   readonly data: string;
@@ -25,7 +28,8 @@ interface Flags {
   readonly protocol: Protocol;
   readonly seeds?: readonly string[];
   readonly normal?: string;
-  readonly calibrate?: true;
+  /** Minutes; `true` where none are named. */
+  readonly calibrate?: true | number;
   readonly report?: string;
   readonly json?: true;
   readonly engine: EngineChoice;
@@ -55,7 +59,11 @@ export function register(program: Command): void {
       '--normal <source>',
       'normal footage for the thresholds of the baselines (default: Train beside Test, where that is)',
     )
-    .option('--calibrate', 'make empty picture and thresholds of the model anew, from the normal footage')
+    .option(
+      '--calibrate [minutes]',
+      'make empty picture and thresholds of the model anew, from so much of the normal footage (default: 2, as a new camera)',
+      parseMinutes,
+    )
     .addOption(modelsOption())
     .addOption(falseAlarmsOption())
     .addOption(engineOption())
@@ -70,7 +78,7 @@ Examples:
   $ vigil evaluate --model ucsd-ped2 --data UCSDped2 --report ped2.html
   $ vigil evaluate --model ped2 --seeds ped2-seed2 ped2-seed3 --data UCSDped2 --json > ped2.json
   $ vigil evaluate --model demo-walkway --data 'demo:walkway?seed=7&minutes=10' \\
-      --calibrate --normal 'demo:walkway?seed=7&anomalies=none&start=20000'`,
+      --calibrate 30 --normal 'demo:walkway?seed=7&anomalies=none&start=20000'`,
     )
     .action(runEvaluate);
 }
@@ -105,7 +113,8 @@ async function runEvaluate(flags: Flags): Promise<void> {
       const model = await engine.model(name);
       if (!flags.calibrate) return model;
       const onProgress = (progress: number) => bar.show(`calibrate ${name}`, progress, 'normal footage');
-      return calibrated(model, { engine, normal, onProgress, signal });
+      const frames = flags.calibrate === true ? undefined : flags.calibrate * 60 * model.input.fps;
+      return calibrated(model, { engine, normal, ...(frames && { frames }), onProgress, signal });
     };
     const model = await ready(flags.model);
     const seeds = [];
@@ -177,6 +186,14 @@ function isFolder(path: string): Promise<boolean> {
     found => found.isDirectory(),
     () => false,
   );
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!(minutes >= 1 && minutes <= MOST_MINUTES)) {
+    throw new InvalidArgumentError(`It must be 1 to ${MOST_MINUTES} minutes.`);
+  }
+  return minutes;
 }
 
 function parseHop(text: string): number {
