@@ -1,6 +1,17 @@
 import { highestNear } from '../../models/analysis/nearby.ts';
 import { Persistence } from '../../models/analysis/persistence.ts';
-import { live, loadPackage, official, openDataset } from '../../models/index.ts';
+import {
+  Calibrator,
+  certaintyAt,
+  factorFor,
+  type Grid,
+  live,
+  loadPackage,
+  official,
+  openDataset,
+} from '../../models/index.ts';
+import { expandFolders } from '../../server/training/collect.ts';
+import type { Frame } from '../../streams/index.ts';
 import { around, type Parts, partsOf } from './ablation/parts.ts';
 import type { Figures } from './bench.ts';
 import { rounded } from './statistics.ts';
@@ -55,48 +66,90 @@ const over = (a: Float32Array, b: Float32Array) => a.map((value, i) => value / (
 export interface AblationOptions {
   readonly model: string;
   readonly data: string;
+  readonly normal: string;
+  readonly held: string;
   readonly threads: string;
 }
 
-/** What each part of a frame's score is worth, in both protocols; one threshold for the whole picture. */
+/** What each part of a frame's score is worth, in both protocols: calibrated on normal footage, and as it is, by one threshold. */
 export async function ablation(values: AblationOptions): Promise<Figures> {
   const model = await loadPackage(values.model);
   const dataset = await openDataset(values.data);
+  const normal = await expandFolders([values.normal]);
   const scorer = await partsOf(model, Number(values.threads));
-  const names = Object.keys(SCORES);
-  const clips = names.map(() => [] as { scores: number[]; labels: readonly boolean[] }[]);
+  const rows = Object.entries(SCORES).map(([name, score]) => ({
+    ...{ name, score, calibrator: new Calibrator({ frames: Number.POSITIVE_INFINITY }) },
+    clips: [] as { grids: (Grid | undefined)[]; labels: readonly boolean[] }[],
+  }));
   try {
-    for (const { name, address, frames, labels } of dataset.clips) {
-      console.error(`ablation: ${name}`);
-      const known = names.map(() => [] as (number | undefined)[]);
-      const lasting = names.map(() => new Persistence());
-      for await (const parts of scorer.read(address)) {
-        names.forEach((key, i) => {
-          const { of, lasts } = SCORES[key]!;
-          const grid = parts && { ...parts, values: of(parts) };
-          const { values } = (grid && lasts ? lasting[i]!.next(grid) : grid) ?? {};
-          known[i]!.push(values?.reduce((a, b) => Math.max(a, b), 0));
-        });
+    for (const [i, address] of normal.entries()) {
+      console.error(`ablation: normal footage ${i + 1} of ${normal.length}`);
+      const seen = i < normal.length - Number(values.held);
+      for (const [row, grids] of await gridsOf(scorer, address, rows)) {
+        for (const regions of grids)
+          row.calibrator.add({ frame: NO_FRAME, ...(regions && { regions }) }, seen);
       }
-      known.forEach((scores, i) => {
-        let last = scores.find(score => score !== undefined) ?? 0;
-        const filled = Array.from({ length: frames }, (_, frame) => {
-          last = scores[frame] ?? last;
-          return last;
-        });
-        clips[i]!.push({ scores: filled, labels });
-      });
+    }
+    for (const { name, address, labels } of dataset.clips) {
+      console.error(`ablation: ${name}`);
+      for (const [row, grids] of await gridsOf(scorer, address, rows)) {
+        row.clips.push({ grids: labels.map((_, frame) => grids[frame]), labels }); // the last frames are in no window
+      }
     }
   } finally {
     await scorer.close();
   }
-  return {
-    model: values.model,
-    rows: names.map((score, i) => ({
-      score,
-      officialMicro: rounded(official(clips[i]!).frameAucMicro, 4),
-      liveMicro: rounded(live(clips[i]!).frameAucMicro, 4),
-      liveMacro: rounded(live(clips[i]!).frameAucMacro, 4),
-    })),
-  };
+  const figures = [];
+  for (const { name, calibrator, clips } of rows) {
+    const { levels, tail } = await calibrator.finish(new Float32Array(1));
+    const factor = tail ? factorFor(tail) : 1;
+    const certainty = tail ? certaintyAt(tail, factor) : (score: number) => score;
+    const plain = clips.map(({ grids, labels }) => ({ scores: scoresOf(grids), labels }));
+    const calibrated = clips.map(({ grids, labels }) => ({
+      scores: scoresOf(grids, levels.values).map(ratio => ratio / factor),
+      labels,
+    }));
+    const certain = calibrated.map(({ scores, labels }) => ({ scores: scores.map(certainty), labels }));
+    figures.push({
+      score: name,
+      official: rounded(official(certain).frameAucMicro, 4),
+      live: rounded(live(calibrated).frameAucMicro, 4),
+      officialOfPlainScores: rounded(official(plain).frameAucMicro, 4),
+      liveOfPlainScores: rounded(live(plain).frameAucMicro, 4),
+    });
+  }
+  return { model: values.model, rows: figures };
+}
+
+/** A calibrator looks at the regions only. */
+const NO_FRAME = {} as Frame;
+
+/** Region scores of every frame of a recording, by row. */
+async function gridsOf<Row extends { readonly score: Score }>(
+  scorer: Awaited<ReturnType<typeof partsOf>>,
+  address: string,
+  rows: readonly Row[],
+): Promise<Map<Row, (Grid | undefined)[]>> {
+  const found = new Map(
+    rows.map(row => [row, { grids: [] as (Grid | undefined)[], lasting: new Persistence() }]),
+  );
+  for await (const parts of scorer.read(address)) {
+    for (const [{ score }, { grids, lasting }] of found) {
+      const grid = parts && { rows: parts.rows, cols: parts.cols, values: score.of(parts) };
+      grids.push(grid && score.lasts ? lasting.next(grid) : grid);
+    }
+  }
+  return new Map([...found].map(([row, { grids }]) => [row, grids]));
+}
+
+/** The largest of each frame, in units of the levels; one that was not scored has that of the frame before it, the first ones that of the first. */
+function scoresOf(grids: readonly (Grid | undefined)[], levels?: Float32Array): number[] {
+  const known = grids.map(grid =>
+    grid?.values.reduce((most, value, cell) => Math.max(most, levels ? value / levels[cell]! : value), 0),
+  );
+  let last = known.find(score => score !== undefined) ?? 0;
+  return known.map(score => {
+    last = score ?? last;
+    return last;
+  });
 }

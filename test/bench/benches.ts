@@ -57,6 +57,13 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     {
       model: { type: 'string', value: 'NAME', default: 'ucsd-ped2', what: 'a package with a discriminator' },
       data: { type: 'string', value: 'FOLDER', default: 'UCSDped2', what: 'labelled clips' },
+      normal: { type: 'string', value: 'FOLDER', default: 'UCSDped2/Train', what: 'normal clips' },
+      held: {
+        type: 'string',
+        value: 'N',
+        default: '3',
+        what: 'of the normal clips, the last ones, not trained on',
+      },
       threads: { type: 'string', value: 'N', default: '2', what: 'that compute together' },
     },
     async values => (await import('./ablation.ts')).ablation(values),
