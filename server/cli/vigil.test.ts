@@ -107,6 +107,11 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
       /^vigil: --calibrate needs normal footage: name it with --normal\n$/,
     ],
     [
+      ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--calibrate', '90'],
+      2,
+      /^vigil: option '--calibrate \[minutes\]' argument '90' is invalid. It must be 1 to 60 minutes.[^\n]*\n$/,
+    ],
+    [
       ['--model', 'demo-walkway', '--data', 'demo:walkway?minutes=1', '--normal', 'nowhere'],
       3,
       /^vigil: nowhere: no such file or folder[^\n]*\n$/,
