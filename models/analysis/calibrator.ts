@@ -21,7 +21,7 @@ const FOLDS = 4;
 /** What makes levels, for the card of a model. */
 export const CALIBRATION = { level: LEVEL, folds: FOLDS } as const;
 /** Scores looked at before other work gets its turn: a few milliseconds' worth. */
-const SCORES_AT_ONCE = 2 ** 20;
+const SCORES_AT_ONCE = 2 ** 18;
 
 /** Frames that the next calibration of a place takes, to do better than the one before: nothing where that can't be done. */
 export function nextCalibration(known?: Scene): number | undefined {
@@ -104,9 +104,10 @@ export class Calibrator {
       const candidate = await this.candidate(all, folds, shape);
       if (candidate) candidates.push(candidate);
     }
-    const [first, ...rest] = candidates;
-    if (!first) return { background, frames, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
-    const best = rest.reduce((a, b) => (b.volume < a.volume ? b : a), first);
+    if (candidates.length === 0) {
+      return { background, frames, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
+    }
+    const best = candidates.reduce((a, b) => (b.volume < a.volume ? b : a));
     const { levels, tail } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
     return { background, frames, levels: { ...grid, values: levels }, tail };
   }
@@ -129,10 +130,9 @@ export class Calibrator {
     for (const [i, frames] of parts.entries()) {
       const others = highest.filter((_, other) => other !== i);
       if (seen.has(frames[0]!) || others.length === 0) continue;
-      folds.push({ frames, by: HighestScores.quantiles(others, grid) });
-      await setImmediate();
+      folds.push({ frames, by: await HighestScores.quantiles(others, grid) });
     }
-    return { all: HighestScores.quantiles(highest, grid), folds };
+    return { all: await HighestScores.quantiles(highest, grid), folds };
   }
 
   private async candidate(all: Quantiles, folds: Fold[], shape: Shape): Promise<Candidate | undefined> {

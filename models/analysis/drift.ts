@@ -1,5 +1,6 @@
 import type { Grid } from '../model.ts';
 import { type Area, fillRound, maskOf } from './area.ts';
+import { LEVEL } from './levels.ts';
 import { pValue, type Tail } from './tail.ts';
 
 /** Hours in which the whole picture's levels, or one place's beside them, can double: both together take one. */
@@ -9,7 +10,7 @@ const FARTHEST = 4;
 /** Columns of a picture for each that what is seen in one place tells of those round it. */
 const COLUMNS_OF_A_STEP = 11;
 /** Share of frames that lies above a place's own level, as the calibrator has it. */
-const ABOVE_LEVEL = 0.005;
+const ABOVE_LEVEL = 1 - LEVEL;
 /** Frames are told apart by a ratio that one of 16 is above, or more where that is not below every threshold. */
 const RAREST = 4;
 /** Mean gray level of the empty picture at which it is no longer dark, and from which it is bright. */

@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Grid } from '../model.ts';
 import { highestNear } from './nearby.ts';
 
 /** Of each region's scores on normal footage, the share below its own level. */
 export const LEVEL = 0.995;
+/** Regions whose highest scores are sorted before other work gets its turn: a few milliseconds' worth. */
+const REGIONS_AT_ONCE = 128;
 /** Regions round a region (in rows and columns) whose levels count for it too: people do not walk on rails. */
 const REACHES = [4, 3, 2, 1];
 /** A region in which nothing ever moved still gets this share of the whole picture's level. */
@@ -37,7 +40,6 @@ export class HighestScores {
   frames = 0;
   /** `[regions + 1, kept]`, each row in ascending order. */
   private readonly rows: Float32Array;
-
   private readonly kept: number;
 
   /** @param kept `countAbove` all frames that are ever looked at together */
@@ -52,7 +54,7 @@ export class HighestScores {
     for (let cell = 0; cell < values.length; cell++) {
       const value = values[cell]!;
       if (value > largest) largest = value;
-      if (value > this.rows[cell * this.kept]!) this.insert(cell, value);
+      this.insert(cell, value);
     }
     this.insert(values.length, largest);
   }
@@ -67,7 +69,7 @@ export class HighestScores {
   }
 
   /** Of all frames of these together. */
-  static quantiles(parts: readonly HighestScores[], grid: GridSize): Quantiles {
+  static async quantiles(parts: readonly HighestScores[], grid: GridSize): Promise<Quantiles> {
     const { kept } = parts[0]!;
     const above = countAbove(parts.reduce((sum, part) => sum + part.frames, 0));
     const together = new Float32Array(parts.length * kept);
@@ -78,7 +80,11 @@ export class HighestScores {
       return together.sort()[together.length - above]!;
     };
     const cells = grid.rows * grid.cols;
-    const values = Float32Array.from({ length: cells }, (_, cell) => quantile(cell));
+    const values = new Float32Array(cells);
+    for (let cell = 0; cell < cells; cell++) {
+      values[cell] = quantile(cell);
+      if (cell % REGIONS_AT_ONCE === 0) await setImmediate();
+    }
     return { own: { ...grid, values }, whole: quantile(cells) };
   }
 }

@@ -59,13 +59,18 @@ export function tailOf(ratios: readonly number[], fps: number): Tail | undefined
 
 /** The ratio above which so many false alarms a day are to be expected; never below 1, where normal footage ends. */
 export function factorFor({ alerts }: Tail, perDay = FALSE_ALARMS_PER_DAY): number {
-  return Math.max(1, alerts.from + alerts.scale * Math.log(Math.max(1, alerts.rate / perDay)));
+  return Math.max(1, alerts.from + extrapolated(alerts, perDay));
 }
 
 /** Standard error of `factorFor`, after so many seconds of footage: that of an exponential scale, by the number of peaks that tell it. */
 export function factorError({ alerts }: Tail, seconds: number, perDay = FALSE_ALARMS_PER_DAY): number {
   const peaks = (alerts.rate * seconds) / DAY_S;
-  return (alerts.scale * Math.log(Math.max(1, alerts.rate / perDay))) / Math.sqrt(peaks);
+  return extrapolated(alerts, perDay) / Math.sqrt(peaks);
+}
+
+/** How far above `from` so many a day lie. */
+function extrapolated({ rate, scale }: Excess, perDay: number): number {
+  return scale * Math.log(Math.max(1, rate / perDay));
 }
 
 /** Region scores above which a region is abnormal. A scene from before tails were measured has thresholds for levels. */
