@@ -13,13 +13,14 @@ import {
   engineOption,
   falseAlarmsOption,
   gpusOption,
+  minutesParser,
   modelsOption,
   print,
   untilInterrupted,
 } from './process.ts';
 
-/** All of a calibration's frames are kept in memory. */
-const MOST_MINUTES = 60;
+/** Of a calibration, all of whose frames are kept in memory. */
+const MINUTES = { min: 1, max: 60 };
 
 interface Flags {
   readonly model: string;
@@ -62,7 +63,7 @@ export function register(program: Command): void {
     .option(
       '--calibrate [minutes]',
       'make empty picture and thresholds of the model anew, from so much of the normal footage (default: 2, as a new camera)',
-      parseMinutes,
+      minutesParser(MINUTES),
     )
     .addOption(modelsOption())
     .addOption(falseAlarmsOption())
@@ -186,14 +187,6 @@ function isFolder(path: string): Promise<boolean> {
     found => found.isDirectory(),
     () => false,
   );
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (!(minutes >= 1 && minutes <= MOST_MINUTES)) {
-    throw new InvalidArgumentError(`It must be 1 to ${MOST_MINUTES} minutes.`);
-  }
-  return minutes;
 }
 
 function parseHop(text: string): number {

@@ -12,7 +12,7 @@ import {
 import { percent } from '../percent.ts';
 import { askServer } from './api-client.ts';
 import { PhaseBar } from './phase-bar.ts';
-import { print, untilInterrupted } from './process.ts';
+import { minutesParser, print, untilInterrupted } from './process.ts';
 
 const POLL_MS = 1000;
 /** A server that is started again answers within this many polls. */
@@ -142,11 +142,9 @@ function quoted(name: string): string {
 
 function minutesOption(flags: string, what: string, limits: { min: number; max: number; usual: number }) {
   const { min, max, usual } = limits;
-  return new Option(flags, `${what}, ${min} to ${max} minutes`).default(usual).argParser(text => {
-    const value = Number(text);
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be ${min} to ${max} minutes.`);
-  });
+  return new Option(flags, `${what}, ${min} to ${max} minutes`)
+    .default(usual)
+    .argParser(minutesParser(limits));
 }
 
 function parseServer(text: string): string {

@@ -84,6 +84,15 @@ export function falseAlarmsOption(): Option {
   });
 }
 
+/** For options that take so many minutes. */
+export function minutesParser({ min, max }: { min: number; max: number }): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be ${min} to ${max} minutes.`);
+  };
+}
+
 export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');

@@ -38,7 +38,7 @@ export async function measure(
 }
 
 /** Nothing that is all gaps: a clip too short to be scored counts as quiet. */
-function withoutGaps(known: readonly (number | undefined)[]): number[] {
+export function withoutGaps(known: readonly (number | undefined)[]): number[] {
   let last = known.find(score => score !== undefined) ?? 0;
   return known.map(score => {
     last = score ?? last;

@@ -9,7 +9,10 @@ import {
   loadPackage,
   official,
   openDataset,
+  thresholdsOf,
 } from '../../models/index.ts';
+import { ratiosOf } from '../../server/detection/boxes.ts';
+import { withoutGaps } from '../../server/evaluation/measured.ts';
 import { expandFolders } from '../../server/training/collect.ts';
 import type { Frame } from '../../streams/index.ts';
 import { around, type Parts, partsOf } from './ablation/parts.ts';
@@ -101,14 +104,13 @@ export async function ablation(values: AblationOptions): Promise<Figures> {
   }
   const figures = [];
   for (const { name, calibrator, clips } of rows) {
-    const { levels, tail } = await calibrator.finish(new Float32Array(1));
-    const factor = tail ? factorFor(tail) : 1;
-    const certainty = tail ? certaintyAt(tail, factor) : (score: number) => score;
-    const plain = clips.map(({ grids, labels }) => ({ scores: scoresOf(grids), labels }));
-    const calibrated = clips.map(({ grids, labels }) => ({
-      scores: scoresOf(grids, levels.values).map(ratio => ratio / factor),
-      labels,
-    }));
+    const scene = await calibrator.finish(new Float32Array(1));
+    const { levels, tail } = scene;
+    const certainty = tail ? certaintyAt(tail, factorFor(tail)) : (score: number) => score;
+    const one = { ...levels, values: levels.values.map(() => 1) };
+    const scored = (thresholds: Grid) =>
+      clips.map(({ grids, labels }) => ({ scores: scoresOf(grids, thresholds), labels }));
+    const [plain, calibrated] = [scored(one), scored(thresholdsOf(scene))];
     const certain = calibrated.map(({ scores, labels }) => ({ scores: scores.map(certainty), labels }));
     figures.push({
       score: name,
@@ -142,14 +144,7 @@ async function gridsOf<Row extends { readonly score: Score }>(
   return new Map([...found].map(([row, { grids }]) => [row, grids]));
 }
 
-/** The largest of each frame, in units of the levels; one that was not scored has that of the frame before it, the first ones that of the first. */
-function scoresOf(grids: readonly (Grid | undefined)[], levels?: Float32Array): number[] {
-  const known = grids.map(grid =>
-    grid?.values.reduce((most, value, cell) => Math.max(most, levels ? value / levels[cell]! : value), 0),
-  );
-  let last = known.find(score => score !== undefined) ?? 0;
-  return known.map(score => {
-    last = score ?? last;
-    return last;
-  });
+/** Of every frame, as an evaluation has them. */
+function scoresOf(grids: readonly (Grid | undefined)[], thresholds: Grid): number[] {
+  return withoutGaps(grids.map(grid => grid && ratiosOf(grid, thresholds).score));
 }
