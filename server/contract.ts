@@ -79,6 +79,24 @@ export interface Alert {
   readonly snapshot: number;
   /** True where the server stopped before the alert ended. */
   readonly interrupted?: boolean;
+  /** The video of it, once it is cut: a while after the alert has ended. */
+  readonly clip?: Clip;
+}
+
+/** What `clip.mp4` of an event shows. */
+export interface Clip {
+  /** When its first picture was taken, in milliseconds since 1970. */
+  readonly start: number;
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** `clip.json` of an event: the boxes on its clip. */
+export interface ClipBoxes {
+  readonly width: number;
+  readonly height: number;
+  /** Only frames with boxes, in order; `at` is in seconds of the clip. They hold until `until`. */
+  readonly frames: readonly { readonly at: number; readonly until: number; readonly boxes: readonly Box[] }[];
 }
 
 export interface ModelSummary {
@@ -259,6 +277,10 @@ export interface ApiError {
  *   GET    /api/performance                -> Performance
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
+ *   GET    /api/events/:id/clip.mp4        the event's video, as the camera sent it, with ranges; 404 while there is none
+ *   GET    /api/events/:id/marked.mp4      the same with the boxes burnt in, encoded for this request
+ *   GET    /api/events/:id/clip.json       -> ClipBoxes;  /clip.vtt the same as WebVTT metadata cues
+ *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
  */
 export interface AddCamera {
   readonly url: string;
@@ -327,44 +349,98 @@ export interface ClientEvents {
 }
 
 /**
- * The live websocket: the page says which cameras it shows; the server sends their frames as binary. To a page that shows
- * more than nine it sends every second frame of a camera, and all that have a box.
+ * The live websocket: the page says which cameras it shows, the server sends what it shows of them, as binary messages.
+ *
+ * A camera comes as `video`, its own packets as they come and apart from them what was found on each analysed frame, or as
+ * `pictures`, JPEGs of the analysed frames that carry what was found on them. One whose source has no packets comes as pictures,
+ * whatever was asked for. Video begins with the latest key packet and all that followed it. To a page that shows more than nine
+ * cameras the server sends every second picture of a camera, and all that have a box.
  */
 export const LIVE_PATH = '/live';
+export type LiveForm = 'video' | 'pictures';
 export interface LiveRequest {
-  readonly watch: readonly string[];
+  /** By camera id; replaces what was asked before. */
+  readonly watch: Readonly<Record<string, LiveForm>>;
   /**
-   * Live messages that the page has handled on this connection, sent after each one. A server that leaves
-   * out frames while too many are unanswered keeps a slow page or network from falling ever further behind.
+   * Live messages that the page has handled on this connection, sent after each one. A server that leaves out what can be left
+   * out while they stay unanswered for too long keeps a slow page or network from falling ever further behind. Video goes on with a
+   * key packet.
    */
   readonly handled?: number;
+  /** The page's clock, in milliseconds: answered at once, with a `clock` message. */
+  readonly ping?: number;
 }
 
-export interface LiveHeader {
+/** Which instant of a camera something belongs to. */
+export interface Instant {
   readonly camera: string;
-  readonly index: number;
-  /** When the frame reached the server, in milliseconds since 1970, and the server's clock when sent. */
-  readonly arrived: number;
-  readonly sent: number;
-  /** Boxes on this very frame. */
+  /** Grows with every connection to the camera: timestamps of two are not comparable. */
+  readonly run: number;
+  /** Presentation timestamp, in microseconds: what is on a packet belongs to the frame with the same one. */
+  readonly pts: number;
+  /**
+   * When it would have reached the server had it come as fast as the fastest of this run, in milliseconds since 1970: delay that
+   * grows on the way from the camera shows as age.
+   */
+  readonly captured: number;
+}
+
+/** What was found on a frame. */
+export interface Verdict {
   readonly boxes: readonly Box[];
   /** Highest region score of this frame, 1 at the threshold; null where it was not scored. */
   readonly score: number | null;
 }
 
-/** A live message: `uint32 LE` length of the header, the header as JSON (UTF-8), then the JPEG. */
-export function encodeLive(header: LiveHeader, jpeg: Uint8Array): Uint8Array {
+/** A JPEG of an analysed frame, with what was found on this very frame. */
+export interface PictureHeader extends Instant, Verdict {
+  readonly kind: 'picture';
+  readonly index: number;
+}
+
+/** One of the camera's own packets, Annex B of H.264 or H.265, in decoding order. */
+export interface PacketHeader extends Instant {
+  readonly kind: 'packet';
+  /** For example `avc1.64001f` or `hev1.1.6.L93.B0` (RFC 6381). */
+  readonly codec: string;
+  /** Size of the picture in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Whether decoding can begin here. */
+  readonly key: boolean;
+  /** How long it is shown, in microseconds; 0 where the camera does not say. */
+  readonly duration: number;
+}
+
+/** What was found on an analysed frame of a camera that comes as video: no payload. In order of `pts`, after its packet. */
+export interface VerdictHeader extends Instant, Verdict {
+  readonly kind: 'verdict';
+  readonly index: number;
+}
+
+/** The answer to `LiveRequest.ping`: no payload. */
+export interface ClockHeader {
+  readonly kind: 'clock';
+  readonly ping: number;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+export type LiveHeader = PictureHeader | PacketHeader | VerdictHeader | ClockHeader;
+
+/** A live message: `uint32 LE` length of the header, the header as JSON (UTF-8), then the payload: JPEG, packet or nothing. */
+export function encodeLive(header: LiveHeader, payload: Uint8Array = new Uint8Array()): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const message = new Uint8Array(4 + json.length + jpeg.length);
+  const message = new Uint8Array(4 + json.length + payload.length);
   new DataView(message.buffer).setUint32(0, json.length, true);
   message.set(json, 4);
-  message.set(jpeg, 4 + json.length);
+  message.set(payload, 4 + json.length);
   return message;
 }
 
-/** The inverse of `encodeLive`; `jpeg` is a view into `message`. Throws `RangeError` on a cut message. */
-export function decodeLive(message: ArrayBuffer): { header: LiveHeader; jpeg: Uint8Array<ArrayBuffer> } {
+/** The inverse of `encodeLive`; `payload` is a view into `message`. Throws `RangeError` on a cut message. */
+export function decodeLive(message: ArrayBuffer): { header: LiveHeader; payload: Uint8Array<ArrayBuffer> } {
   const length = new DataView(message).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(message, 4, length))) as LiveHeader;
-  return { header, jpeg: new Uint8Array(message, 4 + length) };
+  return { header, payload: new Uint8Array(message, 4 + length) };
 }

@@ -11,10 +11,34 @@ export interface Frame {
   readonly timeMs: number;
   /** When the frame reached this process, in milliseconds since 1970. */
   readonly arrivedMs: number;
+  /**
+   * Presentation timestamp of the packet that it was decoded from, in microseconds; comparable with `Packet.pts` of this
+   * stream only. Frames that fill a gap have that of the picture they repeat.
+   */
+  readonly pts: number;
   /** `[height, width] uint8`, row-major luma at the size that was asked for. */
   readonly gray: Uint8Array;
   /** Colour JPEG for people; present when `StreamOptions.display` was given. */
   readonly jpeg?: Uint8Array;
+}
+
+/** One coded picture as the camera sent it: copied, not encoded. In the order in which a decoder wants them. */
+export interface Packet {
+  /** For example `avc1.64001f` or `hev1.1.6.L93.B0` (RFC 6381). */
+  readonly codec: string;
+  /** Size of the picture in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** An access unit as Annex B of H.264 or H.265 has it; a key one begins with its parameter sets. */
+  readonly data: Uint8Array;
+  /** Whether decoding can begin here. */
+  readonly key: boolean;
+  /** Presentation timestamp in microseconds, on the same clock as `Frame.pts`. */
+  readonly pts: number;
+  /** How long it is shown, in microseconds; 0 where the camera does not say. */
+  readonly duration: number;
+  /** When it reached this process, in milliseconds since 1970. */
+  readonly arrivedMs: number;
 }
 
 export interface StreamOptions {
@@ -25,6 +49,11 @@ export interface StreamOptions {
   readonly fps?: number;
   /** Ask for `Frame.jpeg`, at most `maxWidth` pixels wide (default 960), never enlarged. */
   readonly display?: { readonly maxWidth?: number };
+  /**
+   * Takes the source's own packets, from the first key one on, where they are H.264 or H.265; others have none. Is called as
+   * they come, also ahead of the frames, and must not wait.
+   */
+  readonly onPacket?: (packet: Packet) => void;
   /**
    * `live`: at the pace of the clock, and a consumer that is too slow loses the oldest frames (counted in
    * `stats.dropped`). `fast`: as fast as it is consumed, and nothing is lost.
