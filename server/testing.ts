@@ -80,6 +80,7 @@ export class FakeStream implements VideoStream {
       index,
       timeMs,
       arrivedMs: start + timeMs,
+      pts: timeMs * 1000,
       gray: new Uint8Array(32 * 32).fill(index % 256),
       jpeg,
       regions,

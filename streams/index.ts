@@ -7,6 +7,6 @@ export { redact } from './redact.ts';
 export { type DemoFootage, demoFootage } from './sources/demo/index.ts';
 export { pictureNames } from './sources/folder/index.ts';
 export { isVideoName } from './sources/formats.ts';
-export type { Frame, StreamInfo, StreamOptions, StreamStats, VideoStream } from './stream.ts';
+export type { Frame, Packet, StreamInfo, StreamOptions, StreamStats, VideoStream } from './stream.ts';
 export { UserError } from './user-error.ts';
 export { packageRoot } from './worker-file.ts';

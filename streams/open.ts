@@ -24,10 +24,11 @@ async function* frames(
   stats: StreamStats,
 ): AsyncGenerator<Frame, void> {
   const { pace, fps = DEFAULT_FPS, signal } = options;
+  const packets = options.onPacket !== undefined;
   if (signal?.aborted) return;
   const source = await sourceFor(address);
   const ffmpeg = await locateFfmpeg();
-  const input = await source.prepare(address, { pace, fps, ffmpeg, signal }).catch(error => {
+  const input = await source.prepare(address, { pace, fps, ffmpeg, packets, signal }).catch(error => {
     if (signal?.aborted) return undefined;
     throw error;
   });

@@ -19,6 +19,8 @@ export interface PrepareOptions {
   /** Frames a second that will be asked for. */
   readonly fps: number;
   readonly ffmpeg: Ffmpeg;
+  /** Whether its own packets are wanted. */
+  readonly packets?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,6 +45,11 @@ export interface SourceInput {
    * frame, whatever its time.
    */
   readonly timing: 'media' | 'camera' | 'arrival' | 'counted';
+  /**
+   * An ffmpeg bitstream filter that makes Annex B of H.264 or H.265 of its packets, with the parameter sets before key pictures;
+   * absent where they are of another codec.
+   */
+  readonly packets?: string | undefined;
   /** Whether the frame rate that ffmpeg finds was declared by the source, or is ffmpeg's own default. */
   readonly declaresFps: boolean;
   /** It comes over a network: silence for 10 s is an error. */

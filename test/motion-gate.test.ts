@@ -70,7 +70,7 @@ async function watch(pictures: readonly Uint8Array[], gate: boolean) {
   async function* frames(): AsyncGenerator<Frame> {
     for (const [index, gray] of pictures.entries()) {
       while (analysis.queueAgeMs > 0) await setTimeout(1);
-      yield { index, timeMs: index * 100, arrivedMs: 0, gray };
+      yield { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray };
     }
   }
   const { background } = model.scene!;

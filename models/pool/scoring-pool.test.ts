@@ -73,7 +73,7 @@ it('rejects what is left when it is closed', async () => {
 async function* footage(count: number): AsyncGenerator<Frame> {
   for (let index = 0; index < count; index++) {
     const gray = Uint8Array.from({ length: pixels }, (_, i) => (i * (index + 3)) % 253);
-    yield { index, timeMs: index * 100, arrivedMs: 0, gray };
+    yield { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray };
   }
 }
 

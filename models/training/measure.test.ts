@@ -21,7 +21,7 @@ async function* framesOf({ width, height, sequences }: Footage) {
   for (const { frames, count } of sequences) {
     for (let index = 0; index < count; index++) {
       const gray = frames.subarray(index * pixels, (index + 1) * pixels);
-      yield { index, timeMs: 100 * index, arrivedMs: 0, gray };
+      yield { index, timeMs: 100 * index, arrivedMs: 0, pts: index * 1e5, gray };
     }
   }
 }

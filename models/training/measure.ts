@@ -123,6 +123,6 @@ function scorer(engine: Engine): ClipScorer {
 async function* sequenceFrames(bytes: Uint8Array, pixels: number, count: number): AsyncGenerator<Frame> {
   for (let index = 0; index < count; index++) {
     const gray = bytes.subarray(index * pixels, (index + 1) * pixels);
-    yield { index, timeMs: index * 100, arrivedMs: 0, gray };
+    yield { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray };
   }
 }

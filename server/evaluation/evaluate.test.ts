@@ -27,7 +27,7 @@ function engineOf(clips: Record<string, MadeClip>): Pick<Engine, 'open' | 'probe
     for (let y = 10; y < 18; y++) gray.fill(200, y * width + x, y * width + x + 8);
     const regions = index < UNSCORED ? undefined : clip.regions(index);
     const jpeg = display ? { jpeg: new Uint8Array([0xff, 0xd8, index]) } : {};
-    return { index, timeMs: index * 100, arrivedMs: 0, gray, regions, ...jpeg };
+    return { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray, regions, ...jpeg };
   };
   return {
     probe: address => new FakeEngine().probe(address),

@@ -12,6 +12,7 @@ const frame = (index: number): Frame => ({
   index,
   timeMs: index * 100,
   arrivedMs: 1_000_000 + index * 100,
+  pts: index * 1e5,
   gray: new Uint8Array(),
   jpeg: new Uint8Array([index]),
 });

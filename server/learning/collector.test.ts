@@ -7,6 +7,7 @@ const frame = (index: number): Frame => ({
   index,
   timeMs: index * 100,
   arrivedMs: index * 100,
+  pts: index * 1e5,
   gray: Uint8Array.of(index),
 });
 

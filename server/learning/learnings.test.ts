@@ -81,7 +81,7 @@ function start() {
   const frames = (id: string, count: number, alerting = false, input = INPUT) => {
     for (let i = 0; i < count; i++, index++) {
       const gray = new Uint8Array(32 * 32).fill(index);
-      const frame = { index, timeMs: index * 100, arrivedMs: index * 100, gray };
+      const frame = { index, timeMs: index * 100, arrivedMs: index * 100, pts: index * 1e5, gray };
       learnings.observe(settings(id), frame, { input, alerting });
     }
   };

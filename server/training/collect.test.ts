@@ -11,7 +11,7 @@ const lost = () => new UserError('rtsp://cam: the camera sent nothing for 10 s',
 
 async function* camera(count: number, end?: Error): AsyncGenerator<Frame> {
   for (let index = 0; index < count; index++) {
-    yield { index, timeMs: index * 100, arrivedMs: 0, gray: new Uint8Array(256) };
+    yield { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray: new Uint8Array(256) };
   }
   if (end) throw end;
 }

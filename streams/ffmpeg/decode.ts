@@ -1,11 +1,14 @@
 /**
- * One ffmpeg a camera: it decodes once and writes each frame twice, gray for the model to its standard
- * output, and JPEG for people to a pipe beside it.
+ * One ffmpeg a camera: it decodes once and writes each frame in several forms, gray for the model, its time, and JPEG for
+ * people; beside them it passes on the camera's own packets, untouched and on the same clock.
  */
 import type { Ffmpeg, SourceInput } from '../source.ts';
 import type { Frame, StreamOptions, StreamStats } from '../stream.ts';
 import { runFfmpeg } from './command.ts';
 import { explain, SILENCE_S, sourceError } from './errors.ts';
+import type { TimedLine } from './lines.ts';
+import { Pace } from './pace.ts';
+import { PacketReader } from './packets.ts';
 import { Pairing } from './pairing.ts';
 import { DEFAULT_FPS, planFor } from './plan.ts';
 
@@ -23,39 +26,37 @@ export async function* decode(
   request: DecodeRequest,
   stats: StreamStats,
 ): AsyncGenerator<Frame, void> {
-  const { address, ffmpeg, pace, signal } = request;
-  const fps = request.fps ?? DEFAULT_FPS;
-  const { inputOptions, filter, outputs } = planFor(input, request);
+  const { address, ffmpeg, pace, signal, onPacket } = request;
+  const { inputOptions, filter, outputs, packets } = planFor(input, request);
   stats.unreadable += input.unreadable;
   const run = await runFfmpeg({
     ffmpegPath: ffmpeg.path,
     input: input.input,
     inputOptions,
     filter,
-    outputs,
+    outputs: [...outputs, ...packets.map(options => ({ options }))],
     logLevel: 'warning',
     onLog: line => {
       if (isDecodeError(line)) stats.unreadable++;
     },
   });
   try {
+    const [data, times] = run.pipes.slice(outputs.length);
+    if (data && times && onPacket) new PacketReader(onPacket).read({ data, times });
     const pipes = outputs.map(({ cutter }, i) => ({ pipe: run.pipes[i]!, cutter }));
     const pairing = new Pairing(pipes, pace, () => stats.dropped++);
+    const place = placing(input, request.fps ?? DEFAULT_FPS);
     for (;;) {
       const patienceS = SILENCE_S + (stats.frames === 0 ? START_S : 0);
       const instant = await pairing.next(input.remote ? patienceS * 1000 : 0, signal);
       if (instant === 'silence') throw sourceError('no-picture', address);
       if (instant === undefined) break;
-      const [gray, jpeg] = instant.pictures;
-      const index = input.indexes?.[instant.number] ?? instant.number;
-      stats.frames++;
-      yield {
-        index,
-        timeMs: (index * 1000) / fps,
-        arrivedMs: instant.arrivedMs,
-        gray: gray!,
-        ...(jpeg ? { jpeg } : {}),
-      };
+      const { number, arrivedMs } = instant;
+      const [gray, { pts }, jpeg] = instant.pictures as [Uint8Array, TimedLine, Uint8Array?];
+      for (const frame of place(number, { pts, arrivedMs, gray, ...(jpeg && { jpeg }) })) {
+        stats.frames++;
+        yield frame;
+      }
     }
     if (signal?.aborted) return;
     const frames = stats.frames + stats.dropped;
@@ -64,6 +65,33 @@ export async function* decode(
   } finally {
     await run.stop();
   }
+}
+
+type Picture = Omit<Frame, 'index' | 'timeMs'>;
+
+/** Gives each picture its place in a stream of a fixed rate, and fills gaps with the picture before. */
+function placing({ timing, indexes }: SourceInput, fps: number) {
+  const pace = new Pace(fps, timing === 'media' ? 'keep' : 'close');
+  let last: { readonly number: number; readonly index: number; readonly picture: Picture } | undefined;
+  /** @param number how many pictures came before it, also those that were dropped */
+  return function* (number: number, picture: Picture): Generator<Frame> {
+    const at = (index: number, { pts, gray, jpeg }: Picture): Frame => ({
+      ...{ index, timeMs: (index * 1000) / fps, arrivedMs: picture.arrivedMs, pts, gray },
+      ...(jpeg && { jpeg }),
+    });
+    if (timing === 'counted') {
+      yield at(indexes?.[number] ?? number, picture);
+      return;
+    }
+    const missing = pace.missing(picture.pts);
+    const index = last ? last.index + 1 + missing : number;
+    // After a loss nothing is filled: a consumer that is too slow gains nothing by it.
+    if (last?.number === number - 1) {
+      for (let i = last.index + 1; i < index; i++) yield at(i, last.picture);
+    }
+    last = { number, index, picture };
+    yield at(index, picture);
+  };
 }
 
 function isDecodeError(line: string): boolean {

@@ -19,7 +19,7 @@ function setUp(pace: 'live' | 'fast') {
 /** One-byte pictures from a number on. */
 const pictures = (from: number, count: number) => Uint8Array.from({ length: count }, (_, i) => from + i);
 
-function numbers(instant: Instant | 'silence' | undefined): number[] {
+function numbers(instant: Instant<Uint8Array> | 'silence' | undefined): number[] {
   if (typeof instant !== 'object') throw new Error(`no instant but ${instant}`);
   return [instant.number, ...instant.pictures.map(picture => picture[0]!)];
 }

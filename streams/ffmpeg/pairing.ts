@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Cutter } from './pipes.ts';
 
-/** Pictures of one instant, one of each pipe. */
-export interface Instant {
+/** What shows, or says of, one instant: one of each pipe. */
+export interface Instant<T> {
   /** How many instants came before it. */
   readonly number: number;
   readonly arrivedMs: number;
-  readonly pictures: readonly Uint8Array[];
+  readonly pictures: readonly T[];
 }
 
 /** Instants that wait for the consumer. */
@@ -14,9 +14,9 @@ const QUEUE = 8;
 /** Pictures of one pipe that wait for their partners in another. */
 const LANE = 16;
 
-interface Lane {
+interface Lane<T> {
   readonly pipe: Readable;
-  readonly pictures: Uint8Array[];
+  readonly pictures: T[];
   open: boolean;
 }
 
@@ -24,17 +24,17 @@ interface Lane {
  * Reads several pipes at once, each as it comes, and matches them by number: the n-th pictures of all pipes
  * belong together. A slow consumer loses the oldest (`live`) or holds up the pipes (`fast`).
  */
-export class Pairing {
-  readonly #lanes: Lane[];
+export class Pairing<T> {
+  readonly #lanes: Lane<T>[];
   readonly #live: boolean;
   readonly #onDrop: () => void;
-  readonly #ready: Instant[] = [];
+  readonly #ready: Instant<T>[] = [];
   #count = 0;
   #failure: unknown;
   #wake: (() => void) | undefined;
 
   constructor(
-    pipes: readonly { pipe: Readable; cutter: Cutter }[],
+    pipes: readonly { pipe: Readable; cutter: Cutter<T> }[],
     pace: 'live' | 'fast',
     onDrop: () => void,
   ) {
@@ -52,7 +52,7 @@ export class Pairing {
    * The next instant; `undefined` at the end, on abort; `'silence'` when none came in time.
    * @param silenceMs 0 waits for ever
    */
-  async next(silenceMs: number, signal?: AbortSignal): Promise<Instant | 'silence' | undefined> {
+  async next(silenceMs: number, signal?: AbortSignal): Promise<Instant<T> | 'silence' | undefined> {
     while (!signal?.aborted) {
       if (this.#failure) throw this.#failure;
       const instant = this.#ready.shift();
@@ -85,7 +85,7 @@ export class Pairing {
     }
   }
 
-  #read(lane: Lane, cutter: Cutter, chunk: Buffer): void {
+  #read(lane: Lane<T>, cutter: Cutter<T>, chunk: Buffer): void {
     try {
       lane.pictures.push(...cutter.push(chunk));
     } catch (error) {
@@ -111,7 +111,7 @@ export class Pairing {
     }
   }
 
-  #close(lane: Lane): void {
+  #close(lane: Lane<T>): void {
     lane.open = false;
     this.#wake?.();
   }

@@ -1,8 +1,8 @@
 /** Cuts what comes out of ffmpeg's pipes into whole pictures, each copied once, into a buffer of its own. */
 
-export interface Cutter {
+export interface Cutter<T = Uint8Array> {
   /** Takes the next bytes of the pipe and returns the pictures that they complete. */
-  push(chunk: Uint8Array): Uint8Array[];
+  push(chunk: Uint8Array): T[];
 }
 
 /** Pictures of a fixed number of bytes: `-f rawvideo`. */

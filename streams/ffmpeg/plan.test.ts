@@ -13,13 +13,23 @@ it('holds a live decoder to two threads, and leaves a fast one all of them', () 
 
 it('makes one branch for each output', () => {
   const gray = planFor(media, request);
-  expect(gray.outputs).toHaveLength(1);
-  expect(gray.filter).toBe('[0:v:0]fps=10,split=1[in0];[in0]scale=48:32,format=gray[out0]');
+  expect(gray.outputs).toHaveLength(2);
+  expect(gray.filter).toMatch(
+    /^\[0:v:0\]select='.*',settb=1\/1000000,split=2\[in0\]\[in1\];\[in0\]scale=48:32,format=gray/,
+  );
   const both = planFor(media, { ...request, display: { maxWidth: 100 } });
-  expect(both.outputs.map(({ options }) => options[1])).toEqual(['[out0]', '[out1]']);
-  expect(both.filter).toContain("[in1]scale='min(100,iw)':-2");
+  expect(both.outputs.map(({ options }) => options[1])).toEqual(['[out0]', '[out1]', '[out2]']);
+  expect(both.filter).toContain("[in2]scale='min(100,iw)':-2");
+});
+
+it('copies packets where they are asked for and there are any', () => {
+  const onPacket = () => {};
+  expect(planFor({ ...media, packets: 'dump_extra' }, request).packets).toEqual([]);
+  expect(planFor(media, { ...request, onPacket }).packets).toEqual([]);
+  const { packets } = planFor({ ...media, packets: 'dump_extra' }, { ...request, onPacket });
+  expect(packets.map(options => options.at(-1))).toEqual(['data', 'framecrc']);
 });
 
 it('takes pictures without times as they come: one frame each', () => {
-  expect(planFor({ timing: 'counted', options: [] }, request).filter).not.toContain('fps=');
+  expect(planFor({ timing: 'counted', options: [] }, request).filter).not.toContain('select');
 });

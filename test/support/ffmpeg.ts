@@ -9,8 +9,15 @@ import { onTestFinished } from 'vitest';
 import { locateFfmpeg } from '../../streams/index.ts';
 
 export async function ffmpeg(...args: string[]): Promise<void> {
+  await ffmpegOutput(...args);
+}
+
+/** What it writes to its standard output. */
+export async function ffmpegOutput(...args: string[]): Promise<Buffer> {
   const { path } = await locateFfmpeg();
-  await promisify(execFile)(path, ['-v', 'error', '-nostdin', '-y', ...args]);
+  const options = { encoding: 'buffer', maxBuffer: 2 ** 28 } as const;
+  const { stdout } = await promisify(execFile)(path, ['-v', 'error', '-nostdin', '-y', ...args], options);
+  return stdout;
 }
 
 /** A folder of its own, which the caller removes. */

@@ -19,9 +19,13 @@ export const rtsp: Source = {
         // Low delay: no frame threads, and half a second to look for the picture's size, which ffmpeg can
         // also learn later. Not `-fflags nobuffer`: it throws away the first key frame, and the next may be
         // 10 s off. Not `-flags low_delay`: it reorders the first B frames of some cameras wrongly.
+        // Times are counted from the first packet, and pictures that come late are from before it: ffmpeg takes
+        // what is negative for 0.
+        ...['-itsoffset', '100'],
         ...['-threads', '1', '-fpsprobesize', '0', '-analyzeduration', '500000'],
       ],
       timing: 'camera',
+      packets: 'dump_extra', // parameter sets that come only with the description of the stream
       declaresFps: true,
       remote: true,
       unreadable: 0,

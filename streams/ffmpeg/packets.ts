@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { type AccessUnit, type PictureFormat, readAccessUnit } from '../h26x/access-unit.ts';
+import type { Packet } from '../stream.ts';
+import { Lines, type TimedLine } from './lines.ts';
+
+/** Bytes of a packet that is no picture of any camera. */
+const LONGEST = 32 * 2 ** 20;
+
+/**
+ * Reads a source's own packets from two pipes: their bytes one behind the other (`-f data`), and a line for each that says how
+ * many they are and when it is to be shown (`-f framecrc`).
+ */
+export class PacketReader {
+  readonly #lines = new Lines();
+  readonly #waiting: TimedLine[] = [];
+  #bytes: Buffer[] = [];
+  #buffered = 0;
+  #format: PictureFormat | undefined;
+
+  /** @param onPacket called for every packet of H.264 or H.265 from the first key one on */
+  constructor(private readonly onPacket: (packet: Packet) => void) {}
+
+  read({ data, times }: { readonly data: Readable; readonly times: Readable }): void {
+    times.on('data', (chunk: Buffer) => {
+      this.#waiting.push(...this.#lines.push(chunk));
+      this.#match();
+    });
+    data.on('data', (chunk: Buffer) => {
+      this.#bytes.push(chunk);
+      this.#buffered += chunk.length;
+      this.#match();
+    });
+  }
+
+  #match(): void {
+    for (let line = this.#waiting[0]; line && line.size <= this.#buffered; line = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#take(line, this.#cut(line.size));
+    }
+    // Never while ffmpeg writes both; it keeps a broken one from filling the memory.
+    if (this.#buffered > LONGEST) [this.#bytes, this.#buffered] = [[], 0];
+  }
+
+  /** Copies only a packet that came in several chunks. */
+  #cut(size: number): Buffer {
+    const [first] = this.#bytes;
+    const whole = first && first.length >= size ? first : Buffer.concat(this.#bytes);
+    const rest = whole.subarray(size);
+    const others = whole === first ? this.#bytes.slice(1) : [];
+    this.#bytes = rest.length > 0 ? [rest, ...others] : others;
+    this.#buffered -= size;
+    return whole.subarray(0, size);
+  }
+
+  #take({ pts, duration }: TimedLine, bytes: Buffer): void {
+    const { codec } = this.#lines;
+    if (codec !== 'h264' && codec !== 'hevc') return;
+    let unit: AccessUnit;
+    try {
+      unit = readAccessUnit(codec, bytes);
+    } catch {
+      return; // its parameter sets are broken: the next key picture brings new ones
+    }
+    const { data, key, format } = unit;
+    if (!key && !this.#format) return;
+    if (key) this.#format = format ?? this.#format;
+    if (!this.#format) return;
+    this.onPacket({ ...this.#format, data, key, pts, duration, arrivedMs: Date.now() });
+  }
+}
