@@ -25,7 +25,7 @@ import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts'
 import { createPage } from './http/page.ts';
 import { Learnings } from './learning/learnings.ts';
 import { LearningStore } from './learning/store.ts';
-import { LiveFeed } from './live.ts';
+import { LiveFeed } from './live/feed.ts';
 import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
@@ -127,17 +127,15 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       gpus: options.gpus,
     });
   const errors = new NoisyErrors(log, () => clock.now());
-  const live = new LiveFeed();
+  const live = new LiveFeed(() => clock.now());
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
 
   const parts: CameraParts = {
     engine,
     scenes,
     log,
-    show: (camera, { index, arrivedMs, jpeg }, boxes, score) => {
-      if (!jpeg) return;
-      live.send({ camera: camera.id, index, arrived: arrivedMs, sent: clock.now(), boxes, score }, jpeg);
-    },
+    packet: ({ id }, connection, packet) => live.packet(id, connection, packet),
+    show: ({ id }, connection, frame, found) => live.frame(id, connection, frame, found),
     alert: (camera, change) => recorder.take(camera, change),
     observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
@@ -158,6 +156,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     changed: settings => learnings.cameraChanged(settings),
     removed: id => {
       push.cameraRemoved(id);
+      live.removed(id);
       learnings.cameraRemoved(id);
     },
     hidden: options.demo ? undefined : DEMO.id,

@@ -10,7 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const frame = (index: number) => ({ index, timeMs: 0, arrivedMs: 0, pts: index * 1e5, gray: new Uint8Array() });
+const frame = (index: number) => ({
+  index,
+  timeMs: 0,
+  arrivedMs: 0,
+  pts: index * 1e5,
+  gray: new Uint8Array(),
+});
 const BOX = { x: 0, y: 0, w: 1, h: 1, score: 2 };
 
 describe('jpegSink', () => {

@@ -27,7 +27,8 @@ function setUp(given: Partial<CameraSettings> = {}, known?: Scene) {
     engine,
     log,
     scenes: { load: async () => known, save: async (_id, scene) => void saved.push(scene) },
-    show: (_camera, _frame, boxes, score) => shown.push({ boxes: boxes.length, score }),
+    packet: () => {},
+    show: (_camera, _connection, _frame, { boxes, score }) => shown.push({ boxes: boxes.length, score }),
     alert: (_camera, { kind }) => alerts.push(kind),
     observe: (_camera, { index }, { alerting }) => observed.push([index, alerting]),
   };

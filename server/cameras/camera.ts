@@ -8,8 +8,8 @@ import {
   nextCalibration,
   type Scene,
 } from '../../models/index.ts';
-import { type Frame, UserError, type VideoStream } from '../../streams/index.ts';
-import type { Box, CameraPhase } from '../contract.ts';
+import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
+import type { CameraPhase, Verdict } from '../contract.ts';
 import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
@@ -60,8 +60,13 @@ export interface CameraParts {
     save(id: string, scene: Scene, weightsId: string): Promise<void>;
   };
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** One frame for people, with what was found on it. `score` is null where it was not scored. */
-  show(camera: CameraSettings, frame: Frame, boxes: readonly Box[], score: number | null): void;
+  /** One of the camera's own packets, ahead of the frame that is made of it. */
+  packet(camera: CameraSettings, connection: number, packet: Packet): void;
+  /**
+   * One frame for people, with what was found on it.
+   * @param connection grows with every connection to the camera: timestamps of two are not comparable
+   */
+  show(camera: CameraSettings, connection: number, frame: Frame, found: Verdict): void;
   alert(camera: CameraSettings, change: AlertChange<Frame>): void;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
@@ -78,15 +83,23 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
   const { settings, signal } = run;
   const prepared = await prepare(run, parts);
   const { width, height, fps } = prepared.model?.input ?? PICTURES_ONLY;
-  const stream = parts.engine.open(settings.url, { width, height, fps, display: {}, pace: 'live', signal });
+  const connection = Date.now();
+  const onPacket = (packet: Packet) => {
+    if (!signal.aborted) parts.packet(run.settings, connection, packet);
+  };
+  const options = { width, height, fps, display: {}, onPacket, pace: 'live', signal } as const;
+  const stream = parts.engine.open(settings.url, options);
+  const show = (frame: Frame, found: Verdict) => parts.show(run.settings, connection, frame, found);
   if (prepared.model) {
     delete run.memory.saidUnarmed;
-    await watch(run, parts, stream, prepared);
+    await watch(run, { ...parts, show }, stream, prepared);
   } else {
     sayUnarmed(run, parts, prepared);
-    await showOnly(run, parts, stream, prepared);
+    await showOnly(run, show, stream, prepared);
   }
 }
+
+type Show = (frame: Frame, found: Verdict) => void;
 
 /** A model, and what is normal here for it; without, that is to be measured. */
 interface Armed {
@@ -102,7 +115,10 @@ interface Unarmed {
 }
 type Prepared = Armed | Unarmed;
 
-async function prepare({ settings, memory }: CameraRun, { engine, scenes }: CameraParts): Promise<Prepared> {
+async function prepare(
+  { settings, memory }: CameraRun,
+  { engine, scenes }: Omit<CameraParts, 'show'>,
+): Promise<Prepared> {
   const name = settings.model;
   let model: Model;
   try {
@@ -147,18 +163,23 @@ function sayUnarmed({ settings, memory }: CameraRun, { log }: CameraParts, { rea
 /** Until the settings name another model, which the next run may be able to watch with. */
 async function showOnly(
   run: CameraRun,
-  parts: CameraParts,
+  show: Show,
   stream: VideoStream,
   { name, reason }: Unarmed,
 ): Promise<void> {
   for await (const frame of stream) {
-    parts.show(run.settings, frame, [], null);
+    show(frame, { boxes: [], score: null });
     run.report({ phase: 'no-model', reason, analysed: false, stream: stream.stats });
     if (run.settings.model !== name) return;
   }
 }
 
-async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, first: Armed): Promise<void> {
+async function watch(
+  run: CameraRun,
+  parts: Omit<CameraParts, 'show'> & { readonly show: Show },
+  stream: VideoStream,
+  first: Armed,
+): Promise<void> {
   const { memory } = run;
   const background = memory.background ?? first.scene?.background; // what it last was, not what it was when measured
   const analysis = first.model.analyse(stream, { pace: 'live', ...(background && { background }) });
@@ -181,7 +202,7 @@ async function watch(run: CameraRun, parts: CameraParts, stream: VideoStream, fi
       }
       const judge = scoredBy && judges.get(scoredBy);
       const found = judge && regions ? judge.find(regions, run.settings.falseAlarmsPerDay) : undefined;
-      parts.show(run.settings, frame, found?.boxes ?? [], found?.score ?? null);
+      parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
       for (const change of found ? tracker.add(frame, found.boxes) : []) parts.alert(run.settings, change);
       if (found) analysis.hold(found.boxes);
       const isNormal = found && !tracker.alerting && scoredBy === armed.model.network;
@@ -228,7 +249,7 @@ function calibrationOf({ settings, memory }: CameraRun, { model, scene }: Armed)
 }
 
 /** Lets the model that the settings now name take over, without a frame missing. */
-async function rearm(run: CameraRun, parts: CameraParts, analysis: Analysis): Promise<Armed> {
+async function rearm(run: CameraRun, parts: Omit<CameraParts, 'show'>, analysis: Analysis): Promise<Armed> {
   const prepared = await prepare(run, parts);
   if (!prepared.model) throw new UserError(prepared.reason, 'no-model', 4);
   analysis.change(prepared.model.network);
@@ -241,7 +262,7 @@ async function keep(
   { id, name }: CameraSettings,
   { model, scene }: { model: Model; scene: Scene },
   isFirst: boolean,
-  { scenes, log }: CameraParts,
+  { scenes, log }: Pick<CameraParts, 'scenes' | 'log'>,
 ): Promise<void> {
   try {
     await scenes.save(id, scene, model.weightsId);

@@ -116,7 +116,13 @@ class Server {
 
   #frame(): void {
     const index = this.#index++;
-    const frame = { index, timeMs: index * 100, arrivedMs: index * 100, pts: index * 1e5, gray: new Uint8Array(32 * 32) };
+    const frame = {
+      index,
+      timeMs: index * 100,
+      arrivedMs: index * 100,
+      pts: index * 1e5,
+      gray: new Uint8Array(32 * 32),
+    };
     this.learnings.observe(this.#settings('a'), frame, { input: INPUT, alerting: false });
   }
 

@@ -19,8 +19,8 @@ export function h264Picture(nal: Uint8Array): PictureFormat {
     bits.ue();
     bits.ue();
     bits.skip(1);
-    if (bits.flag())
-      for (let i = 0; i < (chroma === 3 ? 12 : 8); i++) if (bits.flag()) skipScaling(bits, i < 6 ? 16 : 64);
+    const lists = bits.flag() ? (chroma === 3 ? 12 : 8) : 0;
+    for (let i = 0; i < lists; i++) skipScaling(bits, i < 6 ? 16 : 64);
   }
   bits.ue();
   const order = bits.ue();
@@ -51,6 +51,7 @@ export function h264Picture(nal: Uint8Array): PictureFormat {
 
 /** 7.3.2.1.1.1 */
 function skipScaling(bits: Bits, size: number): void {
+  if (!bits.flag()) return;
   let last = 8;
   let next = 8;
   for (let i = 0; i < size; i++) {

@@ -1,0 +1,84 @@
+import type { Frame, Packet } from '../../streams/index.ts';
+import { encodeLive, type Instant, type LiveHeader, type Verdict } from '../contract.ts';
+import { CaptureClock } from './capture-clock.ts';
+import type { Message } from './page.ts';
+
+/** Of one group of pictures, what is kept for who joins late. Who joins a longer one waits for the next key packet. */
+const MAX_GROUP_BYTES = 16 * 2 ** 20;
+
+export function messageOf(header: LiveHeader, payload?: Uint8Array): Message {
+  let bytes: Uint8Array | undefined;
+  return {
+    header,
+    bytes() {
+      bytes ??= encodeLive(header, payload);
+      return bytes;
+    },
+  };
+}
+
+/** One camera's live messages: its group of pictures, and its clock. */
+export class Channel {
+  #run = 0;
+  #clock = new CaptureClock();
+  #hasVideo = false;
+  #group: Message[] = [];
+  #bytes = 0;
+
+  constructor(private readonly camera: string) {}
+
+  /** The latest key packet and all that followed. */
+  get group(): readonly Message[] {
+    return this.#group;
+  }
+
+  packet(run: number, packet: Packet): Message {
+    this.#begin(run);
+    this.#hasVideo = true;
+    const { codec, width, height, key, duration, pts, arrivedMs, data } = packet;
+    this.#clock.observe(pts, arrivedMs);
+    const message = messageOf(
+      { kind: 'packet', ...this.#instant(pts), codec, width, height, key, duration },
+      data,
+    );
+    if (key) this.#dropGroup();
+    if (key || this.#group.length > 0) {
+      this.#group.push(message);
+      this.#bytes += data.length;
+      if (this.#bytes > MAX_GROUP_BYTES) this.#dropGroup();
+    }
+    return message;
+  }
+
+  /** For who watches the video, if there is one, and for who watches pictures, where the frame has one. */
+  frame(
+    run: number,
+    { index, pts, arrivedMs, jpeg }: Pick<Frame, 'index' | 'pts' | 'arrivedMs' | 'jpeg'>,
+    { boxes, score }: Verdict,
+  ): { readonly verdict?: Message; readonly picture?: Message } {
+    this.#begin(run);
+    if (!this.#hasVideo) this.#clock.observe(pts, arrivedMs);
+    const header = { ...this.#instant(pts), index, boxes, score };
+    return {
+      ...(this.#hasVideo && { verdict: messageOf({ kind: 'verdict', ...header }) }),
+      ...(jpeg && { picture: messageOf({ kind: 'picture', ...header }, jpeg) }),
+    };
+  }
+
+  #instant(pts: number): Instant {
+    return { camera: this.camera, run: this.#run, pts, captured: this.#clock.captured(pts) };
+  }
+
+  #begin(run: number): void {
+    if (run === this.#run) return;
+    this.#run = run;
+    this.#clock = new CaptureClock();
+    this.#hasVideo = false;
+    this.#dropGroup();
+  }
+
+  #dropGroup(): void {
+    this.#group = [];
+    this.#bytes = 0;
+  }
+}

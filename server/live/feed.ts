@@ -1,0 +1,119 @@
+/** The live pictures: one websocket for each page; `contract.ts` says what goes over it. */
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Frame, Packet } from '../../streams/index.ts';
+import type { LiveRequest, Verdict } from '../contract.ts';
+import { Channel, messageOf } from './channel.ts';
+import { Page } from './page.ts';
+
+/** Bytes of a request from the page. */
+const MAX_REQUEST = 16_384;
+const MAX_PAGES = 64;
+const MAX_WATCHED = 64;
+/** A page that did not answer one ping by the next is gone, in milliseconds. */
+const PING_EVERY_MS = 15_000;
+
+const liveRequest = z.strictObject({
+  watch: z
+    .record(z.string().max(64), z.enum(['video', 'pictures']))
+    .refine(watch => Object.keys(watch).length <= MAX_WATCHED),
+  handled: z.number().int().min(0).exactOptional(),
+  ping: z.number().exactOptional(),
+}) satisfies z.ZodType<LiveRequest>;
+
+export class LiveFeed {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST });
+  readonly #pages = new Map<WebSocket, Page>();
+  readonly #channels = new Map<string, Channel>();
+  readonly #heartbeat = setInterval(() => this.beat(), PING_EVERY_MS);
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#pages.size >= MAX_PAGES) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, connection => this.#add(connection));
+  }
+
+  /** @param run one connection to the camera: a number that grows */
+  packet(camera: string, run: number, packet: Packet): void {
+    const message = this.#channel(camera).packet(run, packet);
+    for (const page of this.#open()) page.packet(camera, message);
+  }
+
+  frame(camera: string, run: number, frame: Frame, verdict: Verdict): void {
+    const { picture, verdict: found } = this.#channel(camera).frame(run, frame, verdict);
+    for (const page of this.#open()) {
+      const form = page.form(camera);
+      // A camera without packets comes as pictures, whatever was asked for.
+      const message = form === 'video' ? (found ?? picture) : form && picture;
+      if (message) page.picture(message);
+    }
+  }
+
+  removed(camera: string): void {
+    this.#channels.delete(camera);
+  }
+
+  /** Ends the pages that did not answer the last ping, and pings the others. */
+  beat(): void {
+    for (const [connection, page] of this.#pages) {
+      if (!page.answered) {
+        connection.terminate();
+        continue;
+      }
+      page.answered = false;
+      connection.ping();
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const connection of this.#pages.keys()) connection.terminate();
+    this.#server.close();
+  }
+
+  #add(connection: WebSocket): void {
+    const page = new Page(connection);
+    this.#pages.set(connection, page);
+    connection.on('pong', () => {
+      page.answered = true;
+    });
+    connection.on('message', (data, isBinary) => {
+      const request = isBinary ? undefined : parse(String(data));
+      if (request) this.#ask(page, request);
+      else connection.close(1008, 'send {"watch": {camera id: "video" or "pictures"}}');
+    });
+    connection.on('error', () => connection.terminate()); // a message too long, a broken frame
+    connection.on('close', () => this.#pages.delete(connection));
+  }
+
+  #ask(page: Page, request: LiveRequest): void {
+    for (const camera of page.ask(request)) page.catchUp(camera, this.#channels.get(camera)?.group ?? []);
+    const { ping } = request;
+    if (ping !== undefined) page.answer(messageOf({ kind: 'clock', ping, now: this.now() }));
+  }
+
+  #channel(camera: string): Channel {
+    const known = this.#channels.get(camera) ?? new Channel(camera);
+    this.#channels.set(camera, known);
+    return known;
+  }
+
+  *#open(): Iterable<Page> {
+    for (const [connection, page] of this.#pages) if (connection.readyState === connection.OPEN) yield page;
+  }
+}
+
+function parse(text: string): LiveRequest | undefined {
+  try {
+    return liveRequest.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
