@@ -136,9 +136,10 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     engine,
     scenes,
     log,
-    packet: ({ id }, connection, packet) => live.packet(id, connection, packet),
-    show: ({ id }, connection, frame, found) => {
-      live.frame(id, connection, frame, found);
+    shown: ({ id }, connection, packet) => live.packet(id, connection, packet),
+    recorded: () => {},
+    show: ({ id }, connection, frame, found, times) => {
+      live.frame(id, connection, { ...frame, pts: times.pts(frame, 'shown') }, found);
       void restream.frame(id, frame.jpeg, found.boxes);
     },
     alert: (camera, change) => recorder.take(camera, change),

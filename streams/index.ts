@@ -1,4 +1,5 @@
 export { checkAddress } from './check.ts';
+export { copyPackets } from './copy.ts';
 export { openVideoWriter, type VideoWriter } from './ffmpeg/encode.ts';
 export { locateFfmpeg } from './ffmpeg/locate.ts';
 export { openStream } from './open.ts';
