@@ -151,7 +151,10 @@ describe('second streams', () => {
 
   it('are kept, shown without their passwords, and taken back as they were shown', async () => {
     const camera = await cameras.change(id, { detect: SMALL, live: SMALL });
-    expect(camera).toMatchObject({ detect: 'rtsp://user:***@door/small', live: 'rtsp://user:***@door/small' });
+    expect(camera).toMatchObject({
+      detect: 'rtsp://user:***@door/small',
+      live: 'rtsp://user:***@door/small',
+    });
     expect(running).toMatchObject({ detect: SMALL, live: SMALL });
     await cameras.change(id, { detect: camera.detect!, name: 'Gate' });
     expect(registry.get(id)).toMatchObject({ detect: SMALL, name: 'Gate' });
