@@ -128,7 +128,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       gpus: options.gpus,
     });
   const errors = new NoisyErrors(log, () => clock.now());
-  const live = new LiveFeed(() => clock.now());
+  const live = new LiveFeed({ now: () => clock.now(), errors });
   const restream = new Restream({ errors });
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
 
@@ -138,6 +138,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     log,
     shown: ({ id }, connection, packet) => live.packet(id, connection, packet),
     recorded: () => {},
+    arrived: ({ id }, connection, frame) => live.arrived(id, connection, frame),
     show: ({ id }, connection, frame, found, times) => {
       live.frame(id, connection, { ...frame, pts: times.pts(frame, 'shown') }, found);
       void restream.frame(id, frame.jpeg, found.boxes);

@@ -29,6 +29,7 @@ function setUp(given: Partial<CameraSettings> = {}, known?: Scene) {
     scenes: { load: async () => known, save: async (_id, scene) => void saved.push(scene) },
     shown: () => {},
     recorded: () => {},
+    arrived: () => {},
     show: (_camera, _connection, _frame, { boxes, score }) => shown.push({ boxes: boxes.length, score }),
     alert: (_camera, { kind }) => alerts.push(kind),
     observe: (_camera, { index }, { alerting }) => observed.push([index, alerting]),

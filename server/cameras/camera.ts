@@ -67,6 +67,8 @@ export interface CameraParts {
    */
   shown(camera: CameraSettings, connection: number, packet: Packet): void;
   recorded(camera: CameraSettings, connection: number, packet: Packet): void;
+  /** A frame before it is analysed, half a second ahead of `show`. */
+  arrived(camera: CameraSettings, connection: number, frame: Frame): void;
   /**
    * One frame for people, with what was found on it.
    * @param times say where it is in the streams of those packets
@@ -101,6 +103,7 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
     signal,
     shown: packet => parts.shown(run.settings, connection, packet),
     recorded: packet => parts.recorded(run.settings, connection, packet),
+    arrived: frame => parts.arrived(run.settings, connection, frame),
   });
   const show = (frame: Frame, found: Verdict) => parts.show(run.settings, connection, frame, found, streams);
   try {

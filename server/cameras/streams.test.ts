@@ -27,6 +27,7 @@ const open = (second: { detect?: string; live?: string } = {}) =>
       signal: stop.signal,
       shown: ({ pts }) => shown.push(pts),
       recorded: ({ pts }) => recorded.push(pts),
+      arrived: () => {},
     },
   );
 const frame = (pts: number, arrivedMs = 0) => ({ pts, arrivedMs });

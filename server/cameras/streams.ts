@@ -3,7 +3,7 @@
  * process serves them; cameras that offer a smaller one beside it may have it analysed or shown instead.
  */
 
-import type { Packet, StreamOptions, VideoStream } from '../../streams/index.ts';
+import type { Frame, Packet, StreamOptions, VideoStream } from '../../streams/index.ts';
 import type { Engine } from '../engine.ts';
 import { CaptureClock } from '../live/capture-clock.ts';
 import type { CameraSettings } from './registry.ts';
@@ -18,6 +18,8 @@ export interface StreamsOptions {
   /** Take packets of the stream that is shown, and of the one that is recorded. */
   readonly shown: (packet: Packet) => void;
   readonly recorded: (packet: Packet) => void;
+  /** Takes frames as they come, before they are analysed. */
+  readonly arrived: (frame: Frame) => void;
 }
 
 export interface CameraStreams {
@@ -31,7 +33,7 @@ export interface CameraStreams {
 
 export function openStreams(
   { url, detect = url, live = url }: Pick<CameraSettings, 'url' | 'detect' | 'live'>,
-  { engine, frames, signal, shown, recorded }: StreamsOptions,
+  { engine, frames, signal, shown, recorded, arrived }: StreamsOptions,
 ): CameraStreams {
   const sole = detect === url && live === url;
   const timelines = new Map([url, detect, live].map(address => [address, new Timeline()]));
@@ -46,13 +48,14 @@ export function openStreams(
   const others = [...timelines.keys()].filter(address => address !== detect);
   const copies = others.map(address => engine.copy(address, take(address), all).finally(() => stop.abort()));
   const failed = Promise.allSettled(copies);
+  const options: StreamOptions = {
+    ...frames,
+    ...{ display: {}, pace: 'live', onPacket: take(detect) },
+    signal: sole ? signal : all,
+  };
   const addresses = { shown: live, recorded: url };
   return {
-    frames: engine.open(detect, {
-      ...frames,
-      ...{ display: {}, pace: 'live', onPacket: take(detect) },
-      signal: sole ? signal : all,
-    }),
+    frames: tapped(engine.open(detect, options), arrived),
     pts(frame, as) {
       const address = addresses[as];
       if (address === detect) return frame.pts;
@@ -64,6 +67,16 @@ export function openStreams(
       if (reason !== undefined) throw reason;
     },
   };
+}
+
+function tapped(stream: VideoStream, take: (frame: Frame) => void): VideoStream {
+  async function* frames(): AsyncGenerator<Frame> {
+    for await (const frame of stream) {
+      take(frame);
+      yield frame;
+    }
+  }
+  return { stats: stream.stats, [Symbol.asyncIterator]: frames };
 }
 
 /** Which instant each timestamp of a stream stands for, by this machine's clock. */

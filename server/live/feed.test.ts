@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import type { openLiveEncoder } from '../../streams/index.ts';
 import { decodeLive, type LiveHeader } from '../contract.ts';
 import { eventually } from '../testing.ts';
 import { LiveFeed } from './feed.ts';
@@ -16,13 +17,28 @@ const packet = (key: boolean, pts: number) => ({
   ...{ key, pts, data: new Uint8Array(10), arrivedMs: 0 },
 });
 
+/** Makes a key packet of every picture. */
+let encoded: number[];
+let ended: number;
+const encoder: typeof openLiveEncoder = async onPacket => ({
+  write({ pts }) {
+    encoded.push(pts);
+    onPacket(packet(true, pts));
+  },
+  async end() {
+    ended += 1;
+  },
+});
+
 describe('LiveFeed', () => {
   let http: Server;
   let feed: LiveFeed;
   const open: WebSocket[] = [];
 
   beforeEach(async () => {
-    feed = new LiveFeed();
+    feed = new LiveFeed({ now: Date.now, errors: { report: vi.fn() }, encoder });
+    encoded = [];
+    ended = 0;
     http = createServer();
     http.on('upgrade', (request, socket, head) => feed.accept(request, socket, head));
     await new Promise<void>(done => http.listen(0, '127.0.0.1', done));
@@ -86,6 +102,38 @@ describe('LiveFeed', () => {
       { kind: 'packet', key: false, pts: 2 },
     ]);
     expect(new Set(pictures.headers.map(({ kind }) => kind))).toEqual(new Set(['picture']));
+  });
+
+  it('encodes a camera without packets while somebody wants to watch its video', async () => {
+    const { socket, headers } = await connect();
+    feed.arrived('a', 1, FRAME);
+    socket.send(JSON.stringify({ watch: { a: 'video' } }));
+    await eventually(() => {
+      feed.frame('a', 1, FRAME, NOTHING);
+      expect(headers.length).toBeGreaterThan(0);
+    });
+    expect(encoded).toEqual([]);
+    await eventually(() => {
+      feed.arrived('a', 1, FRAME);
+      feed.frame('a', 1, FRAME, NOTHING);
+      expect(new Set(headers.map(({ kind }) => kind))).toEqual(new Set(['picture', 'packet', 'verdict']));
+    });
+    expect(ended).toBe(0);
+    feed.arrived('a', 2, FRAME);
+    await eventually(() => expect(ended).toBe(1));
+    feed.removed('a');
+    await eventually(() => expect(ended).toBe(2));
+  });
+
+  it('encodes nothing of a camera that has packets', async () => {
+    const { socket, headers } = await connect();
+    socket.send(JSON.stringify({ watch: { a: 'video' } }));
+    await eventually(() => {
+      feed.packet('a', 1, packet(true, 0));
+      feed.arrived('a', 1, FRAME);
+      expect(headers.length).toBeGreaterThan(0);
+    });
+    expect(encoded).toEqual([]);
   });
 
   it('tells its clock', async () => {
