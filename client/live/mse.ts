@@ -7,11 +7,11 @@ import type { DecodedFrame, PlayerEvents, VideoPlayer } from './player.ts';
 const START_US = 10_000_000;
 /** Of a camera that does not say, in microseconds. */
 const USUAL_INTERVAL_US = 40_000;
-/** How far behind the newest frame it plays, in seconds: closer, and it stops for want of frames. */
-const BEHIND_S = 0.12;
-/** Further behind, and it runs faster; beyond the second, it jumps. */
-const FAR_S = 0.3;
-const TOO_FAR_S = 1;
+/** How far behind the newest frame it plays, in frames: closer, and it stops for want of them. */
+const BEHIND_FRAMES = 3;
+/** Further behind than that by the first, and it runs faster; by the second, and it jumps. In seconds. */
+const FAR_S = 0.15;
+const TOO_FAR_S = 0.8;
 const FASTER = 1.1;
 /** What is kept behind the frame that is shown, in seconds. */
 const KEPT_S = 5;
@@ -43,7 +43,7 @@ export class MsePlayer implements VideoPlayer {
   #base: number | null = null;
   #times: number[] = [];
   #decodeTimes = new DecodeTimes();
-  #lastPts: number | null = null;
+  #lastDts: number | null = null;
   #interval = USUAL_INTERVAL_US;
   #shown: { isGone: boolean } | null = null;
   #stopped = false;
@@ -68,10 +68,10 @@ export class MsePlayer implements VideoPlayer {
     const { pts } = header;
     if (header.key && !this.#begin(packet)) return;
     this.#base ??= pts;
-    if (header.duration > 0) this.#interval = header.duration;
-    else if (this.#lastPts !== null && pts > this.#lastPts) this.#interval = pts - this.#lastPts;
-    this.#lastPts = pts;
-    const dts = this.#decodeTimes.next(pts, this.#interval);
+    const dts = this.#decodeTimes.next(pts, header.duration || USUAL_INTERVAL_US);
+    // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
+    if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
+    this.#lastDts = dts;
     this.#times.push(pts);
     if (this.#times.length > MAX_TIMES) this.#times.shift();
     this.#sequence += 1;
@@ -133,9 +133,11 @@ export class MsePlayer implements VideoPlayer {
     const { buffered } = buffer;
     if (buffered.length === 0) return;
     const [first, newest] = [buffered.start(0), buffered.end(buffered.length - 1)];
-    const behind = newest - video.currentTime;
-    if (video.currentTime < buffered.start(buffered.length - 1) || behind > TOO_FAR_S || behind < 0) {
-      video.currentTime = Math.max(buffered.start(buffered.length - 1), newest - BEHIND_S);
+    const wanted = (BEHIND_FRAMES * this.#interval) / 1e6;
+    const behind = newest - video.currentTime - wanted;
+    const from = buffered.start(buffered.length - 1);
+    if (video.currentTime < from || behind > TOO_FAR_S || behind < -wanted) {
+      video.currentTime = Math.max(from, newest - wanted);
     }
     video.playbackRate = behind > FAR_S ? FASTER : 1;
     if (video.paused && !this.#holds) video.play().catch(() => {}); // it was stopped meanwhile

@@ -11,9 +11,13 @@ import { SlidingMax } from './sliding.ts';
  *   show as judder. A frame carries the boxes of the last analysed frame at or before it.
  * - *Catching up*: then the delay shrinks, so that the video runs a little faster until it is live again.
  *
+ * A machine that is too slow for its cameras tells what it found too late for that: the video stays live then.
+ *
  * Delays are differences of the page's clock and the server's, to which it makes no odds how far the two are apart.
  */
 const EXACT_MS = 2000;
+/** An analysis that is further behind can't be waited for: then the picture stays live, and has no boxes. */
+const MAX_DELAY_MS = 2000;
 /** How far back the worst delay of verdicts is looked for, and the best of packets. */
 const WORST_OF_MS = 5000;
 const BEST_OF_MS = 10_000;
@@ -50,6 +54,7 @@ export class Schedule {
   #delay: number | null = null;
   #delayAt = 0;
   #newest = Number.NEGATIVE_INFINITY;
+  #begun = Number.NEGATIVE_INFINITY;
   #joining: { readonly asked: number; first: number | null } | null = null;
 
   /** @param age how old something is that was captured then, null where that is not known */
@@ -65,6 +70,7 @@ export class Schedule {
     this.#packetHaste.clear();
     this.#delay = null;
     this.#newest = Number.NEGATIVE_INFINITY;
+    this.#begun = now;
     this.#joining = { asked: now, first: null };
   }
 
@@ -77,7 +83,8 @@ export class Schedule {
   verdict(verdict: VerdictHeader, now: number): void {
     this.#verdicts.push(verdict);
     if (this.#verdicts.length > MAX_VERDICTS) this.#verdicts.shift();
-    this.#verdictDelay.add(now - verdict.captured, now);
+    // Those from before somebody looked come late for that, and not by the analysis.
+    if (this.#age(verdict.captured, this.#begun) === 0) this.#verdictDelay.add(now - verdict.captured, now);
     if (verdict.boxes.length > 0) this.#markedAt = now;
   }
 
@@ -110,7 +117,12 @@ export class Schedule {
   }
 
   #isExact(now: number): boolean {
-    return now < this.#exactUntil;
+    return now < this.#exactUntil && (this.#age(this.#lastVerdict, now) ?? 0) < MAX_DELAY_MS;
+  }
+
+  /** When the frame was captured whose verdict came last. */
+  get #lastVerdict(): number {
+    return this.#verdicts.at(-1)?.captured ?? Number.POSITIVE_INFINITY;
   }
 
   #due(captured: number, now: number): number {
@@ -122,8 +134,8 @@ export class Schedule {
     const shrunk = this.#delay === null ? null : this.#delay - (now - this.#delayAt) * FASTER;
     this.#delayAt = now;
     if (this.#isExact(now)) {
-      const worst = this.#verdictDelay.get(now)! + MARGIN_MS;
-      this.#delay = Math.max(worst, shrunk ?? worst);
+      const worst = this.#verdictDelay.get(now);
+      this.#delay = worst === null ? shrunk : Math.max(worst + MARGIN_MS, shrunk ?? Number.NEGATIVE_INFINITY);
     } else {
       const live = -(this.#packetHaste.get(now) ?? 0) + MARGIN_MS;
       this.#delay = shrunk === null || shrunk <= live ? null : shrunk;
