@@ -93,8 +93,8 @@ export class Schedule {
 
   /** What becomes of a decoded frame now. */
   fate({ pts, captured }: Pick<Instant, 'pts' | 'captured'>, now: number): Fate {
-    if (this.#isOld(captured, now)) return SKIP;
     const due = this.#due(captured, now);
+    if (this.#delay === null && this.#isOld(captured, now)) return SKIP;
     if (due > now) return { kind: 'wait', until: due };
     const isKnown = (this.#verdicts.at(-1)?.pts ?? Number.NEGATIVE_INFINITY) >= pts;
     if (!isKnown)
