@@ -2,11 +2,12 @@ import { type Fragment, Muxer, mp4Type } from './mp4/muxer.ts';
 import type { Packet } from './packets.ts';
 import type { DecodedFrame, PlayerEvents, VideoPlayer } from './player.ts';
 
-/** How far behind the newest frame it plays, in seconds: closer, and it stops for want of frames. */
-const BEHIND_S = 0.12;
-/** Further behind, and it runs faster; beyond the second, it jumps. */
-const FAR_S = 0.3;
-const TOO_FAR_S = 1;
+/** How far behind the newest frame it plays, in frames: closer, and it stops for want of them. */
+const BEHIND_FRAMES = 3;
+const MOST_BEHIND_S = 0.5;
+/** Further behind than that by the first, and it runs faster; by the second, and it jumps. In seconds. */
+const FAR_S = 0.15;
+const TOO_FAR_S = 0.8;
 const FASTER = 1.1;
 /** What is kept behind the frame that is shown, in seconds. */
 const KEPT_S = 5;
@@ -101,9 +102,11 @@ export class MsePlayer implements VideoPlayer {
     const { buffered } = buffer;
     if (buffered.length === 0) return;
     const [first, newest] = [buffered.start(0), buffered.end(buffered.length - 1)];
-    const behind = newest - video.currentTime;
-    if (video.currentTime < buffered.start(buffered.length - 1) || behind > TOO_FAR_S || behind < 0) {
-      video.currentTime = Math.max(buffered.start(buffered.length - 1), newest - BEHIND_S);
+    const wanted = Math.min(BEHIND_FRAMES * this.#muxer.interval, MOST_BEHIND_S);
+    const behind = newest - video.currentTime - wanted;
+    const from = buffered.start(buffered.length - 1);
+    if (video.currentTime < from || behind > TOO_FAR_S || behind < -wanted) {
+      video.currentTime = Math.max(from, newest - wanted);
     }
     video.playbackRate = behind > FAR_S ? FASTER : 1;
     if (video.paused && !this.#holds) video.play().catch(() => {}); // it was stopped meanwhile

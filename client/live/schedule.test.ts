@@ -9,7 +9,7 @@ const at = (ms: number) => ({ camera: 'a', run: 1, pts: ms * 1000, captured: EPO
 
 let schedule: Schedule;
 beforeEach(() => {
-  schedule = new Schedule((captured, now) => EPOCH + now - captured);
+  schedule = new Schedule((captured, now) => Math.max(0, EPOCH + now - captured));
   schedule.begin(0);
 });
 

@@ -50,6 +50,7 @@ export class Schedule {
   #delay: number | null = null;
   #delayAt = 0;
   #newest = Number.NEGATIVE_INFINITY;
+  #begun = Number.NEGATIVE_INFINITY;
   #joining: { readonly asked: number; first: number | null } | null = null;
 
   /** @param age how old something is that was captured then, null where that is not known */
@@ -65,6 +66,7 @@ export class Schedule {
     this.#packetHaste.clear();
     this.#delay = null;
     this.#newest = Number.NEGATIVE_INFINITY;
+    this.#begun = now;
     this.#joining = { asked: now, first: null };
   }
 
@@ -77,7 +79,8 @@ export class Schedule {
   verdict(verdict: VerdictHeader, now: number): void {
     this.#verdicts.push(verdict);
     if (this.#verdicts.length > MAX_VERDICTS) this.#verdicts.shift();
-    this.#verdictDelay.add(now - verdict.captured, now);
+    // Those from before somebody looked come late for that, and not by the analysis.
+    if (this.#age(verdict.captured, this.#begun) === 0) this.#verdictDelay.add(now - verdict.captured, now);
     if (verdict.boxes.length > 0) this.#markedAt = now;
   }
 
@@ -122,8 +125,8 @@ export class Schedule {
     const shrunk = this.#delay === null ? null : this.#delay - (now - this.#delayAt) * FASTER;
     this.#delayAt = now;
     if (this.#isExact(now)) {
-      const worst = this.#verdictDelay.get(now)! + MARGIN_MS;
-      this.#delay = Math.max(worst, shrunk ?? worst);
+      const worst = this.#verdictDelay.get(now);
+      this.#delay = worst === null ? shrunk : Math.max(worst + MARGIN_MS, shrunk ?? Number.NEGATIVE_INFINITY);
     } else {
       const live = -(this.#packetHaste.get(now) ?? 0) + MARGIN_MS;
       this.#delay = shrunk === null || shrunk <= live ? null : shrunk;

@@ -7,7 +7,6 @@ import { DecodeTimes } from './decode-times.ts';
 const BEGINNING_US = 10_000_000;
 /** Of a camera that does not say, in microseconds. */
 const USUAL_INTERVAL_US = 40_000;
-const LONGEST_INTERVAL_US = 1_000_000;
 
 /** The type to ask a browser for. Parameter sets stand in the header and nowhere else, which `hvc1` says. */
 export const mp4Type = (codec: string): string => `video/mp4; codecs="${codec.replace(/^hev1/, 'hvc1')}"`;
@@ -28,8 +27,8 @@ export class Muxer {
   #parameterSets: Uint8Array | null = null;
   /** Media time minus timestamp. */
   #offset = 0;
-  #latest = Number.NEGATIVE_INFINITY;
   #interval = USUAL_INTERVAL_US;
+  #lastDts: number | null = null;
   readonly #decodeTimes = new DecodeTimes();
 
   /** Null where it can't begin with this packet: not a key one, or without parameter sets. */
@@ -39,9 +38,11 @@ export class Muxer {
     const parameterSets = key ? this.#changed(codecOf(codec), units) : null;
     if (!this.#parameterSets) return null;
     if (this.#count === 0) this.#offset = BEGINNING_US - pts;
-    this.#measure(packet);
     this.#count += 1;
-    const dts = this.#decodeTimes.next(pts, this.#interval);
+    const dts = this.#decodeTimes.next(pts, packet.duration || USUAL_INTERVAL_US);
+    // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
+    if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
+    this.#lastDts = dts;
     const sample = {
       ...{ decodeTime: dts + this.#offset, shift: pts - dts, duration: this.#interval, key },
       data: lengthPrefixed(this.#codec, units),
@@ -52,17 +53,14 @@ export class Muxer {
     return { type: mp4Type(codec), data: concat(start, bytes) };
   }
 
+  /** Between two frames, in seconds. */
+  get interval(): number {
+    return this.#interval / 1e6;
+  }
+
   /** Timestamp of a time of the media, which is in seconds. */
   ptsAt(mediaTime: number): number {
     return mediaTime * 1e6 - this.#offset;
-  }
-
-  #measure({ pts, duration }: Packet['header']): void {
-    if (duration > 0) this.#interval = duration;
-    else if (Number.isFinite(this.#latest) && pts > this.#latest) {
-      this.#interval = Math.min(pts - this.#latest, LONGEST_INTERVAL_US);
-    }
-    this.#latest = Math.max(this.#latest, pts);
   }
 
   /** Parameter sets that are others than before. */
