@@ -1,14 +1,10 @@
-import { DecodeTimes } from './decode-times.ts';
-import { fragment, initSegment } from './fmp4.ts';
+import { type Fragment, Muxer, mp4Type } from './mp4/muxer.ts';
 import type { Packet } from './packets.ts';
 import type { DecodedFrame, PlayerEvents, VideoPlayer } from './player.ts';
 
-/** The times of the media begin here, in microseconds: decoding times lie before those of presentation. */
-const START_US = 10_000_000;
-/** Of a camera that does not say, in microseconds. */
-const USUAL_INTERVAL_US = 40_000;
 /** How far behind the newest frame it plays, in frames: closer, and it stops for want of them. */
 const BEHIND_FRAMES = 3;
+const MOST_BEHIND_S = 0.5;
 /** Further behind than that by the first, and it runs faster; by the second, and it jumps. In seconds. */
 const FAR_S = 0.15;
 const TOO_FAR_S = 0.8;
@@ -18,14 +14,11 @@ const KEPT_S = 5;
 /** Timestamps of packets that may still be shown. */
 const MAX_TIMES = 400;
 
-const typeFor = (codec: string) => `video/mp4; codecs="${codec}"`;
-
 export function msePlays(codec: string): boolean {
   return (
-    codec.startsWith('avc1') &&
     typeof MediaSource !== 'undefined' &&
     'requestVideoFrameCallback' in HTMLVideoElement.prototype &&
-    MediaSource.isTypeSupported(typeFor(codec))
+    MediaSource.isTypeSupported(mp4Type(codec))
   );
 }
 
@@ -36,15 +29,10 @@ export class MsePlayer implements VideoPlayer {
   readonly #source = new MediaSource();
   readonly #url = URL.createObjectURL(this.#source);
   #buffer: SourceBuffer | null = null;
-  #waiting: Uint8Array<ArrayBuffer>[] = [];
-  #codec = '';
-  #size = '';
-  #sequence = 0;
-  #base: number | null = null;
+  readonly #muxer = new Muxer();
+  #waiting: Fragment[] = [];
+  #type = '';
   #times: number[] = [];
-  #decodeTimes = new DecodeTimes();
-  #lastDts: number | null = null;
-  #interval = USUAL_INTERVAL_US;
   #shown: { isGone: boolean } | null = null;
   #stopped = false;
 
@@ -64,19 +52,11 @@ export class MsePlayer implements VideoPlayer {
   }
 
   play(packet: Packet): void {
-    const { header } = packet;
-    const { pts } = header;
-    if (header.key && !this.#begin(packet)) return;
-    this.#base ??= pts;
-    const dts = this.#decodeTimes.next(pts, header.duration || USUAL_INTERVAL_US);
-    // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
-    if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
-    this.#lastDts = dts;
-    this.#times.push(pts);
+    const fragment = this.#muxer.add(packet);
+    if (!fragment) return;
+    this.#times.push(packet.header.pts);
     if (this.#times.length > MAX_TIMES) this.#times.shift();
-    this.#sequence += 1;
-    const times = { dts: this.#toMedia(dts), pts: this.#toMedia(pts), duration: this.#interval };
-    this.#waiting.push(fragment(packet, { sequence: this.#sequence, ...times }));
+    this.#waiting.push(fragment);
     this.#append();
   }
 
@@ -89,39 +69,28 @@ export class MsePlayer implements VideoPlayer {
     URL.revokeObjectURL(this.#url);
   }
 
-  /** Returns false where a key packet can't be played. */
-  #begin(packet: Packet): boolean {
-    const { codec, width, height } = packet.header;
-    const size = `${codec} ${width}x${height}`;
-    if (size === this.#size) return true;
-    const init = initSegment(packet);
-    if (!init) return this.#size !== '';
-    this.#size = size;
-    this.#codec = codec;
-    this.#waiting.push(init);
-    return true;
-  }
-
-  #toMedia(pts: number): number {
-    return Math.max(0, pts - this.#base! + START_US);
-  }
-
   #append(): void {
-    if (this.#stopped || this.#source.readyState !== 'open' || this.#codec === '') return;
+    if (this.#stopped || this.#source.readyState !== 'open') return;
     try {
-      this.#buffer ??= this.#open();
-      if (this.#buffer.updating) return;
+      if (this.#buffer?.updating) return;
       const next = this.#waiting.shift();
-      if (next) this.#buffer.appendBuffer(next);
-      else this.#keepUp(this.#buffer);
+      if (next) this.#bufferFor(next).appendBuffer(next.data);
+      else if (this.#buffer) this.#keepUp(this.#buffer);
     } catch {
       this.#fail();
     }
   }
 
-  #open(): SourceBuffer {
+  #bufferFor({ type = this.#type }: Fragment): SourceBuffer {
+    if (this.#buffer && type !== this.#type) this.#buffer.changeType(type);
+    this.#type = type;
+    this.#buffer ??= this.#open(type);
+    return this.#buffer;
+  }
+
+  #open(type: string): SourceBuffer {
     this.#source.duration = Number.POSITIVE_INFINITY;
-    const buffer = this.#source.addSourceBuffer(typeFor(this.#codec));
+    const buffer = this.#source.addSourceBuffer(type);
     buffer.addEventListener('updateend', () => this.#append());
     buffer.addEventListener('error', () => this.#fail());
     return buffer;
@@ -133,7 +102,7 @@ export class MsePlayer implements VideoPlayer {
     const { buffered } = buffer;
     if (buffered.length === 0) return;
     const [first, newest] = [buffered.start(0), buffered.end(buffered.length - 1)];
-    const wanted = (BEHIND_FRAMES * this.#interval) / 1e6;
+    const wanted = Math.min(BEHIND_FRAMES * this.#muxer.interval, MOST_BEHIND_S);
     const behind = newest - video.currentTime - wanted;
     const from = buffered.start(buffered.length - 1);
     if (video.currentTime < from || behind > TOO_FAR_S || behind < -wanted) {
@@ -173,7 +142,7 @@ export class MsePlayer implements VideoPlayer {
 
   /** The media's time is rounded: of the packets it was given, the one it stands for. */
   #ptsAt(mediaTime: number): number {
-    const about = Math.round(mediaTime * 1e6) - START_US + this.#base!;
+    const about = this.#muxer.ptsAt(mediaTime);
     const away = (pts: number) => Math.abs(pts - about);
     return this.#times.reduce((best, pts) => (away(pts) < away(best) ? pts : best), about + 1e6);
   }

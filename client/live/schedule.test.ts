@@ -1,108 +1,162 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Box, VerdictHeader } from '../../server/contract.ts';
-import { Schedule } from './schedule.ts';
+import { type Fate, Schedule } from './schedule.ts';
 
-const BOX: Box = { x: 0, y: 0, w: 0.5, h: 0.5, score: 2 };
-/** The server's clock is this far ahead of the page's. */
-const AHEAD = 1_000_000;
-/** Frames have 40 ms; frame n is captured at page time 40 n, its packet comes 50 ms later. */
-const captured = (n: number) => AHEAD + n * 40;
-const at = (n: number) => ({ camera: 'a', run: 1, pts: n * 40_000, captured: captured(n) });
-const verdict = (n: number, boxes: Box[] = []): VerdictHeader => ({
-  kind: 'verdict',
-  ...at(n),
-  ...{ index: n, boxes, score: 1 },
-});
-const arrival = (n: number) => n * 40 + 50;
+const BOX: Box = { x: 0.1, y: 0.2, w: 0.3, h: 0.4, score: 1.5 };
+/** Server time of page time 0, and of timestamp 0. */
+const EPOCH = 1_000_000;
+const at = (ms: number) => ({ camera: 'a', run: 1, pts: ms * 1000, captured: EPOCH + ms });
 
 let schedule: Schedule;
 beforeEach(() => {
-  schedule = new Schedule((time, now) => Math.max(0, now + AHEAD - time));
-  schedule.begin(-5000);
+  schedule = new Schedule((captured, now) => Math.max(0, EPOCH + now - captured));
+  schedule.begin(0);
 });
 
-/** Packets up to frame n, and verdicts of every second frame 400 ms after they were captured. */
-function run(to: number, boxes: (n: number) => Box[], from = 0): void {
-  for (let n = from; n <= to; n++) {
-    schedule.packet(at(n), arrival(n));
-    const judged = n - 9;
-    if (judged >= 0 && judged % 2 === 0) schedule.verdict(verdict(judged, boxes(judged)), arrival(n));
+const verdict = (ms: number, now: number, boxes: Box[] = []) =>
+  schedule.verdict({ kind: 'verdict', ...at(ms), index: 0, boxes, score: 0 } satisfies VerdictHeader, now);
+const packet = (ms: number, now = ms) => schedule.packet(at(ms), now);
+const fate = (ms: number, now: number): Fate => schedule.fate(at(ms), now);
+const drawn = (boxes: Box[] = []): Fate => ({ kind: 'draw', boxes });
+
+/**
+ * Plays 25 frames a second from `from` to `to`, each verdict `late(ms)` ms after its frame, marked where `marked` says. Frames are
+ * asked for in order, every 5 ms, until they are drawn. Returns when each was drawn, and with how many boxes.
+ */
+function play(from: number, to: number, late: (ms: number) => number, marked: (ms: number) => boolean) {
+  const frames = Array.from({ length: (to - from) / 40 }, (_, i) => from + i * 40);
+  const events = frames
+    .flatMap(ms => [
+      { now: ms, run: () => packet(ms) },
+      { now: ms + late(ms), run: () => verdict(ms, ms + late(ms), marked(ms) ? [BOX] : []) },
+    ])
+    .sort((a, b) => a.now - b.now);
+  const shown: { ms: number; now: number; boxes: number }[] = [];
+  let next = 0;
+  for (let now = from; now < to; now += 5) {
+    while (events[0] && events[0].now <= now) events.shift()!.run();
+    while (next < frames.length && frames[next]! <= now) {
+      const ms = frames[next]!;
+      const what = fate(ms, now);
+      if (what.kind === 'wait') break;
+      if (what.kind === 'draw') shown.push({ ms, now, boxes: what.boxes.length });
+      next += 1;
+    }
   }
+  return shown;
 }
 
 describe('while nothing is marked', () => {
-  it('a frame is drawn as soon as it is decoded, without boxes', () => {
-    run(50, () => []);
-    expect(schedule.decodeAt(captured(50), arrival(50))).toBeLessThanOrEqual(arrival(50));
-    expect(schedule.fate(at(50), arrival(50))).toEqual({ kind: 'draw', boxes: [] });
-    expect(schedule.isDelayed(arrival(50))).toBe(false);
+  it('a frame is drawn as it is decoded, without boxes', () => {
+    packet(0);
+    expect(fate(0, 5)).toEqual(drawn());
+    verdict(0, 500);
+    packet(520);
+    expect(fate(520, 525)).toEqual(drawn());
+    expect(schedule.decodeAt(EPOCH + 520, 520)).toBe(Number.NEGATIVE_INFINITY);
+    expect(schedule.isDelayed(520)).toBe(false);
   });
 });
 
-describe('once something is marked', () => {
-  const mark = (n: number) => (n >= 30 ? [{ ...BOX, score: n }] : []);
-
-  it('a frame waits for its verdict, and has its own boxes', () => {
-    run(60, mark);
-    const now = arrival(60);
-    expect(schedule.fate(at(55), now)).toMatchObject({ kind: 'wait' });
-    // Verdicts have come up to frame 50. A frame between two analysed ones has the boxes of the one before.
-    expect(schedule.fate(at(48), now)).toEqual({ kind: 'draw', boxes: [{ ...BOX, score: 48 }] });
-    expect(schedule.fate(at(49), now)).toEqual({ kind: 'draw', boxes: [{ ...BOX, score: 48 }] });
+describe('while something is marked', () => {
+  beforeEach(() => {
+    for (let ms = 0; ms <= 1000; ms += 40) packet(ms);
+    for (let ms = 0; ms < 480; ms += 80) verdict(ms, ms + 520);
+    verdict(480, 1000, [BOX]);
   });
 
-  it('frames are due at an even pace, whatever the bursts in which verdicts come', () => {
-    run(60, mark);
-    const due = [50, 51, 52, 53].map(n => {
-      const fate = schedule.fate(at(n), arrival(50));
-      return fate.kind === 'wait' ? fate.until : 0;
-    });
-    expect(due.slice(1).map((time, i) => Math.round(time - due[i]!))).toEqual([40, 40, 40]);
-    expect(due[0]! - 50 * 40).toBeGreaterThanOrEqual(410);
+  it('a frame waits until it is due by the worst delay of verdicts', () => {
+    const wait = fate(600, 1000);
+    expect(wait).toEqual({ kind: 'wait', until: 600 + 540 });
+    expect(schedule.isDelayed(1000)).toBe(true);
+    expect(schedule.decodeAt(EPOCH + 600, 1000)).toBe(600 + 540 - 80);
   });
 
-  it('is exact until 2 s after the last mark, then catches up', () => {
-    run(60, n => (n === 40 ? [BOX] : []));
-    const marked = arrival(49);
-    run(105, () => [], 61);
-    expect(schedule.isDelayed(marked + 1900)).toBe(true);
-    run(200, () => [], 106);
-    const delays = [0, 500, 1000].map(more => schedule.decodeAt(captured(105), marked + 2100 + more));
-    expect(delays[1]! - delays[0]!).toBeCloseTo(-75);
-    run(250, () => [], 201);
-    expect(schedule.isDelayed(marked + 6000)).toBe(false);
-    expect(schedule.fate(at(250), arrival(250))).toEqual({ kind: 'draw', boxes: [] });
+  it('a frame that is due waits for its verdict', () => {
+    expect(fate(600, 1140).kind).toBe('wait');
+    verdict(560, 1141);
+    expect(fate(600, 1200).kind).toBe('wait');
+    verdict(640, 1210, [BOX, BOX]);
+    expect(fate(600, 1230)).toEqual(drawn());
   });
 
-  it('stays live where the analysis is over 2 s behind', () => {
-    run(40, mark);
-    for (let n = 41; n < 120; n++) schedule.packet(at(n), arrival(n));
-    expect(schedule.fate(at(119), arrival(119))).toEqual({ kind: 'draw', boxes: [] });
+  it('it carries the boxes of the last analysed frame at or before it', () => {
+    verdict(560, 1080, [BOX, BOX]);
+    verdict(640, 1160);
+    expect(fate(480, 1260)).toEqual(drawn([BOX]));
+    expect(fate(520, 1260)).toEqual(drawn([BOX]));
+    expect(fate(560, 1260)).toEqual(drawn([BOX, BOX]));
+    expect(fate(600, 1260)).toEqual(drawn([BOX, BOX]));
+    expect(fate(640, 1260)).toEqual(drawn());
   });
 
-  it('never draws a box on a frame from before the first verdict', () => {
-    schedule.packet(at(10), arrival(10));
-    schedule.verdict(verdict(20, [BOX]), arrival(20));
-    expect(schedule.fate(at(10), arrival(40)).kind).toBe('skip');
+  it('a frame from before the first verdict is not drawn: nothing will ever be known of it', () => {
+    expect(schedule.fate({ pts: -1, captured: EPOCH - 1 }, 1300).kind).toBe('skip');
+  });
+
+  it('what was known of another run counts no more', () => {
+    schedule.begin(1100);
+    packet(1100);
+    expect(fate(1100, 1100)).toEqual(drawn());
+  });
+
+  it('ends 2 s after the last verdict with boxes, whether or not others come', () => {
+    expect(fate(2400, 2999)).toMatchObject({ kind: 'wait', until: 3000 });
+    expect(fate(2400, 3000)).toEqual(drawn());
+  });
+});
+
+describe('a whole alert', () => {
+  // Verdicts come four together, so the first of them is 160 ms later than the last.
+  const late = (ms: number) => 400 + 120 - (ms % 160);
+  const isMarked = (ms: number) => ms >= 2000 && ms < 4000;
+  const shown = () => play(0, 16_000, late, isMarked);
+
+  it('never shows a box on a frame that is not marked, and none of the marked ones without once it began', () => {
+    const exact = shown().filter(({ ms, now }) => now > 2520 && ms < 4000);
+    expect(exact.length).toBeGreaterThan(30);
+    for (const { ms, boxes } of exact) expect(boxes).toBe(isMarked(ms) ? 1 : 0);
+    for (const { ms, boxes } of shown()) if (!isMarked(ms)) expect(boxes).toBe(0);
+  });
+
+  it('pauses once, then goes on evenly', () => {
+    const times = shown().map(({ now }) => now);
+    const gaps = times.slice(1).map((now, i) => now - times[i]!);
+    expect(gaps.filter(gap => gap > 60)).toEqual([expect.closeTo(560, -1.7)]);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(15);
+  });
+
+  it('is live again soon after, a little faster', () => {
+    const lag = (from: number) => shown().find(({ now }) => now >= from)!;
+    const lagAt = (from: number) => lag(from).now - lag(from).ms;
+    expect(lagAt(5900)).toBeGreaterThan(500);
+    expect(lagAt(8000)).toBeLessThan(350);
+    expect(lagAt(11_000)).toBeLessThanOrEqual(5);
   });
 });
 
 describe('who joins late', () => {
-  const JOINED = 200 * 40;
-  beforeEach(() => schedule.begin(JOINED));
-
-  it('sees no old frames, only what is live', () => {
-    for (let n = 80; n <= 200; n++) schedule.packet(at(n), JOINED + 10);
-    expect(schedule.fate(at(80), JOINED + 20)).toEqual({ kind: 'skip' });
-    expect(schedule.fate(at(190), JOINED + 20)).toEqual({ kind: 'skip' });
-    expect(schedule.fate(at(200), JOINED + 20).kind).toBe('draw');
+  it('sees none of the frames that were there before, only the newest', () => {
+    schedule.begin(5000);
+    for (let ms = 0; ms <= 5000; ms += 40) packet(ms, 5010);
+    expect(fate(0, 5020).kind).toBe('skip');
+    expect(fate(4600, 5030).kind).toBe('skip');
+    expect(fate(4920, 5040)).toEqual(drawn());
+    expect(fate(4600, 5050)).toEqual(drawn());
   });
 
-  it('is not made to wait by verdicts that are old because it joined late', () => {
-    for (let n = 100; n <= 200; n++) schedule.packet(at(n), JOINED + 10);
-    for (let n = 100; n <= 190; n++) schedule.verdict(verdict(n, [BOX]), JOINED + 10);
-    expect(schedule.fate(at(201), JOINED + 100).kind).toBe('wait');
-    schedule.verdict(verdict(202, [BOX]), JOINED + 480);
-    expect(schedule.fate(at(201), JOINED + 481)).toMatchObject({ kind: 'draw', boxes: [BOX] });
+  it('nor those that are decoded faster than they come', () => {
+    schedule.begin(5000);
+    packet(1000, 5010);
+    expect(fate(1000, 5011).kind).toBe('skip');
+    packet(4100, 5020);
+    expect(fate(4100, 5021)).toEqual(drawn());
+  });
+
+  it('sees old ones after 2 s where no others come', () => {
+    schedule.begin(5000);
+    packet(1000, 5010);
+    expect(fate(1000, 7009).kind).toBe('skip');
+    expect(fate(1000, 7010)).toEqual(drawn());
   });
 });

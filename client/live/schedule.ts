@@ -17,7 +17,7 @@ import { SlidingMax } from './sliding.ts';
  */
 const EXACT_MS = 2000;
 /** An analysis that is further behind can't be waited for: then the picture stays live, and has no boxes. */
-const MAX_DELAY_MS = 2000;
+const MAX_DELAY_MS = 3000;
 /** How far back the worst delay of verdicts is looked for, and the best of packets. */
 const WORST_OF_MS = 5000;
 const BEST_OF_MS = 10_000;
@@ -100,8 +100,8 @@ export class Schedule {
 
   /** What becomes of a decoded frame now. */
   fate({ pts, captured }: Pick<Instant, 'pts' | 'captured'>, now: number): Fate {
-    if (this.#isOld(captured, now)) return SKIP;
     const due = this.#due(captured, now);
+    if (this.#delay === null && this.#isOld(captured, now)) return SKIP;
     if (due > now) return { kind: 'wait', until: due };
     const isKnown = (this.#verdicts.at(-1)?.pts ?? Number.NEGATIVE_INFINITY) >= pts;
     if (!isKnown)

@@ -34,6 +34,7 @@ const links: string[] = [];
 const clock = { observe: vi.fn(), reset: vi.fn() };
 let now = 0;
 let live: LiveSocket;
+const nothing = { begin: () => {}, take: () => {} };
 const soon = () => vi.advanceTimersByTime(0);
 const verdict = (camera: string): LiveHeader => ({
   ...{ kind: 'verdict', camera, run: 1, pts: 40_000, captured: 100, index: 5 },
@@ -61,25 +62,25 @@ afterEach(() => {
 describe('watching', () => {
   it('asks once for all tiles that come into view together', () => {
     wires[0]!.accept();
-    live.watch('b', 'video', () => {});
-    live.watch('a', 'pictures', () => {});
+    live.watch('b', 'video', nothing);
+    live.watch('a', 'pictures', nothing);
     soon();
     expect(wires[0]!.asked).toEqual([{}, { a: 'pictures', b: 'video' }]);
   });
 
   it('asks for what is left when a tile leaves, and not again for the same', () => {
-    const leaving = live.watch('a', 'video', () => {});
-    live.watch('b', 'video', () => {});
+    const leaving = live.watch('a', 'video', nothing);
+    live.watch('b', 'video', nothing);
     wires[0]!.accept();
     leaving.stop();
     soon();
-    live.watch('b', 'video', () => {});
+    live.watch('b', 'video', nothing);
     soon();
     expect(wires[0]!.asked).toEqual([{ a: 'video', b: 'video' }, { b: 'video' }]);
   });
 
   it('changes the form of a camera that is watched', () => {
-    const watch = live.watch('a', 'video', () => {});
+    const watch = live.watch('a', 'video', nothing);
     wires[0]!.accept();
     watch.ask('pictures');
     soon();
@@ -87,8 +88,8 @@ describe('watching', () => {
   });
 
   it('begins anew by leaving and coming back', () => {
-    live.watch('b', 'video', () => {});
-    const watch = live.watch('a', 'video', () => {});
+    live.watch('b', 'video', nothing);
+    const watch = live.watch('a', 'video', nothing);
     wires[0]!.accept();
     watch.again();
     soon();
@@ -102,8 +103,8 @@ describe('watching', () => {
 
   it('hands a message to its own camera, with the payload untouched', () => {
     const messages: LiveMessage[] = [];
-    live.watch('a', 'video', message => messages.push(message));
-    live.watch('b', 'video', () => expect.unreachable());
+    live.watch('a', 'video', { ...nothing, take: message => messages.push(message) });
+    live.watch('b', 'video', { ...nothing, take: () => expect.unreachable() });
     wires[0]!.accept();
     wires[0]!.bring(verdict('a'), Uint8Array.of(0xff, 0xd8, 7));
     expect(messages).toEqual([{ header: verdict('a'), payload: Uint8Array.of(0xff, 0xd8, 7), received: 77 }]);
@@ -131,7 +132,8 @@ it('asks for the time at once and every 2 s', () => {
 
 describe('a lost connection', () => {
   it('is opened again, and told again what to send', () => {
-    live.watch('a', 'video', () => {});
+    const begin = vi.fn();
+    live.watch('a', 'video', { ...nothing, begin });
     wires[0]!.accept();
     wires[0]!.bring(verdict('b'));
     wires[0]!.drop();
@@ -140,6 +142,7 @@ describe('a lost connection', () => {
     vi.advanceTimersByTime(100);
     expect(links).toEqual(['up', 'lost', 'up']);
     expect(clock.reset).toHaveBeenCalledTimes(2);
+    expect(begin).toHaveBeenCalledTimes(2);
     expect(wires[1]!.requests).toEqual([{ watch: { a: 'video' }, handled: 0, ping: 77 }]);
     expect(wires[0]!.requests).toHaveLength(1);
   });

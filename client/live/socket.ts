@@ -16,7 +16,11 @@ export interface LiveMessage {
   readonly received: number;
 }
 
-export type LiveListener = (message: LiveMessage) => void;
+export interface LiveListener {
+  /** What comes next does not follow on what came before: the connection is another. */
+  begin(): void;
+  take(message: LiveMessage): void;
+}
 
 /** One camera's place on the socket. */
 export interface Watch {
@@ -84,6 +88,7 @@ export class LiveSocket {
       this.#handled = 0;
       this.#options.clock.reset();
       this.#options.onLink('up');
+      for (const { listener } of this.#watched.values()) listener.begin();
       this.#ping();
       this.#pinging = setInterval(() => this.#ping(), PING_EVERY_MS);
     };
@@ -152,7 +157,7 @@ export class LiveSocket {
     this.#tellHandled();
     const { header, payload } = decodeLive(message);
     if (header.kind === 'clock') this.#options.clock.observe(header.ping, received, header.now);
-    else this.#watched.get(header.camera)?.listener({ header, payload, received });
+    else this.#watched.get(header.camera)?.listener.take({ header, payload, received });
   }
 
   #tellHandled(): void {

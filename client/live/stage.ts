@@ -57,6 +57,7 @@ export class Stage {
   #playerKind: PlayerKind | null = null;
   #played: Packet['header'][] = [];
   #ready: DecodedFrame[] = [];
+  /** Null where what comes next begins anew. */
   #run: number | null = null;
   /** Whether this connection to the camera has packets. */
   #hasPackets = false;
@@ -71,7 +72,12 @@ export class Stage {
     this.#schedule = new Schedule((captured, now) => options.clock.age(captured, now));
     this.#pictures = new PicturePlayer((header, bitmap) => this.#drawPicture(header, bitmap));
     const form = this.#choice.kind === 'jpeg' ? 'pictures' : 'video';
-    this.#watch = options.socket.watch(options.camera, form, message => this.#take(message));
+    this.#watch = options.socket.watch(options.camera, form, {
+      begin: () => {
+        this.#run = null;
+      },
+      take: message => this.#take(message),
+    });
     this.#tick();
   }
 
