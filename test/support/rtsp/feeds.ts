@@ -1,4 +1,4 @@
-/** What each kind of camera sends: the commands of a feed that ends in live MPEG-TS over local UDP. */
+/** What each kind of camera sends: the commands of a feed that ends in packets to a local UDP port. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,13 +27,13 @@ export type Spec =
 
 export interface Feed {
   readonly codec: 'h264' | 'hevc';
+  readonly carrier: 'mpegts' | 'rtp';
   readonly untimed: boolean;
   /** Each command writes into the next; `{udp}` stands for a port. */
   readonly pipeline: readonly (readonly string[])[];
 }
 
 const QUIET = ['-v', 'error', '-nostdin', '-y'];
-const TO_UDP = ['-muxdelay', '0', '-muxpreload', '0', '-f', 'mpegts', 'udp://127.0.0.1:{udp}?pkt_size=1316'];
 const run = promisify(execFile);
 
 /** Makes what it needs in `folder`, in files that begin with `name`. */
@@ -44,22 +44,22 @@ export async function prepareFeed(spec: Spec, folder: string, name: string): Pro
   if (spec.kind === 'file') await ffmpeg('-i', spec.path, '-map', '0:v:0', '-c', 'copy', ts);
   else if (spec.kind === 'resizing') await resizing(folder, name, ts);
   else await ffmpeg(...PATTERN[spec.kind], ts);
-  const loop = ['ffmpeg', ...QUIET, '-re', '-stream_loop', '-1', '-i', ts, '-c', 'copy', ...TO_UDP];
-  return { codec: await codecOf(ts), untimed: spec.kind === 'untimed', pipeline: [loop] };
+  const loop = ['ffmpeg', ...QUIET, '-re', '-stream_loop', '-1', '-i', ts, '-c', 'copy'];
+  const pipeline = [[...loop, '-f', 'mpegts', 'udp://127.0.0.1:{udp}?pkt_size=1316']];
+  return { codec: await codecOf(ts), carrier: 'mpegts', untimed: spec.kind === 'untimed', pipeline };
 }
 
 function numbered(spec: Extract<Spec, { kind: 'numbered' }>): Feed {
   const { width, height, fps, gop, jumpEvery } = spec;
   const feeder = fileURLToPath(workerFile('numbered-feed', import.meta.url));
   const draw = [process.execPath, feeder, ...[width, height, fps, jumpEvery].map(String)];
-  // Timestamps by the clock, so that they show a stop; and sized packets, else a demuxer waits for the next one.
   const encode = [
-    ...['ffmpeg', ...QUIET, '-use_wallclock_as_timestamps', '1', '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
+    ...['ffmpeg', ...QUIET, '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
     ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', '-vsync', 'passthrough'],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1'],
-    ...['-g', String(gop), '-omit_video_pes_length', '0', '-flush_packets', '1', ...TO_UDP],
+    ...['-g', String(gop), '-f', 'rtp', '-payload_type', '96', 'rtp://127.0.0.1:{udp}?pkt_size=1316'],
   ];
-  return { codec: 'h264', untimed: false, pipeline: [draw, encode] };
+  return { codec: 'h264', carrier: 'rtp', untimed: false, pipeline: [draw, encode] };
 }
 
 const pattern = (seconds: number, size = '640x360'): string[] => [
