@@ -34,19 +34,30 @@ export interface Feed {
 }
 
 const QUIET = ['-v', 'error', '-nostdin', '-y'];
+/** Hours, of the shortest files. */
+const REPEATS = 10_000;
 const run = promisify(execFile);
 
 /** Makes what it needs in `folder`, in files that begin with `name`. */
 export async function prepareFeed(spec: Spec, folder: string, name: string): Promise<Feed> {
   if (spec.kind === 'numbered') return numbered(spec);
-  const ts = join(folder, `${name}.ts`);
-  // ffmpeg loops a transport stream cleanly, an MP4 only now and then.
-  if (spec.kind === 'file') await ffmpeg('-i', spec.path, '-map', '0:v:0', '-c', 'copy', ts);
-  else if (spec.kind === 'resizing') await resizing(folder, name, ts);
-  else await ffmpeg(...PATTERN[spec.kind], ts);
-  const loop = ['ffmpeg', ...QUIET, '-re', '-stream_loop', '-1', '-i', ts, '-c', 'copy'];
-  const pipeline = [[...loop, '-f', 'mpegts', 'udp://127.0.0.1:{udp}?pkt_size=1316']];
-  return { codec: await codecOf(ts), carrier: 'mpegts', untimed: spec.kind === 'untimed', pipeline };
+  const parts = await makeParts(spec, folder, name);
+  // ffmpeg's own loop seeks back to the start, past a first keyframe that B-frames follow; a list opens it anew.
+  const list = join(folder, `${name}.txt`);
+  await writeFile(
+    list,
+    parts
+      .map(part => `file ${part}\n`)
+      .join('')
+      .repeat(REPEATS),
+  );
+  const loop = ['ffmpeg', ...QUIET, '-re', '-f', 'concat', '-i', list, '-c', 'copy', '-f', 'mpegts'];
+  return {
+    codec: await codecOf(join(folder, parts[0]!)),
+    carrier: 'mpegts',
+    untimed: spec.kind === 'untimed',
+    pipeline: [[...loop, 'udp://127.0.0.1:{udp}?pkt_size=1316']],
+  };
 }
 
 function numbered(spec: Extract<Spec, { kind: 'numbered' }>): Feed {
@@ -79,12 +90,21 @@ const PATTERN = {
   ],
 };
 
-async function resizing(folder: string, name: string, ts: string): Promise<void> {
-  const parts = ['640x360', '320x240'].map(size => ({ size, file: `${name}-${size}.ts` }));
-  for (const { size, file } of parts) await ffmpeg(...pattern(3, size), ...x264(25), join(folder, file));
-  const list = join(folder, `${name}.txt`);
-  await writeFile(list, parts.map(({ file }) => `file ${file}\n`).join(''));
-  await ffmpeg('-f', 'concat', '-i', list, '-c', 'copy', ts);
+/** Names of transport streams in `folder`, to be sent one after another. */
+async function makeParts(
+  spec: Exclude<Spec, { kind: 'numbered' }>,
+  folder: string,
+  name: string,
+): Promise<string[]> {
+  const inputs =
+    spec.kind === 'file'
+      ? [['-i', spec.path, '-map', '0:v:0', '-c', 'copy']]
+      : spec.kind === 'resizing'
+        ? ['640x360', '320x240'].map(size => [...pattern(3, size), ...x264(25)])
+        : [PATTERN[spec.kind]];
+  const parts = inputs.map((_, i) => `${name}-${i}.ts`);
+  for (const [i, input] of inputs.entries()) await ffmpeg(...input, join(folder, parts[i]!));
+  return parts;
 }
 
 async function ffmpeg(...args: string[]): Promise<void> {
