@@ -312,7 +312,7 @@ describe('the other routes', () => {
     const { headers } = await ask('GET', '/');
     expect(headers).toMatchObject({
       'content-security-policy':
-        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',
@@ -700,19 +700,19 @@ describe('live pictures', () => {
     socket.binaryType = 'arraybuffer';
     socket.on('message', data => messages.push(decodeLive(data as ArrayBuffer)));
     await new Promise(done => socket.on('open', done));
-    socket.send(JSON.stringify({ watch: [id] }));
+    socket.send(JSON.stringify({ watch: { [id]: 'pictures' } }));
     await eventually(() => {
       engine.stream.push(INTRUDER, JPEG);
       expect(messages.length).toBeGreaterThan(0);
     });
-    const [{ header, jpeg }] = messages as [(typeof messages)[0]];
+    const [{ header, payload }] = messages as [(typeof messages)[0]];
     expect(header).toMatchObject({
       camera: id,
       score: 3,
       boxes: [{ x: 0.25, y: 0, w: 0.25, h: 0.25, score: 3 }],
     });
-    expect(header.arrived).toBe(1_000_000 + header.index * 100);
-    expect(JPEG.equals(jpeg)).toBe(true);
+    expect(header.kind === 'picture' && header.captured - header.index * 100).toBe(1_000_000);
+    expect(JPEG.equals(payload)).toBe(true);
     socket.terminate();
   });
 

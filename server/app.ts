@@ -26,6 +26,7 @@ import { createPage } from './http/page.ts';
 import { Learnings } from './learning/learnings.ts';
 import { LearningStore } from './learning/store.ts';
 import { LiveFeed } from './live/feed.ts';
+import { Restream } from './live/restream.ts';
 import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
@@ -127,15 +128,21 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       gpus: options.gpus,
     });
   const errors = new NoisyErrors(log, () => clock.now());
-  const live = new LiveFeed(() => clock.now());
+  const live = new LiveFeed({ now: () => clock.now(), errors });
+  const restream = new Restream({ errors });
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
 
   const parts: CameraParts = {
     engine,
     scenes,
     log,
-    packet: ({ id }, connection, packet) => live.packet(id, connection, packet),
-    show: ({ id }, connection, frame, found) => live.frame(id, connection, frame, found),
+    shown: ({ id }, connection, packet) => live.packet(id, connection, packet),
+    recorded: () => {},
+    arrived: ({ id }, connection, frame) => live.arrived(id, connection, frame),
+    show: ({ id }, connection, frame, found, times) => {
+      live.frame(id, connection, { ...frame, pts: times.pts(frame, 'shown') }, found);
+      void restream.frame(id, frame.jpeg, found.boxes);
+    },
     alert: (camera, change) => recorder.take(camera, change),
     observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
@@ -157,6 +164,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     removed: id => {
       push.cameraRemoved(id);
       live.removed(id);
+      restream.removed(id);
       learnings.cameraRemoved(id);
     },
     hidden: options.demo ? undefined : DEMO.id,
@@ -201,7 +209,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, learnings, performance, calibrationPicture }),
+    createApi({ cameras, engine, events, learnings, restream, performance, calibrationPicture }),
     createPage(options.page),
   );
   app.use(errorHandler(log));
@@ -217,6 +225,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
     live.close();
+    restream.close();
     const closed = push.close();
     http.closeAllConnections();
     await closed;

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { decodeLive, encodeLive, isFinal, type LearningPhase, type LiveHeader } from './contract.ts';
 
 const HEADER: LiveHeader = {
+  kind: 'picture',
   camera: 'hof-süd',
   index: 7,
-  arrived: 1000,
-  sent: 1500,
+  run: 3,
+  pts: 40_000,
+  captured: 1500,
   boxes: [{ x: 0.1, y: 0.2, w: 0.3, h: 0.4, score: 1.5 }],
   score: 1.5,
 };
@@ -22,14 +24,14 @@ it('knows which phases of a learning are final', () => {
 describe('live messages', () => {
   it('come back as they were', () => {
     const message = encodeLive(HEADER, new Uint8Array([255, 216, 0, 9]));
-    const { header, jpeg } = decodeLive(message.buffer as ArrayBuffer);
+    const { header, payload } = decodeLive(message.buffer as ArrayBuffer);
     expect(header).toEqual(HEADER);
-    expect([...jpeg]).toEqual([255, 216, 0, 9]);
+    expect([...payload]).toEqual([255, 216, 0, 9]);
   });
 
   it('may have no picture', () => {
-    const { jpeg } = decodeLive(encodeLive(HEADER, new Uint8Array()).buffer as ArrayBuffer);
-    expect(jpeg).toHaveLength(0);
+    const { payload } = decodeLive(encodeLive(HEADER).buffer as ArrayBuffer);
+    expect(payload).toHaveLength(0);
   });
 
   it.each([0, 3, 4, 20])('are refused when cut to %i bytes', length => {

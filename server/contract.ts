@@ -32,6 +32,9 @@ export interface Camera {
   readonly name: string;
   /** The source's address, with any password replaced by `***`. */
   readonly url: string;
+  /** Second streams of the camera, likewise: one that is analysed, and one that is shown, instead of that at `url`. */
+  readonly detect?: string;
+  readonly live?: string;
   /** Name of a model package. */
   readonly model: string;
   readonly calibration: CalibrationSource;
@@ -284,6 +287,9 @@ export interface ApiError {
  */
 export interface AddCamera {
   readonly url: string;
+  /** Smaller streams of the same camera, to be analysed and to be shown. Default: `url`, which is recorded. */
+  readonly detect?: string;
+  readonly live?: string;
   readonly name?: string;
   /** Default: the first model of `GET /api/models`. */
   readonly model?: string;
@@ -296,6 +302,9 @@ export interface AddCamera {
 export interface ChangeCamera {
   readonly name?: string;
   readonly url?: string;
+  /** null: the stream at `url` again. */
+  readonly detect?: string | null;
+  readonly live?: string | null;
   readonly model?: string;
   readonly calibration?: CalibrationSource;
   readonly falseAlarmsPerDay?: number;

@@ -23,14 +23,15 @@ import {
   startTraining,
   zooFolder,
 } from '../models/index.ts';
-import type { VideoStream } from '../streams/index.ts';
 import {
+  copyPackets,
   type Frame,
   openStream,
   probe,
   type StreamInfo,
   type StreamOptions,
   UserError,
+  type VideoStream,
 } from '../streams/index.ts';
 import type { ModelSummary } from './contract.ts';
 import type { Trainer } from './learning/training.ts';
@@ -38,6 +39,7 @@ import { type Log, lineOf } from './log.ts';
 
 export interface Engine extends Trainer {
   open(address: string, options: StreamOptions): VideoStream;
+  copy: typeof copyPackets;
   probe(address: string, signal?: AbortSignal): Promise<StreamInfo>;
   models(): Promise<ModelSummary[]>;
   /** Rejects with a `UserError` where there is no such model or it can't be loaded. */
@@ -109,6 +111,7 @@ export function createEngine({ modelsFolder, log, runtime, gpus, hop }: EngineOp
   const models = new Map<string, { stamp: string; model: Promise<Model> }>();
   return {
     open: openStream,
+    copy: copyPackets,
     probe: (url, signal) => probe(url, signal && { signal }),
     models: async () =>
       (await listPackages(folders)).map(({ name, title, scene }) => ({ name, title, scene })),

@@ -11,7 +11,13 @@ import {
   type Scene,
   type TrainingReport,
 } from '../models/index.ts';
-import { type Frame, UserError, type VideoStream } from '../streams/index.ts';
+import {
+  type Frame,
+  type Packet,
+  type StreamOptions,
+  UserError,
+  type VideoStream,
+} from '../streams/index.ts';
 import type { Clock } from './cameras/supervisor.ts';
 import type { Engine, Model } from './engine.ts';
 import type { Comparison, FootageRecorder, TrainingPlan, TrainingRun } from './learning/training.ts';
@@ -68,6 +74,7 @@ export class FakeStream implements VideoStream {
   constructor(
     readonly address: string,
     private readonly signal: AbortSignal | undefined,
+    readonly onPacket: StreamOptions['onPacket'] = undefined,
   ) {
     signal?.addEventListener('abort', () => this.#wake());
   }
@@ -174,10 +181,19 @@ export class FakeEngine implements Engine {
   diskError: Error | undefined;
   readonly #networks = new Map<string, Network>();
 
-  open(address: string, { signal }: { signal?: AbortSignal }): FakeStream {
-    const stream = new FakeStream(address, signal);
+  open(address: string, { signal, onPacket }: Pick<StreamOptions, 'signal' | 'onPacket'>): FakeStream {
+    const stream = new FakeStream(address, signal, onPacket);
     this.streams.push(stream);
     return stream;
+  }
+
+  /** Second streams, by their address: they end with their signal, or with the error that a test gives. */
+  readonly copies = new Map<string, { onPacket(packet: Packet): void; fail(error: Error): void }>();
+  copy(address: string, onPacket: (packet: Packet) => void, signal: AbortSignal): Promise<void> {
+    return new Promise((done, fail) => {
+      this.copies.set(address, { onPacket, fail });
+      signal.addEventListener('abort', () => done());
+    });
   }
 
   /** The stream that was opened last. */

@@ -1,5 +1,7 @@
 export { checkAddress } from './check.ts';
+export { copyPackets } from './copy.ts';
 export { openVideoWriter, type VideoWriter } from './ffmpeg/encode.ts';
+export { type LiveEncoder, openLiveEncoder } from './ffmpeg/encode-live.ts';
 export { locateFfmpeg } from './ffmpeg/locate.ts';
 export { openStream } from './open.ts';
 export { probe } from './probe.ts';

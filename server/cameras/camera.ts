@@ -16,6 +16,7 @@ import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
 import { driftOf, Judge } from './judge.ts';
 import type { CameraSettings } from './registry.ts';
+import { type CameraStreams, openStreams } from './streams.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
 const PICTURES_ONLY = { width: 160, height: 120, fps: 10 };
@@ -54,19 +55,31 @@ export interface RunStatus extends MeteredFrame {
 
 /** What every run shares. */
 export interface CameraParts {
-  readonly engine: Pick<Engine, 'open' | 'model'>;
+  readonly engine: Pick<Engine, 'open' | 'copy' | 'model'>;
   readonly scenes: {
     load(id: string, size: { width: number; height: number }, weightsId: string): Promise<Scene | undefined>;
     save(id: string, scene: Scene, weightsId: string): Promise<void>;
   };
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** One of the camera's own packets, ahead of the frame that is made of it. */
-  packet(camera: CameraSettings, connection: number, packet: Packet): void;
   /**
-   * One frame for people, with what was found on it.
+   * The camera's own packets, of the stream that is shown and of the one that is recorded, ahead of the frames.
    * @param connection grows with every connection to the camera: timestamps of two are not comparable
    */
-  show(camera: CameraSettings, connection: number, frame: Frame, found: Verdict): void;
+  shown(camera: CameraSettings, connection: number, packet: Packet): void;
+  recorded(camera: CameraSettings, connection: number, packet: Packet): void;
+  /** A frame before it is analysed, half a second ahead of `show`. */
+  arrived(camera: CameraSettings, connection: number, frame: Frame): void;
+  /**
+   * One frame for people, with what was found on it.
+   * @param times say where it is in the streams of those packets
+   */
+  show(
+    camera: CameraSettings,
+    connection: number,
+    frame: Frame,
+    found: Verdict,
+    times: Pick<CameraStreams, 'pts'>,
+  ): void;
   alert(camera: CameraSettings, change: AlertChange<Frame>): void;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
@@ -84,18 +97,25 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
   const prepared = await prepare(run, parts);
   const { width, height, fps } = prepared.model?.input ?? PICTURES_ONLY;
   const connection = Date.now();
-  const onPacket = (packet: Packet) => {
-    if (!signal.aborted) parts.packet(run.settings, connection, packet);
-  };
-  const options = { width, height, fps, display: {}, onPacket, pace: 'live', signal } as const;
-  const stream = parts.engine.open(settings.url, options);
-  const show = (frame: Frame, found: Verdict) => parts.show(run.settings, connection, frame, found);
-  if (prepared.model) {
-    delete run.memory.saidUnarmed;
-    await watch(run, { ...parts, show }, stream, prepared);
-  } else {
-    sayUnarmed(run, parts, prepared);
-    await showOnly(run, show, stream, prepared);
+  const streams = openStreams(settings, {
+    engine: parts.engine,
+    frames: { width, height, fps },
+    signal,
+    shown: packet => parts.shown(run.settings, connection, packet),
+    recorded: packet => parts.recorded(run.settings, connection, packet),
+    arrived: frame => parts.arrived(run.settings, connection, frame),
+  });
+  const show = (frame: Frame, found: Verdict) => parts.show(run.settings, connection, frame, found, streams);
+  try {
+    if (prepared.model) {
+      delete run.memory.saidUnarmed;
+      await watch(run, { ...parts, show }, streams.frames, prepared);
+    } else {
+      sayUnarmed(run, parts, prepared);
+      await showOnly(run, show, streams.frames, prepared);
+    }
+  } finally {
+    await streams.ended();
   }
 }
 

@@ -145,3 +145,31 @@ describe('arming a camera with a new model', () => {
     expect(told).toEqual([]);
   });
 });
+
+describe('second streams', () => {
+  const SMALL = 'rtsp://user:geheim@door/small';
+
+  it('are kept, shown without their passwords, and taken back as they were shown', async () => {
+    const camera = await cameras.change(id, { detect: SMALL, live: SMALL });
+    expect(camera).toMatchObject({
+      detect: 'rtsp://user:***@door/small',
+      live: 'rtsp://user:***@door/small',
+    });
+    expect(running).toMatchObject({ detect: SMALL, live: SMALL });
+    await cameras.change(id, { detect: camera.detect!, name: 'Gate' });
+    expect(registry.get(id)).toMatchObject({ detect: SMALL, name: 'Gate' });
+  });
+
+  it('are taken away with null', async () => {
+    await cameras.change(id, { detect: SMALL, live: SMALL });
+    const camera = await cameras.change(id, { detect: null, live: null });
+    expect(camera).not.toHaveProperty('detect');
+    expect(registry.get(id)).not.toHaveProperty('live');
+    expect(told).toEqual(['start', 'start']);
+  });
+
+  it('may be given with a new camera', async () => {
+    const { id: other } = await cameras.add({ url: 'rtsp://gate', live: SMALL });
+    expect(registry.get(other)).toMatchObject({ url: 'rtsp://gate', live: SMALL });
+  });
+});

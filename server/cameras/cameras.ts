@@ -33,10 +33,13 @@ export class Cameras {
     return settings && this.#show(settings);
   }
 
-  async add({ url, name, model, calibration = 'camera', falseAlarmsPerDay }: AddCamera): Promise<Camera> {
+  async add(camera: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
+    const { url, detect, live, name, model, calibration = 'camera', falseAlarmsPerDay } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
+      ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
+      ...(live !== undefined && { live: this.#checkUrl(live) }),
       name: name ?? this.#freeName(),
       model: await this.#checkModel(model),
       calibration,
@@ -49,12 +52,17 @@ export class Cameras {
   async change(id: string, change: ChangeCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
     const known = this.settings(id);
-    const url = change.url === undefined ? undefined : this.#checkUrl(change.url, known.url);
+    const given = ['url', 'detect', 'live'] as const;
+    const typed = given.filter(which => typeof change[which] === 'string');
+    const addresses = Object.fromEntries(
+      typed.map(which => [which, this.#checkUrl(change[which]!, known[which])]),
+    );
     if (change.model !== undefined && change.model !== known.model) await this.#checkModel(change.model);
-    const { before, after } = await registry.change(id, { ...change, ...(url !== undefined && { url }) });
-    const elsewhere = after.url !== before.url || after.model !== before.model;
+    const { before, after } = await registry.change(id, { ...change, ...addresses });
+    const elsewhere = (['url', 'detect', 'model'] as const).some(key => after[key] !== before[key]);
     if (elsewhere) this.options.changed(after);
-    if (elsewhere || after.calibration !== before.calibration) supervisor.start(after, elsewhere);
+    const anew = elsewhere || after.calibration !== before.calibration || after.live !== before.live;
+    if (anew) supervisor.start(after, elsewhere);
     else await supervisor.update(after);
     return this.#show(after);
   }
@@ -111,6 +119,8 @@ export class Cameras {
     return {
       ...settings,
       url: redact(settings.url),
+      ...(settings.detect !== undefined && { detect: redact(settings.detect) }),
+      ...(settings.live !== undefined && { live: redact(settings.live) }),
       falseAlarmsPerDay: settings.falseAlarmsPerDay ?? FALSE_ALARMS_PER_DAY,
       state: this.options.supervisor.state(settings.id),
     };

@@ -13,6 +13,9 @@ const cameraSettings = z.object({
   name: z.string(),
   /** With its password: it leaves this process only towards the camera. */
   url: z.string(),
+  /** Second streams of the same camera, for the analysis and for the wall. */
+  detect: z.exactOptional(z.string()),
+  live: z.exactOptional(z.string()),
   model: z.string(),
   calibration: z.enum(['model', 'camera']),
   falseAlarmsPerDay: z.exactOptional(z.number().positive()),
@@ -22,7 +25,11 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 /** A camera as it was set up. */
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
-type Change = Partial<Omit<CameraSettings, 'id'>>;
+/** null takes a setting away. */
+type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live'>> & {
+  readonly detect?: string | null;
+  readonly live?: string | null;
+};
 
 export function unknownCamera(id: string): UserError {
   return new UserError(`there is no camera ${id}`, 'not-found');
@@ -92,7 +99,7 @@ export class CameraRegistry {
     let after = before;
     await this.#write(cameras => {
       before = this.get(id);
-      after = { ...before, ...(typeof change === 'function' ? change(before) : change) };
+      after = changed(before, typeof change === 'function' ? change(before) : change);
       return cameras.map(camera => (camera.id === id ? after : camera));
     });
     return { before, after };
@@ -112,4 +119,14 @@ export class CameraRegistry {
       this.#cameras = cameras;
     });
   }
+}
+
+function changed(before: CameraSettings, change: Change): CameraSettings {
+  const { detect = before.detect, live = before.live, ...others } = change;
+  const { detect: _detect, live: _live, ...rest } = before;
+  return {
+    ...{ ...rest, ...others },
+    ...(typeof detect === 'string' && { detect }),
+    ...(typeof live === 'string' && { live }),
+  };
 }

@@ -23,3 +23,20 @@ export async function drawBoxes(jpeg: Uint8Array, boxes: readonly Box[]): Promis
       .toBuffer()
   );
 }
+
+/** The JPEG picture, dark and crossed out: it is not live any more. An empty one where there never was any. */
+export async function drawLost(jpeg: Uint8Array | undefined): Promise<Uint8Array> {
+  const picture = jpeg
+    ? sharp(jpeg)
+    : sharp({ create: { width: 640, height: 360, channels: 3, background: '#000' } }).png();
+  const { width = 640, height = 360 } = jpeg ? await picture.metadata() : {};
+  const overlay =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+    '<rect width="100%" height="100%" fill="#000" opacity="0.75"/>' +
+    `<g stroke="${RED}" stroke-width="4"><line x2="100%" y2="100%"/><line x1="100%" y2="100%"/></g>` +
+    '<text x="50%" y="50%" fill="#fff" font-family="sans-serif" font-size="28" text-anchor="middle">NO PICTURE</text></svg>';
+  return picture
+    .composite([{ input: Buffer.from(overlay) }])
+    .jpeg({ quality: 80 })
+    .toBuffer();
+}

@@ -3,17 +3,20 @@
 import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
+import { unknownCamera } from '../cameras/registry.ts';
 import type { Performance, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
+import type { Restream } from '../live/restream.ts';
 import { addCamera, changeCamera, check, eventQuery, probeRequest, startLearning } from './schemas.ts';
 
 export interface ApiParts {
-  readonly cameras: Pick<Cameras, 'list' | 'add' | 'change' | 'remove' | 'calibrate'>;
+  readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'picture'>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
+  readonly restream: Pick<Restream, 'add'>;
   readonly performance: () => Performance;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
@@ -24,6 +27,7 @@ export function createApi({
   engine,
   events,
   learnings,
+  restream,
   performance,
   calibrationPicture,
 }: ApiParts): Router {
@@ -55,6 +59,13 @@ export function createApi({
     const picture = await calibrationPicture(request.params.id);
     if (!picture) throw new UserError('what is normal here is not known yet', 'not-found');
     response.set('Cache-Control', 'private, no-cache').type('png').send(Buffer.from(picture));
+  });
+
+  api.get('/api/cameras/:id/stream.mjpeg', (request, response) => {
+    const { id } = request.params;
+    if (!cameras.find(id)) throw unknownCamera(id);
+    if (!restream.add(id, response))
+      throw new UserError('too many watch MJPEG streams already; close one of them', 'busy');
   });
 
   api.get('/api/cameras/:id/learn', (request, response) => {

@@ -25,13 +25,19 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 
 export const addCamera = z.strictObject({
   url,
+  detect: url.exactOptional(),
+  live: url.exactOptional(),
   name: name.exactOptional(),
   model: model.exactOptional(),
   calibration: calibration.exactOptional(),
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
-export const changeCamera = addCamera.extend({ url: url.exactOptional() }) satisfies z.ZodType<ChangeCamera>;
+export const changeCamera = addCamera.extend({
+  url: url.exactOptional(),
+  detect: url.nullable().exactOptional(),
+  live: url.nullable().exactOptional(),
+}) satisfies z.ZodType<ChangeCamera>;
 
 export const startLearning = z.strictObject({
   collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),

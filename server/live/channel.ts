@@ -65,6 +65,17 @@ export class Channel {
     };
   }
 
+  /** Whether packets come from this connection, so that nothing has to be encoded. */
+  hasVideo(run: number): boolean {
+    return this.#run === run && this.#hasVideo;
+  }
+
+  /** What was encoded for those who watched is over: it comes as pictures again. */
+  endVideo(): void {
+    this.#hasVideo = false;
+    this.#dropGroup();
+  }
+
   #instant(pts: number): Instant {
     return { camera: this.camera, run: this.#run, pts, captured: this.#clock.captured(pts) };
   }

@@ -2,89 +2,32 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { decodeLive, type LiveHeader } from './contract.ts';
-import { LiveFeed, Page, sendToAll } from './live.ts';
-import { eventually } from './testing.ts';
+import type { openLiveEncoder } from '../../streams/index.ts';
+import { decodeLive, type LiveHeader } from '../contract.ts';
+import { eventually } from '../testing.ts';
+import { LiveFeed } from './feed.ts';
 
-const header = (camera: string): LiveHeader => ({
-  camera,
-  index: 1,
-  arrived: 1,
-  sent: 2,
-  boxes: [],
-  score: null,
-});
-const JPEG = new Uint8Array([1, 2, 3]);
-
-describe('sendToAll', () => {
-  const receiver = (isBehind: boolean) => ({
-    isBehind,
-    wants: () => true,
-    send: vi.fn<(message: Uint8Array) => void>(),
-  });
-
-  it('skips who is behind, and only that one', () => {
-    const [one, behind, other] = [receiver(false), receiver(true), receiver(false)];
-    sendToAll([one, behind, other], header('a'), JPEG);
-    expect([one, behind, other].map(({ send }) => send.mock.calls.length)).toEqual([1, 0, 1]);
-  });
-
-  it('encodes once for all', () => {
-    const [one, two] = [receiver(false), receiver(false)];
-    sendToAll([one, two], header('a'), JPEG);
-    expect(one.send.mock.calls[0]![0]).toBe(two.send.mock.calls[0]![0]);
-  });
+const FRAME = {
+  ...{ index: 0, timeMs: 0, arrivedMs: 0, pts: 0 },
+  ...{ gray: new Uint8Array(), jpeg: new Uint8Array([1, 2, 3]) },
+};
+const NOTHING = { boxes: [], score: null };
+const packet = (key: boolean, pts: number) => ({
+  ...{ codec: 'avc1.64001f', width: 640, height: 360, duration: 40_000 },
+  ...{ key, pts, data: new Uint8Array(10), arrivedMs: 0 },
 });
 
-describe('Page', () => {
-  const connection = { bufferedAmount: 0, send: () => {} };
-  const send = (page: Page, count: number) => {
-    for (let i = 0; i < count; i++) page.send(JPEG);
-  };
-
-  it('is behind with more than 1 MB waiting', () => {
-    expect(new Page({ ...connection, bufferedAmount: 1_000_001 }).isBehind).toBe(true);
-    expect(new Page({ ...connection, bufferedAmount: 1_000_000 }).isBehind).toBe(false);
-  });
-
-  it('is behind with 5 messages unhandled for each camera, until it has handled some', () => {
-    const page = new Page(connection);
-    page.ask({ watch: ['a', 'b'], handled: 0 });
-    send(page, 9);
-    expect(page.isBehind).toBe(false);
-    send(page, 1);
-    expect(page.isBehind).toBe(true);
-    page.ask({ watch: ['a', 'b'], handled: 1 });
-    expect(page.isBehind).toBe(false);
-    page.ask({ watch: ['a'], handled: 1 });
-    expect(page.isBehind).toBe(true);
-  });
-
-  it('is not behind when it does not tell what it has handled', () => {
-    const page = new Page(connection);
-    page.ask({ watch: ['a'] });
-    send(page, 1000);
-    expect(page.isBehind).toBe(false);
-  });
-
-  it('wants every second picture of the calm cameras of a large wall, and all of those with a box', () => {
-    const page = new Page(connection);
-    const box = { x: 0, y: 0, w: 1, h: 1, score: 2 };
-    const wanted = (boxes: LiveHeader['boxes']) =>
-      [0, 1, 2, 3].filter(index => page.wants({ ...header('a'), index, boxes }));
-    page.ask({ watch: Array.from({ length: 9 }, (_, i) => `${i}`) });
-    expect(wanted([])).toEqual([0, 1, 2, 3]);
-    page.ask({ watch: Array.from({ length: 10 }, (_, i) => `${i}`) });
-    expect(wanted([])).toEqual([0, 2]);
-    expect(wanted([box])).toEqual([0, 1, 2, 3]);
-  });
-
-  it('gains nothing by telling more than it was sent', () => {
-    const page = new Page(connection);
-    page.ask({ watch: ['a'], handled: 1e9 });
-    send(page, 5);
-    expect(page.isBehind).toBe(true);
-  });
+/** Makes a key packet of every picture. */
+let encoded: number[];
+let ended: number;
+const encoder: typeof openLiveEncoder = async onPacket => ({
+  write({ pts }) {
+    encoded.push(pts);
+    onPacket(packet(true, pts));
+  },
+  async end() {
+    ended += 1;
+  },
 });
 
 describe('LiveFeed', () => {
@@ -93,7 +36,9 @@ describe('LiveFeed', () => {
   const open: WebSocket[] = [];
 
   beforeEach(async () => {
-    feed = new LiveFeed();
+    feed = new LiveFeed({ now: Date.now, errors: { report: vi.fn() }, encoder });
+    encoded = [];
+    ended = 0;
     http = createServer();
     http.on('upgrade', (request, socket, head) => feed.accept(request, socket, head));
     await new Promise<void>(done => http.listen(0, '127.0.0.1', done));
@@ -110,49 +55,100 @@ describe('LiveFeed', () => {
     open.push(socket);
     socket.binaryType = 'arraybuffer';
     const cameras: string[] = [];
-    socket.on('message', data => cameras.push(decodeLive(data as ArrayBuffer).header.camera));
+    const headers: LiveHeader[] = [];
+    socket.on('message', data => {
+      const { header } = decodeLive(data as ArrayBuffer);
+      headers.push(header);
+      if (header.kind !== 'clock') cameras.push(header.camera);
+    });
     const closed = new Promise<number>(done => socket.on('close', done));
     await new Promise((done, fail) => socket.on('open', done).on('error', fail));
-    return { socket, cameras, closed };
+    return { socket, cameras, headers, closed };
   }
 
   /** Sends frames of these cameras until the socket got one of `until`. */
   async function sendUntil(got: string[], until: string, ...all: string[]) {
     await eventually(() => {
-      for (const camera of all) feed.send(header(camera), JPEG);
+      for (const camera of all) feed.frame(camera, 1, FRAME, NOTHING);
       expect(got).toContain(until);
     });
   }
 
   it('sends the cameras that a page watches, and no others', async () => {
     const { socket, cameras } = await connect();
-    socket.send(JSON.stringify({ watch: ['a', 'b'] }));
+    socket.send(JSON.stringify({ watch: { a: 'pictures', b: 'video' } }));
     await sendUntil(cameras, 'b', 'c', 'a', 'b');
     expect(new Set(cameras)).toEqual(new Set(['a', 'b']));
-    socket.send(JSON.stringify({ watch: ['c'] }));
+    socket.send(JSON.stringify({ watch: { c: 'pictures' } }));
     await sendUntil(cameras, 'c', 'c');
     cameras.length = 0;
     await sendUntil(cameras, 'c', 'a', 'b', 'c');
     expect(new Set(cameras)).toEqual(new Set(['c']));
   });
 
-  it('goes on when the page tells what it has handled', async () => {
-    const { socket, cameras } = await connect();
-    socket.send(JSON.stringify({ watch: ['a'], handled: 0 }));
+  it('sends a camera with packets as video or as pictures, as each page wants', async () => {
+    const [video, pictures] = [await connect(), await connect()];
+    feed.packet('a', 1, packet(true, 0));
+    feed.packet('a', 1, packet(false, 1));
+    video.socket.send(JSON.stringify({ watch: { a: 'video' } }));
+    pictures.socket.send(JSON.stringify({ watch: { a: 'pictures' } }));
+    await eventually(() => expect(video.headers).toHaveLength(2));
+    feed.packet('a', 1, packet(false, 2));
+    await sendUntil(pictures.cameras, 'a', 'a');
+    await eventually(() => expect(video.headers.map(({ kind }) => kind)).toContain('verdict'));
+    expect(video.headers.slice(0, 3)).toMatchObject([
+      { kind: 'packet', key: true, pts: 0 },
+      { kind: 'packet', key: false, pts: 1 },
+      { kind: 'packet', key: false, pts: 2 },
+    ]);
+    expect(new Set(pictures.headers.map(({ kind }) => kind))).toEqual(new Set(['picture']));
+  });
+
+  it('encodes a camera without packets while somebody wants to watch its video', async () => {
+    const { socket, headers } = await connect();
+    feed.arrived('a', 1, FRAME);
+    socket.send(JSON.stringify({ watch: { a: 'video' } }));
     await eventually(() => {
-      feed.send(header('a'), JPEG);
-      expect(cameras).toHaveLength(5);
+      feed.frame('a', 1, FRAME, NOTHING);
+      expect(headers.length).toBeGreaterThan(0);
     });
-    for (let i = 0; i < 10; i++) feed.send(header('a'), JPEG);
-    socket.send(JSON.stringify({ watch: ['b'], handled: 5 }));
-    await sendUntil(cameras, 'b', 'b');
-    expect(cameras.filter(camera => camera === 'a')).toHaveLength(5);
+    expect(encoded).toEqual([]);
+    await eventually(() => {
+      feed.arrived('a', 1, FRAME);
+      feed.frame('a', 1, FRAME, NOTHING);
+      expect(new Set(headers.map(({ kind }) => kind))).toEqual(new Set(['picture', 'packet', 'verdict']));
+    });
+    expect(ended).toBe(0);
+    feed.arrived('a', 2, FRAME);
+    await eventually(() => expect(ended).toBe(1));
+    feed.removed('a');
+    await eventually(() => expect(ended).toBe(2));
+  });
+
+  it('encodes nothing of a camera that has packets', async () => {
+    const { socket, headers } = await connect();
+    socket.send(JSON.stringify({ watch: { a: 'video' } }));
+    await eventually(() => {
+      feed.packet('a', 1, packet(true, 0));
+      feed.arrived('a', 1, FRAME);
+      expect(headers.length).toBeGreaterThan(0);
+    });
+    expect(encoded).toEqual([]);
+  });
+
+  it('tells its clock', async () => {
+    const { socket, headers } = await connect();
+    const before = Date.now();
+    socket.send(JSON.stringify({ watch: {}, ping: 12.5 }));
+    await eventually(() => expect(headers).toMatchObject([{ kind: 'clock', ping: 12.5 }]));
+    const [clock] = headers;
+    expect(clock?.kind === 'clock' && clock.now).toBeGreaterThanOrEqual(before);
   });
 
   it('sends nothing before the page has said what it watches', async () => {
     const silent = await connect();
     const { socket, cameras } = await connect();
-    socket.send(JSON.stringify({ watch: ['a'] }));
+    socket.send(JSON.stringify({ watch: { a: 'pictures' } }));
     await sendUntil(cameras, 'a', 'a');
     expect(silent.cameras).toEqual([]);
   });
@@ -161,11 +157,13 @@ describe('LiveFeed', () => {
     'no json',
     '{}',
     '{"watch": "a"}',
-    '{"watch": [1]}',
-    '{"watch": [], "more": 1}',
-    '{"watch": [], "handled": -1}',
-    JSON.stringify({ watch: Array(65).fill('a') }),
-    Buffer.from('{"watch": []}'),
+    '{"watch": ["a"]}',
+    '{"watch": {"a": "film"}}',
+    '{"watch": {}, "more": 1}',
+    '{"watch": {}, "handled": -1}',
+    '{"watch": {}, "ping": "1"}',
+    JSON.stringify({ watch: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [i, 'video'])) }),
+    Buffer.from('{"watch": {}}'),
   ])('closes a connection that sends %s', async message => {
     const { socket, closed } = await connect();
     socket.send(message);
@@ -174,7 +172,7 @@ describe('LiveFeed', () => {
 
   it('closes a connection that sends too much', async () => {
     const { socket, closed } = await connect();
-    socket.send(JSON.stringify({ watch: ['a'.repeat(20_000)] }));
+    socket.send(JSON.stringify({ watch: { ['a'.repeat(20_000)]: 'video' } }));
     expect(await closed).not.toBe(1000);
   });
 
@@ -186,7 +184,7 @@ describe('LiveFeed', () => {
     feed.beat();
     await eventually(() => expect(pings).toHaveBeenCalledOnce());
     // Its answer is on the way before this request, so it has arrived when frames come.
-    alive.socket.send(JSON.stringify({ watch: ['a'] }));
+    alive.socket.send(JSON.stringify({ watch: { a: 'pictures' } }));
     await sendUntil(alive.cameras, 'a', 'a');
     feed.beat();
     expect(await dead.closed).toBe(1006);

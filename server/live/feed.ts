@@ -4,9 +4,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Frame, Packet } from '../../streams/index.ts';
+import { type Frame, openLiveEncoder, type Packet } from '../../streams/index.ts';
 import type { LiveRequest, Verdict } from '../contract.ts';
+import type { NoisyErrors } from '../log.ts';
 import { Channel, messageOf } from './channel.ts';
+import { Encoding } from './encoding.ts';
 import { Page } from './page.ts';
 
 /** Bytes of a request from the page. */
@@ -24,13 +26,20 @@ const liveRequest = z.strictObject({
   ping: z.number().exactOptional(),
 }) satisfies z.ZodType<LiveRequest>;
 
+export interface LiveFeedOptions {
+  readonly now: () => number;
+  readonly errors: Pick<NoisyErrors, 'report'>;
+  readonly encoder?: typeof openLiveEncoder;
+}
+
 export class LiveFeed {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST });
   readonly #pages = new Map<WebSocket, Page>();
   readonly #channels = new Map<string, Channel>();
+  readonly #encodings = new Map<string, Encoding>();
   readonly #heartbeat = setInterval(() => this.beat(), PING_EVERY_MS);
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly options: LiveFeedOptions) {}
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.#pages.size >= MAX_PAGES) {
@@ -46,6 +55,15 @@ export class LiveFeed {
     for (const page of this.#open()) page.packet(camera, message);
   }
 
+  /** A frame that has not been analysed yet: encoded where somebody would watch the video of a camera without packets. */
+  arrived(camera: string, run: number, frame: Frame): void {
+    const known = this.#encodings.get(camera);
+    const running = known?.run === run && !known.ended ? known : undefined;
+    if (!running && this.#channel(camera).hasVideo(run)) return;
+    if (![...this.#open()].some(page => page.form(camera) === 'video')) return;
+    (running ?? this.#encode(camera, run)).write(frame);
+  }
+
   frame(camera: string, run: number, frame: Frame, verdict: Verdict): void {
     const { picture, verdict: found } = this.#channel(camera).frame(run, frame, verdict);
     for (const page of this.#open()) {
@@ -57,6 +75,8 @@ export class LiveFeed {
   }
 
   removed(camera: string): void {
+    this.#encodings.get(camera)?.end();
+    this.#encodings.delete(camera);
     this.#channels.delete(camera);
   }
 
@@ -74,6 +94,7 @@ export class LiveFeed {
 
   close(): void {
     clearInterval(this.#heartbeat);
+    for (const encoding of this.#encodings.values()) encoding.end();
     for (const connection of this.#pages.keys()) connection.terminate();
     this.#server.close();
   }
@@ -96,13 +117,25 @@ export class LiveFeed {
   #ask(page: Page, request: LiveRequest): void {
     for (const camera of page.ask(request)) page.catchUp(camera, this.#channels.get(camera)?.group ?? []);
     const { ping } = request;
-    if (ping !== undefined) page.answer(messageOf({ kind: 'clock', ping, now: this.now() }));
+    if (ping !== undefined) page.answer(messageOf({ kind: 'clock', ping, now: this.options.now() }));
   }
 
   #channel(camera: string): Channel {
     const known = this.#channels.get(camera) ?? new Channel(camera);
     this.#channels.set(camera, known);
     return known;
+  }
+
+  #encode(camera: string, run: number): Encoding {
+    this.#encodings.get(camera)?.end();
+    const encoding = new Encoding(run, {
+      open: this.options.encoder ?? openLiveEncoder,
+      onPacket: packet => this.packet(camera, run, packet),
+      onEnd: () => this.#channels.get(camera)?.endVideo(),
+      onError: error => this.options.errors.report('a camera could not be encoded for the page', error),
+    });
+    this.#encodings.set(camera, encoding);
+    return encoding;
   }
 
   *#open(): Iterable<Page> {

@@ -13,12 +13,20 @@ export interface FfmpegJob {
   readonly inputOptions: readonly string[];
   /** A whole `-filter_complex`. */
   readonly filter?: string;
-  /** Each goes to the file `path`, or without it to a pipe of its own, in this order in `FfmpegRun.pipes`. */
-  readonly outputs: readonly { readonly path?: string; readonly options: readonly string[] }[];
+  /** In this order in `FfmpegRun.pipes`, those that have any. */
+  readonly outputs: readonly FfmpegOutput[];
   /** `warning` is enough for errors; `info` also describes the streams. */
   readonly logLevel: 'warning' | 'info';
   /** Called for each line of standard error. */
   readonly onLog?: (line: string) => void;
+}
+
+/** Goes to the file `path`, or without it to a pipe of its own. */
+export interface FfmpegOutput {
+  readonly path?: string;
+  readonly options: readonly string[];
+  /** What is encoded once is written in each of these formats, with `tee`'s options for it, each to a pipe of its own. */
+  readonly tee?: readonly string[];
 }
 
 export interface FfmpegRun {
@@ -115,8 +123,9 @@ class Command extends FluentCommand {
     if (!this.#hasInputStream) this.inputOptions('-nostdin');
     if (job.filter !== undefined) this.complexFilter(job.filter);
     for (const output of job.outputs) {
-      this.output(output.path ?? this.#nextPipe());
-      this.outputOptions(...(output.options as [string, string, ...string[]]));
+      const tee = output.tee?.map(format => `[${format}]${this.#nextPipe()}`).join('|');
+      this.output(tee ?? output.path ?? this.#nextPipe());
+      this.outputOptions(...([...output.options, ...(tee ? ['-f', 'tee'] : [])] as [string, string]));
     }
   }
 

@@ -76,7 +76,7 @@ export async function openVideoWriter(path: string, fps: number): Promise<VideoW
 const known = new Map<string, Promise<boolean>>();
 
 /** Tries it: a build may list an encoder that its library refuses. */
-function hasH264(ffmpegPath: string): Promise<boolean> {
+export function hasH264(ffmpegPath: string): Promise<boolean> {
   let answer = known.get(ffmpegPath);
   if (!answer) {
     answer = runFfmpeg({

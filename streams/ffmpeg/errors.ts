@@ -24,6 +24,7 @@ const PROBLEMS = {
   'server-error': 'the host answers with an error of its own',
   'no-picture': `no picture for ${SILENCE_S} s`,
   'not-video': 'is not video, or not in a format that ffmpeg reads',
+  'no-packets': 'is neither H.264 nor H.265, which a second stream of a camera has to be',
   'no-frames': 'has no pictures in it',
   incomplete: 'is incomplete: its index is missing, as in a recording that was cut off',
   'missing-file': 'no such file or folder',

@@ -90,7 +90,8 @@ function outputsFor({ width, height, display, ffmpeg }: PlanRequest): Output[] {
   return [gray, times, jpeg];
 }
 
-function packetsOf(filter: string): string[][] {
+/** Options of two outputs: the packets of a source, one behind the other, and a line for each. */
+export function packetsOf(filter: string): string[][] {
   const copy = ['-map', '0:v:0', '-c:v', 'copy', '-bsf:v', filter, ...AT_ONCE];
   return ['data', 'framecrc'].map(format => [...copy, '-f', format]);
 }
