@@ -22,7 +22,7 @@ export function groupOf(run: number, packets: readonly Packet[]): Group {
 
 const NAME = /^(\d{13})_(\d+)_(-?\d+)_(\d+)_(\d+)\.mp4$/;
 
-/** Sorts by time; its numbers say what the file holds, so that no file is opened to find out. */
+/** Its numbers say what the file holds, so that no file is opened to find out. */
 export function nameOf({ start, run, pts, duration, count }: Group): string {
   return `${String(start).padStart(13, '0')}_${run}_${pts}_${duration}_${count}.mp4`;
 }

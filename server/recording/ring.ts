@@ -90,10 +90,9 @@ export class Ring {
     return groups.slice(Math.max(0, first));
   }
 
-  /** The group that was being received at a time, in milliseconds since 1970. */
-  async at(time: number): Promise<Group | undefined> {
-    const group = (await this.#all()).findLast(({ start }) => start <= time);
-    return group && time <= group.start + group.duration / 1000 ? group : undefined;
+  /** The latest group that began before a time, in milliseconds since 1970. */
+  async before(time: number): Promise<Group | undefined> {
+    return (await this.#all()).findLast(({ start }) => start <= time);
   }
 
   /** Removes what is too much or too old. */
@@ -178,7 +177,7 @@ export class Ring {
 
   async #load(): Promise<void> {
     const { folder } = this.options;
-    const names = (await readdir(folder).catch(emptyIfMissing)).sort();
+    const names = await readdir(folder).catch(emptyIfMissing);
     for (let i = 0; i < names.length; i += LOOK_AT_ONCE) {
       const files = names.slice(i, i + LOOK_AT_ONCE).map(async name => {
         const group = groupNamed(name);
@@ -193,6 +192,7 @@ export class Ring {
         this.#bytes += file.bytes;
       }
     }
+    this.#files.sort((a, b) => a.start - b.start || a.pts - b.pts);
     await this.#prune();
   }
 

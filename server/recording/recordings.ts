@@ -1,0 +1,274 @@
+/** The evidence: what cameras sent lately, and the clips of alerts that are cut out of it. */
+
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Frame, type Packet, UserError } from '../../streams/index.ts';
+import type { CameraSettings } from '../cameras/registry.ts';
+import type { Clock } from '../cameras/supervisor.ts';
+import type { Alert, Box, ClipBoxes } from '../contract.ts';
+import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
+import type { EventStore } from '../events/store.ts';
+import { writeAtomic } from '../files.ts';
+import { InOrder } from '../in-order.ts';
+import type { NoisyErrors } from '../log.ts';
+import { LONGEST_HOLD_US } from './box-track.ts';
+import { CameraRecording } from './camera-recording.ts';
+import { cutClip, type Footage, LONGEST_CLIP_MS, POST_ROLL_MS, PRE_ROLL_MS } from './clip.ts';
+import { EncodedClip } from './encoded-clip.ts';
+import { webVttOf } from './web-vtt.ts';
+
+/** Bytes of the clips of all events together: the oldest go, the events stay. */
+const MOST_CLIPS = 2e9;
+/** Clips that are encoded at a time; an alert that begins while there are as many has none. */
+const MOST_ENCODERS = 3;
+/** How often recordings that have become too old are looked for, in milliseconds. */
+const PRUNE_EVERY_MS = 600_000;
+
+type Camera = Pick<CameraSettings, 'id' | 'record'>;
+
+export interface RecordingsOptions {
+  readonly folder: string;
+  readonly events: Pick<EventStore, 'list' | 'clipFile' | 'saveClip' | 'removeClip'>;
+  /** An event has a clip now, or has one no more. */
+  readonly changed: (event: Alert) => void;
+  readonly errors: Pick<NoisyErrors, 'report'>;
+  readonly clock: Clock;
+  /** Bytes; default 2 GB. */
+  readonly mostClips?: number;
+}
+
+/** An alert on its way to a clip. Times are in microseconds, of the packets or of the frames. */
+interface Pending {
+  readonly camera: CameraRecording;
+  readonly run: number;
+  event: Alert;
+  readonly first: number;
+  last: number;
+  readonly encoding: EncodedClip | undefined;
+  /** Aborts when the alert has ended. */
+  readonly ended: AbortController;
+}
+
+export class Recordings {
+  readonly #cameras = new Map<string, CameraRecording>();
+  readonly #pending = new Map<TrackedAlert<Frame>, Pending>();
+  readonly #following = new Map<Promise<void>, string>();
+  /** Clips are cut one at a time. */
+  readonly #cutting = new InOrder();
+  /** Aborts when the server stops: what is pending is cut at once. */
+  readonly #stop = new AbortController();
+  readonly #pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref();
+
+  private constructor(private readonly options: RecordingsOptions) {}
+
+  /** @param cameras all that there are: the recordings of others are removed */
+  static async open(cameras: readonly Camera[], options: RecordingsOptions): Promise<Recordings> {
+    const recordings = new Recordings(options);
+    await mkdir(options.folder, { recursive: true, mode: 0o700 });
+    const known = new Set(cameras.map(({ id }) => id));
+    for (const name of await readdir(options.folder))
+      if (!known.has(name)) await rm(join(options.folder, name), { recursive: true, force: true });
+    for (const camera of cameras) recordings.#camera(camera);
+    return recordings;
+  }
+
+  /** Cuts the clips of alerts that the last server did not live to see the end of, where there still is something of them. */
+  async resume(): Promise<void> {
+    const interrupted = this.options.events
+      .list({ limit: Number.POSITIVE_INFINITY })
+      .filter(event => event.interrupted && !event.clip);
+    for (const event of interrupted) await this.#try(() => this.#recover(event));
+  }
+
+  packet(camera: Camera, run: number, packet: Packet): void {
+    this.#camera(camera).packet(run, packet);
+  }
+
+  /**
+   * A frame that was analysed, with what was found on it.
+   * @param pts when it is in the stream of the packets, in microseconds
+   */
+  frame(camera: Camera, run: number, frame: Frame, pts: number, boxes: readonly Box[]): void {
+    const recording = this.#camera(camera);
+    recording.frame(run, frame, pts, boxes);
+    const { jpeg } = frame;
+    if (!jpeg) return;
+    for (const { run: of, encoding, last, ended, ...pending } of this.#pending.values()) {
+      if (!encoding || pending.camera !== recording || of !== run) continue;
+      if (!ended.signal.aborted || frame.timeMs <= last / 1000 + POST_ROLL_MS)
+        encoding.add({ ...frame, jpeg });
+    }
+  }
+
+  /** Comes after the frame on which it is seen. */
+  alert(camera: Camera, { kind, alert }: AlertChange<Frame>, event: Alert): void {
+    const recording = this.#camera(camera);
+    const known = this.#pending.get(alert);
+    const pending = known ?? this.#begin(recording, alert, event);
+    pending.event = event;
+    pending.last = recording.timeOf(alert.last);
+    if (kind === 'end') pending.ended.abort();
+    if (known) return;
+    this.#pending.set(alert, pending);
+    const following = this.#try(() => this.#follow(pending)).finally(() => {
+      this.#pending.delete(alert);
+      this.#following.delete(following);
+    });
+    this.#following.set(following, camera.id);
+  }
+
+  /** Removes what was recorded, once the alerts of the camera have their clips. */
+  async remove(cameraId: string): Promise<void> {
+    const recording = this.#cameras.get(cameraId);
+    const of = [...this.#following].filter(([, id]) => id === cameraId).map(([following]) => following);
+    await Promise.all(of);
+    await this.#try(async () => recording?.remove());
+  }
+
+  /** Call it when no camera runs any more. Resolves when everything is written. */
+  async close(): Promise<void> {
+    clearInterval(this.#pruning);
+    for (const { ended } of this.#pending.values()) ended.abort();
+    this.#stop.abort();
+    await Promise.all(this.#following.keys());
+    await Promise.all([...this.#cameras.values()].map(({ ring }) => ring.close()));
+  }
+
+  #camera(camera: Camera): CameraRecording {
+    const { folder, errors, clock } = this.options;
+    const known = this.#cameras.get(camera.id);
+    known?.configure(camera.record);
+    if (known) return known;
+    const recording = new CameraRecording(folder, camera, { errors, now: () => clock.now() });
+    this.#cameras.set(camera.id, recording);
+    return recording;
+  }
+
+  #begin(camera: CameraRecording, alert: TrackedAlert<Frame>, event: Alert): Pending {
+    return {
+      ...{ camera, run: camera.run, event },
+      first: camera.timeOf(alert.first),
+      last: camera.timeOf(alert.last),
+      encoding: camera.hasPackets ? undefined : this.#encode(camera, event),
+      ended: new AbortController(),
+    };
+  }
+
+  #encode({ pictures }: CameraRecording, { id }: Alert): EncodedClip | undefined {
+    if (pictures.length < 2) return undefined; // nothing to show
+    const busy = [...this.#pending.values()].filter(({ encoding }) => encoding?.ended === false).length;
+    if (busy < MOST_ENCODERS) return new EncodedClip(this.#draft(id), pictures);
+    const many = new UserError(`${MOST_ENCODERS} others are being encoded`, 'busy');
+    this.options.errors.report('an alert has no clip', many);
+    return undefined;
+  }
+
+  /** A clip is cut when its post-roll is there, or when it is full; it belongs to the event when the alert has ended. */
+  async #follow(pending: Pending): Promise<void> {
+    const { clock } = this.options;
+    const ended = pending.ended.signal;
+    await clock.sleep(LONGEST_CLIP_MS, ended);
+    const postRoll = async () => {
+      if (!ended.aborted) await new Promise(done => ended.addEventListener('abort', done, { once: true }));
+      await clock.sleep(POST_ROLL_MS, this.#stop.signal);
+    };
+    if (ended.aborted) await postRoll();
+    const full = !ended.aborted;
+    const footage = await this.#cutting.run(() => this.#cut(pending));
+    if (full) await postRoll();
+    if (footage) await this.#keep(pending.event, pending.first, footage);
+  }
+
+  /** Writes the files, the boxes as they are known by now. */
+  async #cut({ camera, run, event, first, last, encoding }: Pending): Promise<Footage | undefined> {
+    const draft = this.#draft(event.id);
+    const from = first - PRE_ROLL_MS * 1000;
+    const to = last + POST_ROLL_MS * 1000;
+    try {
+      const footage = encoding
+        ? await encoding.end()
+        : await cutClip(await camera.ring.span(run, from, to), to, draft);
+      if (!footage) return undefined;
+      const frames = camera.track.between(run, footage.pts, footage.pts + footage.seconds * 1e6);
+      await this.#place(event.id, footage, frames);
+      return footage;
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  async #recover(event: Alert): Promise<void> {
+    const { start, end, peak } = event;
+    const ring = this.#cameras.get(event.cameraId)?.ring;
+    const group = await ring?.before(end!);
+    if (!ring || !group || group.start + group.duration / 1000 < start - PRE_ROLL_MS) return;
+    const at = (time: number) => group.pts + (time - group.start) * 1000;
+    const to = at(end! + POST_ROLL_MS);
+    const draft = this.#draft(event.id);
+    try {
+      const groups = await ring.span(group.run, at(start - PRE_ROLL_MS), to);
+      const footage = await cutClip(groups, to, draft);
+      if (!footage) return;
+      // Of the boxes only that of the peak was written down.
+      const seen = (at(peak.at) - footage.pts) / 1e6;
+      const until = Math.min(seen + LONGEST_HOLD_US / 1e6, footage.seconds);
+      const frames = seen >= 0 && seen < until ? [{ at: seen, until, boxes: [peak.box] }] : [];
+      await this.#place(event.id, footage, frames);
+      await this.#keep(event, at(start), footage);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  /** Moves a whole clip to its event, and its boxes beside it. */
+  async #place(id: string, { width, height }: Footage, frames: ClipBoxes['frames']): Promise<void> {
+    const { events } = this.options;
+    const mp4 = events.clipFile(id, 'clip.mp4');
+    if (!mp4) return; // the event has gone
+    const draft = await open(this.#draft(id), 'r+');
+    await draft.sync().finally(() => draft.close());
+    await rename(this.#draft(id), mp4);
+    const boxes: ClipBoxes = { width, height, frames };
+    await writeAtomic(events.clipFile(id, 'clip.json')!, JSON.stringify(boxes));
+    await writeAtomic(events.clipFile(id, 'clip.vtt')!, webVttOf(boxes));
+  }
+
+  /** @param first when the event began, in microseconds */
+  async #keep({ id, start }: Alert, first: number, { pts, seconds }: Footage): Promise<void> {
+    const { events, changed } = this.options;
+    const mp4 = events.clipFile(id, 'clip.mp4');
+    if (!mp4) return;
+    const { size } = await stat(mp4);
+    const clip = { start: Math.round(start - (first - pts) / 1000), seconds, bytes: size };
+    const event = await events.saveClip(id, clip);
+    if (event) changed(event);
+    await this.#makeRoom();
+  }
+
+  async #makeRoom(): Promise<void> {
+    const { events, changed, mostClips = MOST_CLIPS } = this.options;
+    let bytes = 0;
+    for (const { id, clip } of events.list({ limit: Number.POSITIVE_INFINITY })) {
+      bytes += clip?.bytes ?? 0;
+      const event = clip && bytes > mostClips ? await events.removeClip(id) : undefined;
+      if (event) changed(event);
+    }
+  }
+
+  /** Where a clip is written to; what a server leaves there the next one removes. */
+  #draft(eventId: string): string {
+    return join(this.options.folder, `${eventId}.mp4`);
+  }
+
+  #prune(): void {
+    for (const { ring } of this.#cameras.values()) ring.prune();
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.options.errors.report('the clip of an alert could not be written', error);
+    }
+  }
+}
