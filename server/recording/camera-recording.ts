@@ -13,7 +13,9 @@ const USUAL_RING = 256e6;
 /** Of one that is, where it is only said for how many days. */
 const RECORDED_BYTES = 20e9;
 const DAY_MS = 86_400_000;
-/** Bytes of the pictures of the pre-roll. */
+/** Pictures of the pre-roll, in milliseconds: an alert is known up to a second after its first frame. */
+const KEPT_MS = PRE_ROLL_MS + 1000;
+/** In bytes. */
 const MOST_PICTURES = 16e6;
 
 type Retention = CameraSettings['record'];
@@ -73,7 +75,7 @@ export class CameraRecording {
     const { index, timeMs, jpeg } = frame;
     this.pictures.push({ index, timeMs, jpeg });
     let bytes = this.pictures.reduce((sum, picture) => sum + picture.jpeg.length, 0);
-    while (this.pictures[0]!.timeMs < timeMs - PRE_ROLL_MS || bytes > MOST_PICTURES)
+    while (this.pictures[0]!.timeMs < timeMs - KEPT_MS || bytes > MOST_PICTURES)
       bytes -= this.pictures.shift()!.jpeg.length;
   }
 

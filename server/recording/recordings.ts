@@ -41,22 +41,23 @@ export interface RecordingsOptions {
 interface Pending {
   readonly camera: CameraRecording;
   readonly run: number;
-  event: Alert;
+  readonly event: Alert;
   readonly first: number;
   last: number;
   readonly encoding: EncodedClip | undefined;
   /** Aborts when the alert has ended. */
   readonly ended: AbortController;
+  /** Aborts when nothing more comes, so that there is no post-roll to wait for. */
+  readonly over: AbortController;
+  /** Settles when its clip is there, or there is none. */
+  done: Promise<void>;
 }
 
 export class Recordings {
   readonly #cameras = new Map<string, CameraRecording>();
   readonly #pending = new Map<TrackedAlert<Frame>, Pending>();
-  readonly #following = new Map<Promise<void>, string>();
   /** Clips are cut one at a time. */
   readonly #cutting = new InOrder();
-  /** Aborts when the server stops: what is pending is cut at once. */
-  readonly #stop = new AbortController();
   readonly #pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref();
 
   private constructor(private readonly options: RecordingsOptions) {}
@@ -93,44 +94,45 @@ export class Recordings {
     recording.frame(run, frame, pts, boxes);
     const { jpeg } = frame;
     if (!jpeg) return;
-    for (const { run: of, encoding, last, ended, ...pending } of this.#pending.values()) {
-      if (!encoding || pending.camera !== recording || of !== run) continue;
-      if (!ended.signal.aborted || frame.timeMs <= last / 1000 + POST_ROLL_MS)
-        encoding.add({ ...frame, jpeg });
+    for (const pending of this.#pending.values()) {
+      if (pending.camera !== recording || pending.run !== run) continue;
+      const isOver = pending.ended.signal.aborted && frame.timeMs > pending.last / 1000 + POST_ROLL_MS;
+      if (!isOver) pending.encoding?.add({ ...frame, jpeg });
     }
   }
 
   /** Comes after the frame on which it is seen. */
   alert(camera: Camera, { kind, alert }: AlertChange<Frame>, event: Alert): void {
     const recording = this.#camera(camera);
-    const known = this.#pending.get(alert);
-    const pending = known ?? this.#begin(recording, alert, event);
-    pending.event = event;
+    if (kind === 'begin') {
+      const begun = this.#begin(recording, alert, event);
+      this.#pending.set(alert, begun);
+      begun.done = this.#try(() => this.#follow(begun)).finally(() => this.#pending.delete(alert));
+    }
+    const pending = this.#pending.get(alert);
+    if (!pending) return; // its clip has failed
     pending.last = recording.timeOf(alert.last);
     if (kind === 'end') pending.ended.abort();
-    if (known) return;
-    this.#pending.set(alert, pending);
-    const following = this.#try(() => this.#follow(pending)).finally(() => {
-      this.#pending.delete(alert);
-      this.#following.delete(following);
-    });
-    this.#following.set(following, camera.id);
   }
 
   /** Removes what was recorded, once the alerts of the camera have their clips. */
   async remove(cameraId: string): Promise<void> {
     const recording = this.#cameras.get(cameraId);
-    const of = [...this.#following].filter(([, id]) => id === cameraId).map(([following]) => following);
-    await Promise.all(of);
+    const pending = [...this.#pending.values()].filter(({ camera }) => camera === recording);
+    for (const { over } of pending) over.abort();
+    await Promise.all(pending.map(({ done }) => done));
     await this.#try(async () => recording?.remove());
   }
 
   /** Call it when no camera runs any more. Resolves when everything is written. */
   async close(): Promise<void> {
     clearInterval(this.#pruning);
-    for (const { ended } of this.#pending.values()) ended.abort();
-    this.#stop.abort();
-    await Promise.all(this.#following.keys());
+    const pending = [...this.#pending.values()];
+    for (const { ended, over } of pending) {
+      ended.abort();
+      over.abort();
+    }
+    await Promise.all(pending.map(({ done }) => done));
     await Promise.all([...this.#cameras.values()].map(({ ring }) => ring.close()));
   }
 
@@ -149,12 +151,15 @@ export class Recordings {
       ...{ camera, run: camera.run, event },
       first: camera.timeOf(alert.first),
       last: camera.timeOf(alert.last),
-      encoding: camera.hasPackets ? undefined : this.#encode(camera, event),
+      encoding: camera.hasPackets ? undefined : this.#encode(camera, alert.first.timeMs, event),
       ended: new AbortController(),
+      over: new AbortController(),
+      done: Promise.resolve(),
     };
   }
 
-  #encode({ pictures }: CameraRecording, { id }: Alert): EncodedClip | undefined {
+  #encode(camera: CameraRecording, first: number, { id }: Alert): EncodedClip | undefined {
+    const pictures = camera.pictures.filter(({ timeMs }) => timeMs >= first - PRE_ROLL_MS);
     if (pictures.length < 2) return undefined; // nothing to show
     const busy = [...this.#pending.values()].filter(({ encoding }) => encoding?.ended === false).length;
     if (busy < MOST_ENCODERS) return new EncodedClip(this.#draft(id), pictures);
@@ -170,10 +175,10 @@ export class Recordings {
     await clock.sleep(LONGEST_CLIP_MS, ended);
     const postRoll = async () => {
       if (!ended.aborted) await new Promise(done => ended.addEventListener('abort', done, { once: true }));
-      await clock.sleep(POST_ROLL_MS, this.#stop.signal);
+      await clock.sleep(POST_ROLL_MS, pending.over.signal);
     };
-    if (ended.aborted) await postRoll();
     const full = !ended.aborted;
+    if (!full) await postRoll();
     const footage = await this.#cutting.run(() => this.#cut(pending));
     if (full) await postRoll();
     if (footage) await this.#keep(pending.event, pending.first, footage);
