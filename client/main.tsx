@@ -1,10 +1,11 @@
 import { createRoot } from 'react-dom/client';
 import { LIVE_PATH } from '../server/contract.ts';
 import { App } from './App.tsx';
-import { ServerClock } from './state/clock.ts';
+import { PLAYERS } from './live/choice.ts';
+import { ServerClock } from './live/clock.ts';
+import { LiveSocket } from './live/socket.ts';
 import { connect } from './state/connection.ts';
 import { Services } from './state/context.ts';
-import { LiveSocket } from './state/live.ts';
 import { PerformanceWatch } from './state/performance.ts';
 import { Store } from './state/store.ts';
 import { applyTheme, savedTheme } from './theme.ts';
@@ -27,11 +28,15 @@ const live = new LiveSocket({
   onLink: link => store.dispatch({ type: 'link', of: 'live', link }),
 });
 
+/** `?player=mse` tries nothing better, for who looks for a fault. */
+const asked = new URLSearchParams(location.search).get('player');
+const best = PLAYERS.find(player => player === asked);
+
 connect(store, performance);
 live.start();
 
 createRoot(document.getElementById('root')!).render(
-  <Services value={{ store, live, clock, performance }}>
+  <Services value={{ store, live, clock, performance, best }}>
     <App />
   </Services>,
 );

@@ -1,10 +1,33 @@
 import { formatCount, formatMs } from '../format.ts';
-import { usePerformance } from '../state/context.ts';
+import { usePerformance, useServices } from '../state/context.ts';
+import { useTicking } from '../state/ticker.ts';
+import type { Feed } from '../tile/feed.ts';
+import { PLAYER_NAMES } from './words.ts';
+
+interface Props {
+  readonly cameraId: string;
+  readonly cameraName: string;
+  readonly feed: Feed;
+}
 
 /** Lies over the picture, so that nothing moves when it comes and goes. */
-export function TileFigures({ cameraId, cameraName }: { cameraId: string; cameraName: string }) {
+export function TileFigures({ cameraId, cameraName, feed }: Props) {
+  const { clock } = useServices();
+  const picture = useTicking(() => {
+    const { drawn } = feed;
+    return (
+      drawn &&
+      `${PLAYER_NAMES[drawn.player]}, ${drawn.width}×${drawn.height}${drawn.codec ? `, ${drawn.codec}` : ''}`
+    );
+  });
+  const shown = useTicking(now => {
+    const age = feed.drawn && clock.age(feed.drawn.captured, now);
+    return `${feed.fps(now).toFixed(0)} fps, ${age === null ? '–' : formatMs(Math.round(age / 10) * 10)} old, ${formatCount(feed.dropped)} dropped`;
+  });
   const figures = usePerformance()?.cameras.find(camera => camera.cameraId === cameraId);
   const rows: [name: string, value: string | undefined | null][] = [
+    ['Picture', picture],
+    ['Shown', shown],
     ['Analysis', figures && `${figures.analysisFps.toFixed(1)} fps`],
     ['Windows', figures && `${figures.windowsPerSecond.toFixed(1)}/s`],
     ['Skipped', figures && `${figures.skippedPerSecond.toFixed(1)}/s`],

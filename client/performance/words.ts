@@ -33,3 +33,5 @@ export function verdict({ cameras }: Performance, known: readonly Camera[]): Ver
 }
 
 const p95 = ({ latencyMs }: Performance['cameras'][number]): number => latencyMs?.p95 ?? 0;
+
+export const PLAYER_NAMES = { webcodecs: 'WebCodecs', mse: 'MSE', jpeg: 'JPEG' } as const;

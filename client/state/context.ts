@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Performance } from '../../server/contract.ts';
-import type { ServerClock } from './clock.ts';
-import type { LiveSocket } from './live.ts';
+import type { PlayerKind } from '../live/choice.ts';
+import type { ServerClock } from '../live/clock.ts';
+import type { LiveSocket } from '../live/socket.ts';
 import type { PerformanceWatch } from './performance.ts';
 import type { State, Store } from './store.ts';
 
@@ -10,6 +11,8 @@ interface PageServices {
   readonly live: LiveSocket;
   readonly clock: ServerClock;
   readonly performance: PerformanceWatch;
+  /** The best player that may be used, where somebody chose one. */
+  readonly best?: PlayerKind | undefined;
 }
 
 export const Services = createContext<PageServices | null>(null);

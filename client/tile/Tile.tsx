@@ -2,12 +2,13 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { formatDuration, formatScore } from '../format.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
+import { Painter } from '../live/painter.ts';
+import { Stage } from '../live/stage.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { TileFigures } from '../performance/TileFigures.tsx';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import { Feed } from './feed.ts';
-import { Painter } from './painter.ts';
 import { ScoreStrip } from './ScoreStrip.tsx';
 import { StateChip } from './StateChip.tsx';
 import { isLive, isSlow, LATE_MS, notice, staleLines } from './status.ts';
@@ -27,42 +28,47 @@ interface Props {
 }
 
 export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
-  const { live, clock } = useServices();
+  const { live, clock, best } = useServices();
   const [feed] = useState(() => new Feed());
   const [figures, toggleFigures] = useFiguresShown(camera.id);
   const tile = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
-  // Frames go from the socket to the canvas without React.
+  // Pictures go from the socket to the canvas without React.
   useEffect(() => {
-    const painter = new Painter(canvas.current!, header => {
-      feed.drawnAt = performance.now();
-      feed.arrived = header.arrived;
-      tile.current!.dataset.frame = String(header.index);
-    });
+    const painter = new Painter(canvas.current!);
     const unsee = whileVisible(tile.current!, () => {
       feed.watchedSince = performance.now();
-      const unwatch = live.watch(camera.id, frame => {
-        feed.scores.add(frame.received, frame.header.score);
-        painter.show(frame);
+      const stage = new Stage({
+        ...{ camera: camera.id, socket: live, clock, painter, best },
+        onDrawn(drawn) {
+          feed.show(drawn, performance.now());
+          Object.assign(tile.current!.dataset, {
+            ...{ player: drawn.player, run: drawn.run, pts: drawn.pts, boxes: drawn.boxes.length },
+          });
+        },
+        onScore: (score, received) => feed.scores.add(received, score),
+        onDropped: frames => {
+          feed.dropped += frames;
+        },
       });
       return () => {
         feed.watchedSince = null;
-        unwatch();
+        stage.stop();
       };
     });
     return () => {
       unsee();
       painter.stop();
     };
-  }, [camera.id, feed, live]);
+  }, [camera.id, feed, live, clock, best]);
 
   const { state } = camera;
   const sight = { state, feed, lost };
   const shown = useTicking(now => isLive(sight, now));
   const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
   const late = useTicking(
-    now => shown && feed.arrived !== null && (clock.age(feed.arrived, now) ?? 0) > LATE_MS,
+    now => shown && feed.drawn !== null && (clock.age(feed.drawn.captured, now) ?? 0) > LATE_MS,
   );
   const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
   const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
@@ -100,7 +106,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
             ))}
           </div>
         )}
-        {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} />}
+        {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} feed={feed} />}
         {note && <p className="tile-note">{note}</p>}
         {note && state.progress !== undefined && (
           <progress className="tile-progress" value={state.progress} aria-label="Learned so far" />

@@ -13,12 +13,12 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Analysed frames a second, and how old the picture is: by the server's arrival time, not by hope. */
+/** Analysed frames a second, and how old the picture is: since it was captured, not by hope. */
 export function TileFoot({ feed, state, live, late, children }: Props) {
   const { clock } = useServices();
   const { droppedShare = 0 } = state;
   const age = useTicking(now => {
-    const ms = feed.arrived === null ? null : clock.age(feed.arrived, now);
+    const ms = feed.drawn === null ? null : clock.age(feed.drawn.captured, now);
     return ms === null ? null : Math.round(ms / 100) / 10;
   });
   return (

@@ -13,7 +13,13 @@ const background = new Float32Array(256);
 async function* frames(count: number, skip: (index: number) => boolean = () => false): AsyncGenerator<Frame> {
   for (let index = 0; index < count; index++) {
     if (skip(index)) continue;
-    yield { index, timeMs: index * 100, arrivedMs: 0, pts: index * 1e5, gray: new Uint8Array(256).fill(index) };
+    yield {
+      index,
+      timeMs: index * 100,
+      arrivedMs: 0,
+      pts: index * 1e5,
+      gray: new Uint8Array(256).fill(index),
+    };
   }
 }
 

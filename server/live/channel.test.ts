@@ -46,6 +46,7 @@ it('says what was found of a camera with video beside its packets', () => {
     ...{ index: 1, boxes: [], score: 0.5 },
   });
   expect(picture?.header).toEqual({ ...verdict?.header, kind: 'picture' });
+  expect(channel.group.map(({ header }) => header.kind)).toEqual(['packet', 'verdict']);
 });
 
 it('says it with the picture where there are no packets', () => {

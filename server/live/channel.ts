@@ -27,7 +27,7 @@ export class Channel {
 
   constructor(private readonly camera: string) {}
 
-  /** The latest key packet and all that followed. */
+  /** The latest key packet, and the packets and verdicts that followed. */
   get group(): readonly Message[] {
     return this.#group;
   }
@@ -59,8 +59,10 @@ export class Channel {
     this.#begin(run);
     if (!this.#hasVideo) this.#clock.observe(pts, arrivedMs);
     const header = { ...this.#instant(pts), index, boxes, score };
+    const verdict = this.#hasVideo && messageOf({ kind: 'verdict', ...header });
+    if (verdict && this.#group.length > 0) this.#group.push(verdict);
     return {
-      ...(this.#hasVideo && { verdict: messageOf({ kind: 'verdict', ...header }) }),
+      ...(verdict && { verdict }),
       ...(jpeg && { picture: messageOf({ kind: 'picture', ...header }, jpeg) }),
     };
   }

@@ -70,9 +70,12 @@ export class Page {
     return fresh;
   }
 
-  /** @param group the latest key packet and all that followed */
+  /** @param group the latest key packet, and the packets and verdicts that followed */
   catchUp(camera: string, group: readonly Message[]): void {
-    for (const message of group) this.packet(camera, message);
+    for (const message of group) {
+      if (message.header.kind === 'packet') this.packet(camera, message);
+      else this.picture(message);
+    }
   }
 
   packet(camera: string, message: Message): void {

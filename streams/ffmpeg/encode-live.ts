@@ -38,7 +38,7 @@ export async function openLiveEncoder(onPacket: (packet: Packet) => void): Promi
     logLevel: 'warning',
   });
   const [data, lines] = run.pipes;
-  new PacketReader(packet => onPacket({ ...packet, pts: times.shift() ?? packet.pts })).read({
+  new PacketReader(packet => onPacket({ ...packet, pts: times.shift() ?? packet.pts, duration: 0 })).read({
     ...{ data: data!, times: lines! },
   });
   return {

@@ -1,0 +1,78 @@
+import type { Packet } from '../packets.ts';
+import { type Codec, codecOf, lengthPrefixed, nalType, nalUnits, PARAMETER_SETS } from './annexb.ts';
+import { concat, fragment, header } from './boxes.ts';
+import { DecodeTimes } from './decode-times.ts';
+
+/** The times of the media begin here, in microseconds: decoding times lie before those of presentation. */
+const BEGINNING_US = 10_000_000;
+/** Of a camera that does not say, in microseconds. */
+const USUAL_INTERVAL_US = 40_000;
+
+/** The type to ask a browser for. Parameter sets stand in the header and nowhere else, which `hvc1` says. */
+export const mp4Type = (codec: string): string => `video/mp4; codecs="${codec.replace(/^hev1/, 'hvc1')}"`;
+
+export interface Fragment {
+  readonly data: Uint8Array<ArrayBuffer>;
+  /** Of what begins here, where something does. */
+  readonly type?: string;
+}
+
+/**
+ * Makes MP4 of a camera's packets, a fragment of each, so that none waits for the next. (`mediabunny` ends a fragment only where
+ * the next key packet comes, which is a second or more.)
+ */
+export class Muxer {
+  #count = 0;
+  #codec: Codec = 'avc';
+  #parameterSets: Uint8Array | null = null;
+  /** Media time minus timestamp. */
+  #offset = 0;
+  #interval = USUAL_INTERVAL_US;
+  #lastDts: number | null = null;
+  readonly #decodeTimes = new DecodeTimes();
+
+  /** Null where it can't begin with this packet: not a key one, or without parameter sets. */
+  add({ header: packet, data }: Packet): Fragment | null {
+    const { codec, width, height, key, pts } = packet;
+    const units = nalUnits(data);
+    const parameterSets = key ? this.#changed(codecOf(codec), units) : null;
+    if (!this.#parameterSets) return null;
+    if (this.#count === 0) this.#offset = BEGINNING_US - pts;
+    this.#count += 1;
+    const dts = this.#decodeTimes.next(pts, packet.duration || USUAL_INTERVAL_US);
+    // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
+    if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
+    this.#lastDts = dts;
+    const sample = {
+      ...{ decodeTime: dts + this.#offset, shift: pts - dts, duration: this.#interval, key },
+      data: lengthPrefixed(this.#codec, units),
+    };
+    const bytes = fragment(this.#count, sample);
+    if (!parameterSets) return { data: bytes };
+    const start = header({ codec: this.#codec, width, height, parameterSets });
+    return { type: mp4Type(codec), data: concat(start, bytes) };
+  }
+
+  /** Between two frames, in seconds. */
+  get interval(): number {
+    return this.#interval / 1e6;
+  }
+
+  /** Timestamp of a time of the media, which is in seconds. */
+  ptsAt(mediaTime: number): number {
+    return mediaTime * 1e6 - this.#offset;
+  }
+
+  /** Parameter sets that are others than before. */
+  #changed(codec: Codec, units: readonly Uint8Array[]): Uint8Array[] | null {
+    const of = (type: number) => units.filter(nal => nalType(codec, nal) === type);
+    const sets = PARAMETER_SETS[codec].map(of);
+    if (sets.some(found => found.length === 0)) return null;
+    const bytes = concat(...sets.flat());
+    const known = this.#parameterSets;
+    if (known?.length === bytes.length && bytes.every((byte, i) => byte === known[i])) return null;
+    this.#parameterSets = bytes;
+    this.#codec = codec;
+    return sets.flat();
+  }
+}
