@@ -44,6 +44,8 @@ interface Pending {
   readonly event: Alert;
   readonly first: number;
   last: number;
+  /** When `last` was, in milliseconds since 1970. */
+  seen: number;
   readonly encoding: EncodedClip | undefined;
   /** Aborts when the alert has ended. */
   readonly ended: AbortController;
@@ -112,6 +114,7 @@ export class Recordings {
     const pending = this.#pending.get(alert);
     if (!pending) return; // its clip has failed
     pending.last = recording.timeOf(alert.last);
+    pending.seen = alert.last.arrivedMs;
     if (kind === 'end') pending.ended.abort();
   }
 
@@ -151,6 +154,7 @@ export class Recordings {
       ...{ camera, run: camera.run, event },
       first: camera.timeOf(alert.first),
       last: camera.timeOf(alert.last),
+      seen: alert.last.arrivedMs,
       encoding: camera.hasPackets ? undefined : this.#encode(camera, alert.first.timeMs, event),
       ended: new AbortController(),
       over: new AbortController(),
@@ -181,7 +185,7 @@ export class Recordings {
     if (!full) await postRoll();
     const footage = await this.#cutting.run(() => this.#cut(pending));
     if (full) await postRoll();
-    if (footage) await this.#keep(pending.event, pending.first, footage);
+    if (footage) await this.#keep(pending.event.id, footage, pending);
   }
 
   /** Writes the files, the boxes as they are known by now. */
@@ -219,7 +223,7 @@ export class Recordings {
       const until = Math.min(seen + LONGEST_HOLD_US / 1e6, footage.seconds);
       const frames = seen >= 0 && seen < until ? [{ at: seen, until, boxes: [peak.box] }] : [];
       await this.#place(event.id, footage, frames);
-      await this.#keep(event, at(start), footage);
+      await this.#keep(event.id, footage, { last: at(end!), seen: end! });
     } finally {
       await rm(draft, { force: true });
     }
@@ -231,6 +235,7 @@ export class Recordings {
     const mp4 = events.clipFile(id, 'clip.mp4');
     if (!mp4) return; // the event has gone
     const draft = await open(this.#draft(id), 'r+');
+    await draft.chmod(0o600);
     await draft.sync().finally(() => draft.close());
     await rename(this.#draft(id), mp4);
     const boxes: ClipBoxes = { width, height, frames };
@@ -238,13 +243,13 @@ export class Recordings {
     await writeAtomic(events.clipFile(id, 'clip.vtt')!, webVttOf(boxes));
   }
 
-  /** @param first when the event began, in microseconds */
-  async #keep({ id, start }: Alert, first: number, { pts, seconds }: Footage): Promise<void> {
+  /** @param moment says what time it was at which timestamp */
+  async #keep(id: string, { pts, seconds }: Footage, moment: Pick<Pending, 'last' | 'seen'>): Promise<void> {
     const { events, changed } = this.options;
     const mp4 = events.clipFile(id, 'clip.mp4');
     if (!mp4) return;
     const { size } = await stat(mp4);
-    const clip = { start: Math.round(start - (first - pts) / 1000), seconds, bytes: size };
+    const clip = { start: Math.round(moment.seen - (moment.last - pts) / 1000), seconds, bytes: size };
     const event = await events.saveClip(id, clip);
     if (event) changed(event);
     await this.#makeRoom();

@@ -105,12 +105,25 @@ describe('Ring', () => {
   it('closes a group that does not end, and leaves out what leans on it', async () => {
     const { ring } = open();
     const [key, ...others] = packets;
-    const endless = others.map((packet, i) => ({ ...packet, key: false, pts: key!.pts + i * 1e6 }));
+    const endless = others.map((packet, i) => ({ ...packet, key: false, pts: key!.pts + (i + 1) * 1e6 }));
     add(ring, [key!, ...endless]);
     await ring.close();
     const [group, ...more] = await open().ring.span(RUN, key!.pts, key!.pts + 1e9);
-    expect(group).toMatchObject({ count: 62 });
+    expect(group).toMatchObject({ count: 61 });
     expect(more).toEqual([]);
+  });
+
+  it('has nothing from before the clock of the camera was set', async () => {
+    const { ring } = open();
+    const { pts } = packets[0]!;
+    const set = packets.map((packet, i) => ({ ...packet, pts: packet.pts + (i < 60 ? 0 : 100e6) }));
+    add(ring, set);
+    const starts = async (from: number, to: number) =>
+      (await ring.span(RUN, pts + from, pts + to)).map(group => (group.pts - pts) / 1e6);
+    expect(await starts(0, 105e6)).toEqual([103, 104, 105]); // 2.4 s to 3 s lean on a time before
+    expect(await starts(104.5e6, 105e6)).toEqual([104, 105]);
+    expect(await starts(0, 9e6)).toEqual([0, 1, 2]);
+    await ring.remove();
   });
 
   it('reports what it can not write, and goes on', async () => {

@@ -10,6 +10,11 @@ import { mp4Of, withDurations } from './mp4.ts';
 /** What a group may take while it is collected: some cameras send a key packet once in minutes. */
 const LONGEST_US = 60e6;
 const LARGEST = 32 * 2 ** 20;
+/**
+ * A clock that goes back, or forward by more than this from a packet to the next or more than the time that has passed, was set, in
+ * microseconds. Many cameras do that once, a second after they were connected to.
+ */
+const SET_US = 5e6;
 /** Bytes of groups that wait for the disk. */
 const MOST_WAITING = 48 * 2 ** 20;
 /** An entry of the index takes some 100 bytes of memory. */
@@ -83,11 +88,16 @@ export class Ring {
     }
   }
 
-  /** All that there is of a run between two timestamps, oldest first; it begins at the last key packet at or before `from`. */
+  /**
+   * All that there is of a run between two timestamps, oldest first; it begins at the last key packet at or before `from`. Where the
+   * camera's clock was set in between, only what came after it.
+   */
   async span(run: number, from: number, to: number): Promise<Recorded[]> {
-    const groups = (await this.#all()).filter(group => group.run === run && group.pts <= to);
-    const first = groups.findLastIndex(group => group.pts <= from);
-    return groups.slice(Math.max(0, first));
+    const groups = (await this.#all()).filter(group => group.run === run);
+    const last = groups.findLastIndex(group => group.pts <= to);
+    let first = last;
+    while (first > 0 && groups[first]!.pts > from && isNext(groups[first - 1]!, groups[first]!)) first -= 1;
+    return groups.slice(Math.max(0, first), last + 1);
   }
 
   /** The latest group that began before a time, in milliseconds since 1970. */
@@ -202,7 +212,19 @@ export class Ring {
 }
 
 function isFull({ packets, bytes }: Collected, next: Packet): boolean {
-  return bytes + next.data.length > LARGEST || Math.abs(next.pts - packets[0]!.pts) > LONGEST_US;
+  const first = packets[0]!;
+  const last = packets.at(-1)!;
+  return (
+    bytes + next.data.length > LARGEST ||
+    next.pts - first.pts > LONGEST_US ||
+    Math.abs(next.pts - last.pts) > SET_US
+  );
+}
+
+/** Whether the clock has gone on from one group to another as time has. */
+function isNext(before: Group, after: Group): boolean {
+  const passed = after.pts - before.pts;
+  return passed >= 0 && passed - (after.start - before.start) * 1000 < SET_US;
 }
 
 function emptyIfMissing(error: unknown): string[] {
