@@ -9,8 +9,11 @@ beforeEach(() => {
 
 /** Packets go in, nothing comes out, from `from` on. */
 const stuck = (from: number, packets = 50) => {
-  for (let i = 0; i < packets; i++) choice.played(from + i * 40);
-  choice.tick(from + 2000);
+  choice.tick(from);
+  for (let ms = 40; ms <= 2000; ms += 40) {
+    if (ms / 40 <= packets) choice.played(from + ms - 40);
+    choice.tick(from + ms);
+  }
 };
 
 describe('the player', () => {
@@ -54,10 +57,26 @@ describe('it falls back', () => {
   });
 
   it('when packets go in for 2 s and nothing comes out', () => {
-    for (let i = 0; i < 50; i++) choice.played(i * 40);
-    choice.tick(1999);
+    for (let ms = 0; ms < 2000; ms += 40) {
+      choice.played(ms);
+      choice.tick(ms);
+    }
     expect(choice.kind).toBe('webcodecs');
     choice.tick(2000);
+    expect(choice.kind).toBe('mse');
+  });
+
+  it('not for time in which the page stood still', () => {
+    for (let ms = 0; ms < 1000; ms += 40) {
+      choice.played(ms);
+      choice.tick(ms);
+    }
+    for (let ms = 1000; ms < 4000; ms += 40) choice.played(ms);
+    choice.tick(4000);
+    choice.tick(4400);
+    choice.tick(4800);
+    expect(choice.kind).toBe('webcodecs');
+    choice.tick(5100);
     expect(choice.kind).toBe('mse');
   });
 

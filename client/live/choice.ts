@@ -7,6 +7,8 @@ const ERRORS_WITHIN_MS = 10_000;
 /** So is one that shows nothing of what it was given for this long, if that was more than a decoder may hold back. */
 const STUCK_MS = 2000;
 const STUCK_PACKETS = 5;
+/** Time in which the page itself stood still does not count: it slept, or was not drawn. */
+const STOOD_STILL_MS = 500;
 /** After this the better player is tried again; after twice the time if it fails again, and so on. */
 const RETRY_MS = 30_000;
 const MAX_RETRY_MS = 600_000;
@@ -20,6 +22,7 @@ export class Choice {
   #errorAt = Number.NEGATIVE_INFINITY;
   /** Since when packets wait for an answer, and how many. */
   #unanswered = { since: 0, count: 0 };
+  #tickedAt = 0;
   #retryMs = RETRY_MS;
   /** Whether this step is tried again after it had been given up. */
   #onTrial = false;
@@ -76,8 +79,11 @@ export class Choice {
     if (again) this.#fall(now);
   }
 
-  /** To be called now and then. */
+  /** To be called a few times a second at least. */
   tick(now: number): void {
+    const pause = now - this.#tickedAt;
+    this.#tickedAt = now;
+    if (pause > STOOD_STILL_MS) this.#unanswered.since = Math.min(this.#unanswered.since + pause, now);
     const { since, count } = this.#unanswered;
     if (count >= STUCK_PACKETS && now - since >= STUCK_MS) this.#fall(now);
     else if (this.#step > 0 && now - this.#since >= this.#retryMs) {

@@ -246,6 +246,18 @@ describe('a decoder that fails', () => {
     expect(drawn.at(-1)!.drawn.player).toBe('webcodecs');
   });
 
+  it('is not given up while its frame waits for a verdict that is late', async () => {
+    await play(0, 2080, ms => ms >= 1000);
+    expect(FakeDecoder.open.size).toBeGreaterThan(0);
+    decoder().works = false; // as a video that is paused
+    for (let ms = 2080; ms < 4400; ms += 40) {
+      packet(ms, { key: false });
+      if (ms === 2800 || ms === 3600) verdict(ms === 2800 ? 1524 : 1528, [BOX]);
+      await vi.advanceTimersByTimeAsync(40);
+    }
+    expect(forms).toEqual(['video']);
+  });
+
   it('is given up where nothing comes out of it for 2 s', async () => {
     await play(0, 200);
     decoder().works = false;

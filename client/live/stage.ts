@@ -141,6 +141,8 @@ export class Stage {
   #tick(): void {
     this.#frame = requestAnimationFrame(() => this.#tick());
     const now = performance.now();
+    // While a frame waits to be drawn, a player may be unable to go on.
+    if (this.#ready.length > 0) this.#choice.decoded();
     this.#choice.tick(now);
     this.#pump(now);
   }
