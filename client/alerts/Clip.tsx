@@ -65,6 +65,7 @@ function overlay(
   canvas: HTMLCanvasElement,
   frames: ClipBoxes['frames'],
 ): () => void {
+  if (!('requestVideoFrameCallback' in video)) return () => {}; // plays without boxes, in an old Firefox
   let shown: number | null = null;
   const draw = () => {
     const context = canvas.getContext('2d');

@@ -37,7 +37,7 @@ const TIMESCALE = 1e6;
 /** Packets in decoding order, the first a key one, as an MP4 with its index in front. Its time begins with the earliest. */
 export async function mp4Of(packets: readonly Packet[]): Promise<Uint8Array> {
   const target = new BufferTarget();
-  const file = await Writing.begin(target, packets[0]!, { fastStart: 'in-memory' });
+  const file = await Mp4Writer.begin(target, packets[0]!, 'in-memory');
   const begin = Math.min(...packets.map(({ pts }) => pts));
   for (const packet of withDurations(packets)) await file.add({ ...packet, pts: packet.pts - begin });
   await file.end();
@@ -84,54 +84,34 @@ async function* inMicroseconds(sink: EncodedPacketSink): AsyncGenerator<TimedPac
   }
 }
 
-/** An MP4 that is written as packets come, in decoding order; room for its index is left in front. */
+/** An MP4 that is written as packets come, in decoding order. Times are those of the file. */
 export class Mp4Writer {
-  private constructor(private readonly file: Writing) {}
-
-  /** @param most packets that it may hold */
-  static async open(path: string, format: PacketFormat, most: number): Promise<Mp4Writer> {
-    return new Mp4Writer(
-      await Writing.begin(new FilePathTarget(path), format, { fastStart: 'reserve' }, most),
-    );
-  }
-
-  /** Times are those of the file. */
-  add(packet: TimedPacket): Promise<void> {
-    return this.file.add(packet);
-  }
-
-  end(): Promise<void> {
-    return this.file.end();
-  }
-
-  /** What there is of the file is the caller's to remove. */
-  abort(): Promise<void> {
-    return this.file.abort();
-  }
-}
-
-class Writing {
   private constructor(
     private readonly output: Output,
     private readonly source: EncodedVideoPacketSource,
     private readonly decoderConfig: VideoDecoderConfig,
   ) {}
 
+  /**
+   * Leaves room for the index in front.
+   * @param most packets that it may hold
+   */
+  static open(path: string, format: PacketFormat, most: number): Promise<Mp4Writer> {
+    return Mp4Writer.begin(new FilePathTarget(path), format, 'reserve', { maximumPacketCount: most });
+  }
+
   static async begin(
     target: Target,
     { codec, width, height, description }: PacketFormat,
-    options: { fastStart: 'in-memory' | 'reserve' },
-    maximumPacketCount?: number,
-  ): Promise<Writing> {
-    const output = new Output({ format: new Mp4OutputFormat(options), target });
+    fastStart: 'in-memory' | 'reserve',
+    track: { maximumPacketCount?: number } = {},
+  ): Promise<Mp4Writer> {
+    const output = new Output({ format: new Mp4OutputFormat({ fastStart }), target });
     const source = new EncodedVideoPacketSource(codec.startsWith('avc') ? 'avc' : 'hevc');
-    output.addVideoTrack(source, {
-      frameRate: TIMESCALE,
-      ...(maximumPacketCount !== undefined && { maximumPacketCount }),
-    });
+    output.addVideoTrack(source, { frameRate: TIMESCALE, ...track });
     await output.start();
     const size = { codedWidth: width, codedHeight: height };
-    return new Writing(output, source, { codec, ...size, ...(description && { description }) });
+    return new Mp4Writer(output, source, { codec, ...size, ...(description && { description }) });
   }
 
   add({ data, key, pts, duration }: TimedPacket): Promise<void> {
@@ -143,6 +123,7 @@ class Writing {
     return this.output.finalize();
   }
 
+  /** What there is of the file is the caller's to remove. */
   abort(): Promise<void> {
     return this.output.cancel();
   }

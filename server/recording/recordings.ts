@@ -1,24 +1,20 @@
 /** The evidence: what cameras sent lately, and the clips of alerts that are cut out of it. */
 
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Frame, type Packet, UserError } from '../../streams/index.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
 import type { Clock } from '../cameras/supervisor.ts';
-import type { Alert, Box, ClipBoxes } from '../contract.ts';
+import type { Alert, Box } from '../contract.ts';
 import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
-import type { EventStore } from '../events/store.ts';
-import { writeAtomic } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import type { NoisyErrors } from '../log.ts';
 import { LONGEST_HOLD_US } from './box-track.ts';
 import { CameraRecording } from './camera-recording.ts';
 import { cutClip, type Footage, LONGEST_CLIP_MS, POST_ROLL_MS, PRE_ROLL_MS } from './clip.ts';
 import { EncodedClip } from './encoded-clip.ts';
-import { webVttOf } from './web-vtt.ts';
+import { EventClips, type EventClipsOptions, type Moment } from './event-clips.ts';
 
-/** Bytes of the clips of all events together: the oldest go, the events stay. */
-const MOST_CLIPS = 2e9;
 /** Clips that are encoded at a time; an alert that begins while there are as many has none. */
 const MOST_ENCODERS = 3;
 /** How often recordings that have become too old are looked for, in milliseconds. */
@@ -26,15 +22,9 @@ const PRUNE_EVERY_MS = 600_000;
 
 type Camera = Pick<CameraSettings, 'id' | 'record'>;
 
-export interface RecordingsOptions {
-  readonly folder: string;
-  readonly events: Pick<EventStore, 'list' | 'clipFile' | 'saveClip' | 'removeClip'>;
-  /** An event has a clip now, or has one no more. */
-  readonly changed: (event: Alert) => void;
+export interface RecordingsOptions extends EventClipsOptions {
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly clock: Clock;
-  /** Bytes; default 2 GB. */
-  readonly mostClips?: number;
 }
 
 /** An alert on its way to a clip. Times are in microseconds, of the packets or of the frames. */
@@ -43,9 +33,8 @@ interface Pending {
   readonly run: number;
   readonly event: Alert;
   readonly first: number;
-  last: number;
-  /** When `last` was, in milliseconds since 1970. */
-  seen: number;
+  /** The latest frame of it. */
+  last: Moment;
   readonly encoding: EncodedClip | undefined;
   /** Aborts when the alert has ended. */
   readonly ended: AbortController;
@@ -61,8 +50,11 @@ export class Recordings {
   /** Clips are cut one at a time. */
   readonly #cutting = new InOrder();
   readonly #pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref();
+  readonly #clips: EventClips;
 
-  private constructor(private readonly options: RecordingsOptions) {}
+  private constructor(private readonly options: RecordingsOptions) {
+    this.#clips = new EventClips(options);
+  }
 
   /** @param cameras all that there are: the recordings of others are removed */
   static async open(cameras: readonly Camera[], options: RecordingsOptions): Promise<Recordings> {
@@ -98,7 +90,7 @@ export class Recordings {
     if (!jpeg) return;
     for (const pending of this.#pending.values()) {
       if (pending.camera !== recording || pending.run !== run) continue;
-      const isOver = pending.ended.signal.aborted && frame.timeMs > pending.last / 1000 + POST_ROLL_MS;
+      const isOver = pending.ended.signal.aborted && frame.timeMs > pending.last.pts / 1000 + POST_ROLL_MS;
       if (!isOver) pending.encoding?.add({ ...frame, jpeg });
     }
   }
@@ -113,8 +105,7 @@ export class Recordings {
     }
     const pending = this.#pending.get(alert);
     if (!pending) return; // its clip has failed
-    pending.last = recording.timeOf(alert.last);
-    pending.seen = alert.last.arrivedMs;
+    pending.last = momentOf(recording, alert);
     if (kind === 'end') pending.ended.abort();
   }
 
@@ -153,8 +144,7 @@ export class Recordings {
     return {
       ...{ camera, run: camera.run, event },
       first: camera.timeOf(alert.first),
-      last: camera.timeOf(alert.last),
-      seen: alert.last.arrivedMs,
+      last: momentOf(camera, alert),
       encoding: camera.hasPackets ? undefined : this.#encode(camera, alert.first.timeMs, event),
       ended: new AbortController(),
       over: new AbortController(),
@@ -166,7 +156,7 @@ export class Recordings {
     const pictures = camera.pictures.filter(({ timeMs }) => timeMs >= first - PRE_ROLL_MS);
     if (pictures.length < 2) return undefined; // nothing to show
     const busy = [...this.#pending.values()].filter(({ encoding }) => encoding?.ended === false).length;
-    if (busy < MOST_ENCODERS) return new EncodedClip(this.#draft(id), pictures);
+    if (busy < MOST_ENCODERS) return new EncodedClip(this.#clips.draft(id), pictures);
     const many = new UserError(`${MOST_ENCODERS} others are being encoded`, 'busy');
     this.options.errors.report('an alert has no clip', many);
     return undefined;
@@ -185,24 +175,23 @@ export class Recordings {
     if (!full) await postRoll();
     const footage = await this.#cutting.run(() => this.#cut(pending));
     if (full) await postRoll();
-    if (footage) await this.#keep(pending.event.id, footage, pending);
+    if (footage) await this.#clips.tell(pending.event.id, footage, pending.last);
   }
 
   /** Writes the files, the boxes as they are known by now. */
   async #cut({ camera, run, event, first, last, encoding }: Pending): Promise<Footage | undefined> {
-    const draft = this.#draft(event.id);
     const from = first - PRE_ROLL_MS * 1000;
-    const to = last + POST_ROLL_MS * 1000;
+    const to = last.pts + POST_ROLL_MS * 1000;
     try {
       const footage = encoding
         ? await encoding.end()
-        : await cutClip(await camera.ring.span(run, from, to), to, draft);
+        : await cutClip(await camera.ring.span(run, from, to), to, this.#clips.draft(event.id));
       if (!footage) return undefined;
       const frames = camera.track.between(run, footage.pts, footage.pts + footage.seconds * 1e6);
-      await this.#place(event.id, footage, frames);
+      await this.#clips.place(event.id, footage, frames);
       return footage;
     } finally {
-      await rm(draft, { force: true });
+      await this.#clips.discard(event.id);
     }
   }
 
@@ -213,61 +202,19 @@ export class Recordings {
     if (!ring || !group || group.start + group.duration / 1000 < start - PRE_ROLL_MS) return;
     const at = (time: number) => group.pts + (time - group.start) * 1000;
     const to = at(end! + POST_ROLL_MS);
-    const draft = this.#draft(event.id);
     try {
       const groups = await ring.span(group.run, at(start - PRE_ROLL_MS), to);
-      const footage = await cutClip(groups, to, draft);
+      const footage = await cutClip(groups, to, this.#clips.draft(event.id));
       if (!footage) return;
       // Of the boxes only that of the peak was written down.
       const seen = (at(peak.at) - footage.pts) / 1e6;
       const until = Math.min(seen + LONGEST_HOLD_US / 1e6, footage.seconds);
       const frames = seen >= 0 && seen < until ? [{ at: seen, until, boxes: [peak.box] }] : [];
-      await this.#place(event.id, footage, frames);
-      await this.#keep(event.id, footage, { last: at(end!), seen: end! });
+      await this.#clips.place(event.id, footage, frames);
+      await this.#clips.tell(event.id, footage, { pts: at(end!), at: end! });
     } finally {
-      await rm(draft, { force: true });
+      await this.#clips.discard(event.id);
     }
-  }
-
-  /** Moves a whole clip to its event, and its boxes beside it. */
-  async #place(id: string, { width, height }: Footage, frames: ClipBoxes['frames']): Promise<void> {
-    const { events } = this.options;
-    const mp4 = events.clipFile(id, 'clip.mp4');
-    if (!mp4) return; // the event has gone
-    const draft = await open(this.#draft(id), 'r+');
-    await draft.chmod(0o600);
-    await draft.sync().finally(() => draft.close());
-    await rename(this.#draft(id), mp4);
-    const boxes: ClipBoxes = { width, height, frames };
-    await writeAtomic(events.clipFile(id, 'clip.json')!, JSON.stringify(boxes));
-    await writeAtomic(events.clipFile(id, 'clip.vtt')!, webVttOf(boxes));
-  }
-
-  /** @param moment says what time it was at which timestamp */
-  async #keep(id: string, { pts, seconds }: Footage, moment: Pick<Pending, 'last' | 'seen'>): Promise<void> {
-    const { events, changed } = this.options;
-    const mp4 = events.clipFile(id, 'clip.mp4');
-    if (!mp4) return;
-    const { size } = await stat(mp4);
-    const clip = { start: Math.round(moment.seen - (moment.last - pts) / 1000), seconds, bytes: size };
-    const event = await events.saveClip(id, clip);
-    if (event) changed(event);
-    await this.#makeRoom();
-  }
-
-  async #makeRoom(): Promise<void> {
-    const { events, changed, mostClips = MOST_CLIPS } = this.options;
-    let bytes = 0;
-    for (const { id, clip } of events.list({ limit: Number.POSITIVE_INFINITY })) {
-      bytes += clip?.bytes ?? 0;
-      const event = clip && bytes > mostClips ? await events.removeClip(id) : undefined;
-      if (event) changed(event);
-    }
-  }
-
-  /** Where a clip is written to; what a server leaves there the next one removes. */
-  #draft(eventId: string): string {
-    return join(this.options.folder, `${eventId}.mp4`);
   }
 
   #prune(): void {
@@ -281,4 +228,8 @@ export class Recordings {
       this.options.errors.report('the clip of an alert could not be written', error);
     }
   }
+}
+
+function momentOf(camera: CameraRecording, { last }: TrackedAlert<Frame>): Moment {
+  return { pts: camera.timeOf(last), at: last.arrivedMs };
 }

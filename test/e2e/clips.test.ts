@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert } from '../../server/contract.ts';
+import type { Alert, Camera, ClipBoxes } from '../../server/contract.ts';
 import { createClips } from '../../server/http/clips.ts';
 import { cutClip } from '../../server/recording/clip.ts';
 import { Ring } from '../../server/recording/ring.ts';
-import { makeFootage, packetsOf } from '../support/packets.ts';
+import { startRtspCamera, type TestServer, whyNoRtsp } from '../support/cameras.ts';
+import { ffprobe, makeFootage, packetsOf, unitsOfFile } from '../support/packets.ts';
 import {
   api,
   hasChromium,
@@ -154,3 +155,54 @@ function redOn(page: Page, { peak: { box } }: Alert): Promise<boolean> {
     return data.some((value, i) => i % 4 === 0 && value > 200 && data[i + 3]! > 200);
   }, box);
 }
+
+const noRtsp = whyNoRtsp();
+if (noRtsp) missing(`clips of a real RTSP camera: ${noRtsp}`);
+
+describe.skipIf(noRtsp !== undefined)('the clip of an RTSP camera', () => {
+  let folder: string;
+  let camera: TestServer;
+  let server: RunningVigil;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'vigil-clip-'));
+    await makeFootage(join(folder, 'movie.mp4'), { seconds: 10, bFrames: 0 });
+    camera = await startRtspCamera({ cam: join(folder, 'movie.mp4') });
+    server = await serve('--no-demo');
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await camera?.stop();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  it('is what the camera sent, bit for bit, and stays when that is removed', {
+    timeout: 120_000,
+  }, async () => {
+    // To the model of a walkway a test picture is one lasting alert.
+    const model = { model: 'demo-walkway', calibration: 'model' };
+    const { id } = await api<Camera>(`${server.url}/api/cameras`, { url: `${camera.url}/cam`, ...model });
+    const events = () => api<Alert[]>(`${server.url}/api/events`);
+    await until(async () => (await events())[0], 60, 'an alert');
+    await new Promise(done => setTimeout(done, 3000));
+    await fetch(`${server.url}/api/cameras/${id}`, { method: 'DELETE' });
+    const cut = async () => (await events()).find(({ clip }) => clip);
+    const { id: event, clip, start } = await until(cut, 20, 'its clip');
+
+    const clipPath = join(folder, 'clip.mp4');
+    const response = await fetch(`${server.url}/api/events/${event}/clip.mp4`);
+    writeFileSync(clipPath, Buffer.from(await response.arrayBuffer()));
+    const { codec, width, seconds } = await ffprobe(clipPath);
+    expect({ codec, width }).toEqual({ codec: 'h264', width: 320 });
+    expect(seconds).toBeCloseTo(clip!.seconds, 1);
+    expect(seconds).toBeGreaterThan(3);
+    expect(seconds).toBeLessThan(60);
+    expect(clip!.start).toBeLessThanOrEqual(start);
+    const sent = new Set(await unitsOfFile(join(folder, 'movie.mp4'), 'h264'));
+    const units = await unitsOfFile(clipPath, 'h264');
+    expect(units.length).toBeGreaterThan(50);
+    expect(units.filter(unit => !sent.has(unit))).toEqual([]);
+    const { frames } = await api<ClipBoxes>(`${server.url}/api/events/${event}/clip.json`);
+    expect(frames.length).toBeGreaterThan(10);
+  });
+});

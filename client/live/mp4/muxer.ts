@@ -8,11 +8,16 @@ const BEGINNING_US = 10_000_000;
 /** Of a camera that does not say, in microseconds. */
 const USUAL_INTERVAL_US = 40_000;
 
+/** A camera that stood still, or whose clock was set: a browser would wait for what is missing, or for a key packet. */
+const JUMP_US = 500_000;
+
 /** The type to ask a browser for. Parameter sets stand in the header and nowhere else, which `hvc1` says. */
 export const mp4Type = (codec: string): string => `video/mp4; codecs="${codec.replace(/^hev1/, 'hvc1')}"`;
 
 export interface Fragment {
   readonly data: Uint8Array<ArrayBuffer>;
+  /** When it is shown, in seconds of the media: gaps in the timestamps are closed. */
+  readonly time: number;
   /** Of what begins here, where something does. */
   readonly type?: string;
 }
@@ -27,6 +32,7 @@ export class Muxer {
   #parameterSets: Uint8Array | null = null;
   /** Media time minus timestamp. */
   #offset = 0;
+  #last = 0;
   #interval = USUAL_INTERVAL_US;
   #lastDts: number | null = null;
   readonly #decodeTimes = new DecodeTimes();
@@ -38,29 +44,29 @@ export class Muxer {
     const parameterSets = key ? this.#changed(codecOf(codec), units) : null;
     if (!this.#parameterSets) return null;
     if (this.#count === 0) this.#offset = BEGINNING_US - pts;
+    else if (Math.abs(pts + this.#offset - this.#last) > JUMP_US)
+      this.#offset = this.#last + this.#interval - pts;
     this.#count += 1;
-    const dts = this.#decodeTimes.next(pts, packet.duration || USUAL_INTERVAL_US);
+    const shown = pts + this.#offset;
+    this.#last = shown;
+    const dts = this.#decodeTimes.next(shown, packet.duration || USUAL_INTERVAL_US);
     // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
     if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
     this.#lastDts = dts;
     const sample = {
-      ...{ decodeTime: dts + this.#offset, shift: pts - dts, duration: this.#interval, key },
+      ...{ decodeTime: dts, shift: shown - dts, duration: this.#interval, key },
       data: lengthPrefixed(this.#codec, units),
     };
     const bytes = fragment(this.#count, sample);
-    if (!parameterSets) return { data: bytes };
+    const time = shown / 1e6;
+    if (!parameterSets) return { time, data: bytes };
     const start = header({ codec: this.#codec, width, height, parameterSets });
-    return { type: mp4Type(codec), data: concat(start, bytes) };
+    return { time, type: mp4Type(codec), data: concat(start, bytes) };
   }
 
   /** Between two frames, in seconds. */
   get interval(): number {
     return this.#interval / 1e6;
-  }
-
-  /** Timestamp of a time of the media, which is in seconds. */
-  ptsAt(mediaTime: number): number {
-    return mediaTime * 1e6 - this.#offset;
   }
 
   /** Parameter sets that are others than before. */
