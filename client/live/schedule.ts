@@ -83,8 +83,10 @@ export class Schedule {
   verdict(verdict: VerdictHeader, now: number): void {
     this.#verdicts.push(verdict);
     if (this.#verdicts.length > MAX_VERDICTS) this.#verdicts.shift();
-    // Those from before somebody looked come late for that, and not by the analysis.
-    if (this.#age(verdict.captured, this.#begun) === 0) this.#verdictDelay.add(now - verdict.captured, now);
+    // Not those that are late because somebody looks only now, or because the camera stood still.
+    const isUsual = (this.#age(verdict.captured, now) ?? 0) < MAX_DELAY_MS;
+    if (isUsual && this.#age(verdict.captured, this.#begun) === 0)
+      this.#verdictDelay.add(now - verdict.captured, now);
     if (verdict.boxes.length > 0) this.#markedAt = now;
   }
 
