@@ -113,7 +113,7 @@ it('closes the gap of a camera that stood still, or whose clock was set back', a
   });
   const times = muxed(new Muxer(), shifted).map(({ time }) => time);
   const steps = times.slice(1).map((time, i) => Math.round(1000 * (time - times[i]!)));
-  expect(new Set(steps)).toEqual(new Set([steps[0]]));
+  for (const step of steps) expect(Math.abs(step - steps[0]!)).toBeLessThan(5);
 });
 
 describe('NAL units', () => {

@@ -8,6 +8,8 @@ const BEGINNING_US = 10_000_000;
 /** Of a camera that does not say, in microseconds. */
 const USUAL_INTERVAL_US = 40_000;
 
+/** Of the longest interval between two frames, what is left of it with each frame. */
+const FORGETS = 0.9;
 /** A camera that stood still, or whose clock was set: a browser would wait for what is missing, or for a key packet. */
 const JUMP_US = 500_000;
 
@@ -49,12 +51,9 @@ export class Muxer {
     this.#count += 1;
     const shown = pts + this.#offset;
     this.#last = shown;
-    const dts = this.#decodeTimes.next(shown, packet.duration || USUAL_INTERVAL_US);
-    // What a camera says of it is often wrong, and too little would leave gaps, at which the video stops.
-    if (this.#lastDts !== null && dts > this.#lastDts) this.#interval = dts - this.#lastDts;
-    this.#lastDts = dts;
+    const dts = this.#decodeTime(this.#decodeTimes.next(shown, packet.duration || USUAL_INTERVAL_US));
     const sample = {
-      ...{ decodeTime: dts, shift: shown - dts, duration: this.#interval, key },
+      ...{ decodeTime: dts, shift: shown - dts, duration: Math.round(this.#interval), key },
       data: lengthPrefixed(this.#codec, units),
     };
     const bytes = fragment(this.#count, sample);
@@ -67,6 +66,20 @@ export class Muxer {
   /** Between two frames, in seconds. */
   get interval(): number {
     return this.#interval / 1e6;
+  }
+
+  /**
+   * Decoding times that a browser takes: where one comes more than two durations after the one before, it drops all up to the next
+   * key packet. What a camera says of durations is often wrong, and its frames may come unevenly: so they are the longest of
+   * late, and times catch up with a gap bit by bit.
+   */
+  #decodeTime(wanted: number): number {
+    const before = this.#lastDts ?? wanted - this.#interval;
+    const dts = Math.min(wanted, before + 1.5 * this.#interval);
+    if (this.#lastDts !== null) this.#interval = Math.max(wanted - before, FORGETS * this.#interval);
+    this.#interval = Math.min(this.#interval, JUMP_US);
+    this.#lastDts = Math.round(dts);
+    return this.#lastDts;
   }
 
   /** Parameter sets that are others than before. */
