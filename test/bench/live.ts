@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { io } from 'socket.io-client';
 import { untilInterrupted } from '../../server/cli/process.ts';
 import { openStream, type StreamOptions } from '../../streams/index.ts';
 import { launchChromium } from '../e2e/running.ts';
@@ -133,7 +134,7 @@ async function wallOf(
     ...{ model: LITE, engine: 'auto', calibration: 'camera', browser: false, signal },
   });
   try {
-    const idle = await serverCpu(wall.server, seconds, signal);
+    const idle = await withoutPictures(wall.url, () => serverCpu(wall.server, seconds, signal));
     const rows: Row[] = [];
     for (const player of PLAYERS) {
       const measured = await watch(`${wall.url}/?player=${player}`, wall.server, tiles, seconds, signal);
@@ -155,6 +156,17 @@ async function wallOf(
     return rows;
   } finally {
     await wall.stop();
+  }
+}
+
+/** With a page that gets state and alerts, as every page does, and shows no picture. */
+async function withoutPictures<T>(url: string, measure: () => Promise<T>): Promise<T> {
+  const socket = io(url, { transports: ['websocket'] });
+  try {
+    await new Promise(resolve => socket.once('hello', resolve));
+    return await measure();
+  } finally {
+    socket.close();
   }
 }
 
