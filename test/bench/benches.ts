@@ -64,6 +64,11 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     },
     async values => (await import('./live.ts')).live(values),
   ),
+  'live-soak': bench(
+    'nine cameras on one page for long: whether memory and the age of pictures stay flat, and what a stop looks like',
+    { minutes: { type: 'string', value: 'M', default: '30', what: 'how long' } },
+    async values => (await import('./live-soak.ts')).liveSoak(values),
+  ),
   ablation: bench(
     'what each part of a score is worth: frame AUC in both protocols',
     {

@@ -24,6 +24,8 @@ const PLAYERS = ['webcodecs', 'mse', 'jpeg'] as const;
 const FPS = 25;
 /** Such that a picture of 640x360 is some 2 Mbit/s, as of a camera. */
 const NOISE = 6;
+/** What the cameras of a wall send. */
+export const CAMERA = { kind: 'numbered', fps: FPS, gop: 2 * FPS, jumpEvery: 1e9, noise: NOISE } as const;
 /** Until a page has joined, and the server has settled. */
 const SETTLE_S = 5;
 
