@@ -4,6 +4,7 @@ import type {
   ApiError,
   Camera,
   ChangeCamera,
+  ClipBoxes,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -55,6 +56,7 @@ export const api = {
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
   events: (before: number, limit: number) =>
     request<Alert[]>('GET', `/api/events?before=${before}&limit=${limit}`),
+  clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 
 /** As it is with what the camera is set to: another address, another picture. */
@@ -65,4 +67,9 @@ export function calibrationUrl({ id, model, falseAlarmsPerDay }: Camera): string
 /** The picture of an alert's peak, with its red box or plain. */
 export function pictureUrl(alert: Alert, kind: 'snapshot' | 'plain'): string {
   return `${event(alert.id)}/${kind}.jpg?v=${alert.snapshot}`;
+}
+
+/** An alert's video, as it is or with its boxes in the picture. */
+export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download?: 'download'): string {
+  return `${event(id)}/${file}${download ? `?${download}` : ''}`;
 }

@@ -31,6 +31,7 @@ import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
+import { Recordings } from './recording/recordings.ts';
 
 export interface ServerOptions {
   /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
@@ -131,19 +132,25 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   const live = new LiveFeed({ now: () => clock.now(), errors });
   const restream = new Restream({ errors });
   const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
+  const recordings = await Recordings.open(registry.list(), {
+    folder: join(dataDir, 'recordings'),
+    ...{ events, errors, clock },
+    changed: event => push.alert(event),
+  });
 
   const parts: CameraParts = {
     engine,
     scenes,
     log,
     shown: ({ id }, connection, packet) => live.packet(id, connection, packet),
-    recorded: () => {},
+    recorded: (camera, connection, packet) => recordings.packet(camera, connection, packet),
     arrived: ({ id }, connection, frame) => live.arrived(id, connection, frame),
-    show: ({ id }, connection, frame, found, times) => {
-      live.frame(id, connection, { ...frame, pts: times.pts(frame, 'shown') }, found);
-      void restream.frame(id, frame.jpeg, found.boxes);
+    show: (camera, connection, frame, found, times) => {
+      live.frame(camera.id, connection, { ...frame, pts: times.pts(frame, 'shown') }, found);
+      void restream.frame(camera.id, frame.jpeg, found.boxes);
+      recordings.frame(camera, connection, frame, times.pts(frame, 'recorded'), found.boxes);
     },
-    alert: (camera, change) => recorder.take(camera, change),
+    alert: (camera, change) => recordings.alert(camera, change, recorder.take(camera, change)),
     observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
   const supervisor = new Supervisor({
@@ -166,6 +173,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
       live.removed(id);
       restream.removed(id);
       learnings.cameraRemoved(id);
+      void recordings.remove(id);
     },
     hidden: options.demo ? undefined : DEMO.id,
   });
@@ -205,6 +213,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
   await learnings.resume(registry.list(), cameras.list());
   cameras.startAll();
+  const resumed = recordings.resume();
 
   app.use(
     securityHeaders,
@@ -224,6 +233,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
+    await Promise.all([recordings.close(), resumed]);
     live.close();
     restream.close();
     const closed = push.close();

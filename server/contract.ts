@@ -40,8 +40,26 @@ export interface Camera {
   readonly calibration: CalibrationSource;
   /** The sensitivity: how many false alarms a day are to be expected at most; see `FALSE_ALARMS_LIMITS`. */
   readonly falseAlarmsPerDay: number;
+  readonly record?: Retention;
   readonly state: CameraState;
 }
+
+/**
+ * A camera that is recorded all the time. What is too much or too old goes, the oldest first. Without it only the last minutes are
+ * kept, of which alerts have their clips.
+ */
+export interface Retention {
+  /** Default 20. Of 1e9 bytes. */
+  readonly gigabytes?: number;
+  /** Default: as long as there is room. */
+  readonly days?: number;
+}
+
+/** Limits of `Retention`. */
+export const RETENTION_LIMITS = {
+  gigabytes: { min: 0.1, max: 2000 },
+  days: { min: 0.01, max: 365 },
+} as const;
 
 export interface CameraState {
   readonly phase: CameraPhase;
@@ -280,7 +298,8 @@ export interface ApiError {
  *   GET    /api/performance                -> Performance
  *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
- *   GET    /api/events/:id/clip.mp4        the event's video, as the camera sent it, with ranges; 404 while there is none
+ *   GET    /api/events/:id/clip.mp4        the event's video, as the camera sent it, with ranges; 404 while there is none;
+ *                                          ?download names it after camera and time
  *   GET    /api/events/:id/marked.mp4      the same with the boxes burnt in, encoded for this request
  *   GET    /api/events/:id/clip.json       -> ClipBoxes;  /clip.vtt the same as WebVTT metadata cues
  *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
@@ -297,6 +316,7 @@ export interface AddCamera {
   readonly calibration?: CalibrationSource;
   /** Default: `FALSE_ALARMS_PER_DAY` of the models. */
   readonly falseAlarmsPerDay?: number;
+  readonly record?: Retention;
 }
 
 export interface ChangeCamera {
@@ -308,6 +328,8 @@ export interface ChangeCamera {
   readonly model?: string;
   readonly calibration?: CalibrationSource;
   readonly falseAlarmsPerDay?: number;
+  /** null: only the last minutes again. */
+  readonly record?: Retention | null;
 }
 
 /** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */

@@ -1,5 +1,6 @@
 export { checkAddress } from './check.ts';
 export { copyPackets } from './copy.ts';
+export { type BoxesAt, burnBoxes } from './ffmpeg/burn.ts';
 export { openVideoWriter, type VideoWriter } from './ffmpeg/encode.ts';
 export { type LiveEncoder, openLiveEncoder } from './ffmpeg/encode-live.ts';
 export { locateFfmpeg } from './ffmpeg/locate.ts';

@@ -3,8 +3,17 @@ import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
 import { formatFullTime, formatRarity, formatScore } from '../format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
+import { Clip } from './Clip.tsx';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
+
+type View = 'clip' | 'snapshot' | 'plain';
+
+const VIEWS: readonly { readonly name: View; readonly label: string }[] = [
+  { name: 'clip', label: 'Video' },
+  { name: 'snapshot', label: 'Peak with box' },
+  { name: 'plain', label: 'Peak' },
+];
 
 interface Props {
   readonly alert: Alert;
@@ -13,24 +22,31 @@ interface Props {
 }
 
 export function AlertDialog({ alert, lost, onClose }: Props) {
-  const [boxed, setBoxed] = useState(true);
+  const [chosen, choose] = useState<View | null>(null);
+  const view = chosen && (alert.clip || chosen !== 'clip') ? chosen : alert.clip ? 'clip' : 'snapshot';
   return (
     <Dialog title={`Alert: ${alert.cameraName}`} size="large" onClose={onClose}>
-      <Picture
-        className="alert-picture"
-        src={pictureUrl(alert, boxed ? 'snapshot' : 'plain')}
-        alt={boxed ? 'The peak of the alert, the abnormal region in a red box' : 'The peak of the alert'}
-      />
+      {view === 'clip' ? (
+        <Clip alert={alert} />
+      ) : (
+        <Picture
+          className="alert-picture"
+          src={pictureUrl(alert, view)}
+          alt={
+            view === 'snapshot'
+              ? 'The peak of the alert, the abnormal region in a red box'
+              : 'The peak of the alert'
+          }
+        />
+      )}
       <fieldset className="switch">
-        <legend className="only-spoken">Picture</legend>
-        <label>
-          <input type="radio" name="picture" checked={boxed} onChange={() => setBoxed(true)} />
-          With box
-        </label>
-        <label>
-          <input type="radio" name="picture" checked={!boxed} onChange={() => setBoxed(false)} />
-          Plain
-        </label>
+        <legend className="only-spoken">What is shown</legend>
+        {VIEWS.filter(({ name }) => name !== 'clip' || alert.clip).map(({ name, label }) => (
+          <label key={name}>
+            <input type="radio" name="view" checked={view === name} onChange={() => choose(name)} />
+            {label}
+          </label>
+        ))}
       </fieldset>
       <dl className="facts">
         <div>

@@ -1,6 +1,6 @@
 import { type Fragment, Muxer, mp4Type } from './mp4/muxer.ts';
 import type { Packet } from './packets.ts';
-import type { DecodedFrame, PlayerEvents, VideoPlayer } from './player.ts';
+import type { PlayerEvents, VideoPlayer } from './player.ts';
 
 /** How far behind the newest frame it plays, in frames: closer, and it stops for want of them. */
 const BEHIND_FRAMES = 3;
@@ -17,6 +17,7 @@ const MAX_TIMES = 400;
 export function msePlays(codec: string): boolean {
   return (
     typeof MediaSource !== 'undefined' &&
+    typeof VideoFrame !== 'undefined' &&
     'requestVideoFrameCallback' in HTMLVideoElement.prototype &&
     MediaSource.isTypeSupported(mp4Type(codec))
   );
@@ -32,8 +33,7 @@ export class MsePlayer implements VideoPlayer {
   readonly #muxer = new Muxer();
   #waiting: Fragment[] = [];
   #type = '';
-  #times: number[] = [];
-  #shown: { isGone: boolean } | null = null;
+  #times: { readonly time: number; readonly pts: number }[] = [];
   #stopped = false;
 
   constructor(events: PlayerEvents) {
@@ -54,7 +54,7 @@ export class MsePlayer implements VideoPlayer {
   play(packet: Packet): void {
     const fragment = this.#muxer.add(packet);
     if (!fragment) return;
-    this.#times.push(packet.header.pts);
+    this.#times.push({ time: fragment.time, pts: packet.header.pts });
     if (this.#times.length > MAX_TIMES) this.#times.shift();
     this.#waiting.push(fragment);
     this.#append();
@@ -62,7 +62,6 @@ export class MsePlayer implements VideoPlayer {
 
   stop(): void {
     this.#stopped = true;
-    if (this.#shown) this.#shown.isGone = true;
     this.#waiting = [];
     this.#video.removeAttribute('src');
     this.#video.load();
@@ -109,42 +108,28 @@ export class MsePlayer implements VideoPlayer {
       video.currentTime = Math.max(from, newest - wanted);
     }
     video.playbackRate = behind > FAR_S ? FASTER : 1;
-    if (video.paused && !this.#holds) video.play().catch(() => {}); // it was stopped meanwhile
+    if (video.paused) video.play().catch(() => {}); // it was stopped meanwhile
     if (video.currentTime - first > 2 * KEPT_S) buffer.remove(first, video.currentTime - KEPT_S);
   }
 
-  /** Whether it waits for the frame it shows to be drawn. */
-  get #holds(): boolean {
-    return this.#shown !== null && !this.#shown.isGone;
-  }
-
   #nextFrame(): void {
-    this.#video.requestVideoFrameCallback((_now, { mediaTime, width, height }) => {
+    this.#video.requestVideoFrameCallback(() => {
       if (this.#stopped) return;
       this.#nextFrame();
-      if (this.#shown) this.#shown.isGone = true;
-      this.#hand(this.#ptsAt(mediaTime), width, height);
+      // The callback's own `mediaTime` may be of the frame before: the video goes on meanwhile.
+      const frame = new VideoFrame(this.#video);
+      this.#events.onFrame({
+        image: frame,
+        ...{ width: frame.displayWidth, height: frame.displayHeight },
+        ...{ pts: this.#ptsAt(frame.timestamp / 1e6), close: () => frame.close() },
+      });
     });
-  }
-
-  #hand(pts: number, width: number, height: number): void {
-    const close = () => {
-      frame.isGone = true;
-      if (!this.#stopped && this.#video.paused) this.#video.play().catch(() => {});
-    };
-    const frame: { -readonly [K in keyof DecodedFrame]: DecodedFrame[K] } = {
-      ...{ image: this.#video, width, height, pts, isGone: false, close },
-    };
-    this.#shown = frame;
-    this.#events.onFrame(frame);
-    if (!frame.isGone) this.#video.pause();
   }
 
   /** The media's time is rounded: of the packets it was given, the one it stands for. */
   #ptsAt(mediaTime: number): number {
-    const about = this.#muxer.ptsAt(mediaTime);
-    const away = (pts: number) => Math.abs(pts - about);
-    return this.#times.reduce((best, pts) => (away(pts) < away(best) ? pts : best), about + 1e6);
+    const away = ({ time }: { readonly time: number }) => Math.abs(time - mediaTime);
+    return this.#times.reduce((best, each) => (away(each) < away(best) ? each : best)).pts;
   }
 
   #fail(): void {

@@ -7,8 +7,6 @@ export interface DecodedFrame {
   readonly height: number;
   /** That of its packet, in microseconds. */
   readonly pts: number;
-  /** The player has gone on without it: it can't be drawn any more. */
-  readonly isGone: boolean;
   /** It has been drawn, or never will be. */
   close(): void;
 }

@@ -18,6 +18,8 @@ import { SlidingMax } from './sliding.ts';
 const EXACT_MS = 2000;
 /** An analysis that is further behind can't be waited for: then the picture stays live, and has no boxes. */
 const MAX_DELAY_MS = 3000;
+/** A verdict that is later than this says nothing of how late the next one will be. */
+const LONGEST_USUAL_MS = 1500;
 /** How far back the worst delay of verdicts is looked for, and the best of packets. */
 const WORST_OF_MS = 5000;
 const BEST_OF_MS = 10_000;
@@ -83,8 +85,10 @@ export class Schedule {
   verdict(verdict: VerdictHeader, now: number): void {
     this.#verdicts.push(verdict);
     if (this.#verdicts.length > MAX_VERDICTS) this.#verdicts.shift();
-    // Those from before somebody looked come late for that, and not by the analysis.
-    if (this.#age(verdict.captured, this.#begun) === 0) this.#verdictDelay.add(now - verdict.captured, now);
+    // Not those that are late because somebody looks only now, or because the camera stood still.
+    const isUsual = (this.#age(verdict.captured, now) ?? 0) < LONGEST_USUAL_MS;
+    if (isUsual && this.#age(verdict.captured, this.#begun) === 0)
+      this.#verdictDelay.add(now - verdict.captured, now);
     if (verdict.boxes.length > 0) this.#markedAt = now;
   }
 

@@ -222,7 +222,7 @@ export class Stage {
     while (this.#ready.length > 0) {
       const frame = this.#ready[0]!;
       const header = this.#played.find(({ pts }) => pts === frame.pts);
-      const fate = header && !frame.isGone ? this.#schedule.fate(header, now) : SKIP;
+      const fate = header ? this.#schedule.fate(header, now) : SKIP;
       if (fate.kind === 'wait') break;
       this.#ready.shift();
       if (!header || fate.kind === 'skip') {

@@ -23,7 +23,7 @@ export class WebCodecsPlayer implements VideoPlayer {
         onFrame({
           image: frame,
           ...{ width: frame.displayWidth, height: frame.displayHeight },
-          ...{ pts: frame.timestamp, isGone: false, close: () => frame.close() },
+          ...{ pts: frame.timestamp, close: () => frame.close() },
         });
       },
       error: onError,

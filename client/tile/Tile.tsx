@@ -42,7 +42,8 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
       const stage = new Stage({
         ...{ camera: camera.id, socket: live, clock, painter, best },
         onDrawn(drawn) {
-          feed.show(drawn, performance.now());
+          const now = performance.now();
+          feed.show(drawn, now, clock.age(drawn.captured, now));
           Object.assign(tile.current!.dataset, {
             ...{ player: drawn.player, run: drawn.run, pts: drawn.pts, boxes: drawn.boxes.length },
           });

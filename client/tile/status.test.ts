@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CameraState } from '../../server/contract.ts';
+import { STALE_MS } from './feed.ts';
 import { isLive, isSlow, notice, staleLines } from './status.ts';
 
 const NOW = 100_000;
@@ -13,7 +14,11 @@ const state = (change: Partial<CameraState> = {}): CameraState => ({
 });
 const sight = (change: Partial<CameraState>, drawnAgo: number | null, askedAgo = 60_000, lost = false) => ({
   state: state(change),
-  feed: { drawnAt: drawnAgo === null ? null : NOW - drawnAgo, watchedSince: NOW - askedAgo },
+  feed: {
+    capturedAt: drawnAgo === null ? null : NOW - drawnAgo,
+    liveUntil: drawnAgo === null ? Number.NEGATIVE_INFINITY : NOW - drawnAgo + STALE_MS,
+    watchedSince: NOW - askedAgo,
+  },
   lost,
 });
 const lines = (of: ReturnType<typeof sight>, serverNow = 0) => staleLines(of, NOW, serverNow);
@@ -26,9 +31,9 @@ describe('a picture', () => {
     }
   });
 
-  it('is not live 3 s after the last one', () => {
-    expect(isLive(sight({}, 2999), NOW)).toBe(true);
-    expect(isLive(sight({}, 3000), NOW)).toBe(false);
+  it('is not live any more soon after the last one', () => {
+    expect(isLive(sight({}, STALE_MS - 1), NOW)).toBe(true);
+    expect(isLive(sight({}, STALE_MS), NOW)).toBe(false);
     expect(lines(sight({}, 7200))).toEqual(['No picture for 7 s']);
     expect(lines(sight({}, null, 8000))).toEqual(['No picture for 8 s']);
   });

@@ -1,9 +1,6 @@
 import type { CameraState } from '../../server/contract.ts';
 import { formatCountdown, formatDuration } from '../format.ts';
-import type { Feed } from './feed.ts';
-
-/** Longer without a picture, and the tile says so. */
-export const STALE_MS = 3000;
+import { type Feed, STALE_MS } from './feed.ts';
 
 /** Older than this on arrival, and the tile says that it is late. */
 export const LATE_MS = 3000;
@@ -18,7 +15,7 @@ export function isSlow({ phase, droppedShare = 0 }: CameraState): boolean {
 
 export interface Sight {
   readonly state: CameraState;
-  readonly feed: Pick<Feed, 'watchedSince' | 'drawnAt'>;
+  readonly feed: Pick<Feed, 'watchedSince' | 'capturedAt' | 'liveUntil'>;
   /** The page has lost the server. */
   readonly lost: boolean;
 }
@@ -26,7 +23,7 @@ export interface Sight {
 /** Whether what the tile shows may be taken for now. */
 export function isLive({ state, feed, lost }: Sight, now: number): boolean {
   if (lost || state.phase === 'offline' || state.phase === 'connecting') return false;
-  return feed.drawnAt !== null && now - feed.drawnAt < STALE_MS;
+  return now < feed.liveUntil;
 }
 
 /** Lines over a picture that isn't live, the first one the headline; none over one that is. */
@@ -34,12 +31,12 @@ export function staleLines(sight: Sight, now: number, serverNow: number): readon
   const { state, feed, lost } = sight;
   if (isLive(sight, now)) return [];
   if (lost)
-    return feed.drawnAt === null
+    return feed.capturedAt === null
       ? ['Not live']
-      : ['Not live', `last picture ${formatDuration(now - feed.drawnAt)} ago`];
+      : ['Not live', `last picture ${formatDuration(now - feed.capturedAt)} ago`];
   if (state.phase === 'offline') return offlineLines(state, serverNow);
   if (state.phase === 'connecting') return ['Connecting…'];
-  const since = feed.drawnAt ?? feed.watchedSince;
+  const since = feed.capturedAt ?? feed.watchedSince;
   const justAsked = feed.watchedSince === null || now - feed.watchedSince < STALE_MS;
   if (since === null || justAsked) return ['Waiting for a picture…'];
   return [`No picture for ${formatDuration(now - since)}`];

@@ -173,3 +173,16 @@ describe('second streams', () => {
     expect(registry.get(other)).toMatchObject({ url: 'rtsp://gate', live: SMALL });
   });
 });
+
+describe('continuous recording', () => {
+  it('is changed in the run that goes on, and taken away with null', async () => {
+    const record = { gigabytes: 5, days: 7 };
+    expect(await cameras.change(id, { record })).toMatchObject({ record });
+    expect(running).toMatchObject({ record });
+    await cameras.change(id, { name: 'Gate' });
+    expect(registry.get(id)).toMatchObject({ record });
+    expect(await cameras.change(id, { record: null })).not.toHaveProperty('record');
+    expect(told).toEqual(['update', 'update', 'update']);
+    expect(await cameras.add({ url: 'rtsp://gate', record })).toMatchObject({ record });
+  });
+});

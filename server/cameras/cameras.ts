@@ -35,7 +35,8 @@ export class Cameras {
 
   async add(camera: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
-    const { url, detect, live, name, model, calibration = 'camera', falseAlarmsPerDay } = camera;
+    const { url, detect, live, name, model, calibration = 'camera' } = camera;
+    const { falseAlarmsPerDay, record } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -44,6 +45,7 @@ export class Cameras {
       model: await this.#checkModel(model),
       calibration,
       ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
+      ...(record && { record }),
     });
     supervisor.start(settings);
     return this.#show(settings);

@@ -19,6 +19,13 @@ const cameraSettings = z.object({
   model: z.string(),
   calibration: z.enum(['model', 'camera']),
   falseAlarmsPerDay: z.exactOptional(z.number().positive()),
+  /** Recorded all the time, for so long; absent: only the last minutes. */
+  record: z.exactOptional(
+    z.object({
+      gigabytes: z.exactOptional(z.number().positive()),
+      days: z.exactOptional(z.number().positive()),
+    }),
+  ),
 });
 const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
 
@@ -26,9 +33,10 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
 /** null takes a setting away. */
-type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live'>> & {
+type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record'>> & {
   readonly detect?: string | null;
   readonly live?: string | null;
+  readonly record?: NonNullable<CameraSettings['record']> | null;
 };
 
 export function unknownCamera(id: string): UserError {
@@ -122,11 +130,12 @@ export class CameraRegistry {
 }
 
 function changed(before: CameraSettings, change: Change): CameraSettings {
-  const { detect = before.detect, live = before.live, ...others } = change;
-  const { detect: _detect, live: _live, ...rest } = before;
+  const { detect = before.detect, live = before.live, record = before.record, ...others } = change;
+  const { detect: _detect, live: _live, record: _record, ...rest } = before;
   return {
     ...{ ...rest, ...others },
     ...(typeof detect === 'string' && { detect }),
     ...(typeof live === 'string' && { live }),
+    ...(record && { record }),
   };
 }

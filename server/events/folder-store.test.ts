@@ -65,6 +65,33 @@ describe('FolderStore', () => {
     expect(JSON.parse(await readFile(join(folder, lasting.id, 'event.json'), 'utf8')).event).toEqual(ended);
   });
 
+  it('keeps the clip of an event until that is removed', async () => {
+    const store = await open();
+    const kept = event(1000);
+    const clip = { start: 500, seconds: 10, bytes: 4 };
+    expect(store.clipFile(kept.id, 'clip.mp4')).toBeUndefined();
+    expect(await store.saveClip(kept.id, clip)).toBeUndefined();
+    await store.save(kept, 1500);
+    await writeFile(store.clipFile(kept.id, 'clip.mp4')!, 'clip');
+    expect(await store.saveClip(kept.id, clip)).toEqual({ ...kept, clip });
+    await store.save({ ...kept, snapshot: 2 }, 1600); // by who knows nothing of it
+    const later = await open();
+    expect(later.get(kept.id)).toEqual({ ...kept, snapshot: 2, clip });
+
+    expect(await later.removeClip(kept.id)).toEqual({ ...kept, snapshot: 2 });
+    expect(await readdir(join(folder, kept.id))).toEqual(['event.json']);
+    expect((await open()).list({ limit: 10 })).toEqual([{ ...kept, snapshot: 2 }]);
+  });
+
+  it('removes what was cut of an alert that the last server did not end', async () => {
+    const store = await open();
+    const lasting = event(1000, { end: null });
+    await store.save(lasting, 4200);
+    await writeFile(store.clipFile(lasting.id, 'clip.mp4')!, 'clip');
+    await open();
+    expect(await readdir(join(folder, lasting.id))).toEqual(['event.json']);
+  });
+
   it('keeps the newest', async () => {
     const store = await open(2);
     const [first, second, third] = [event(1000), event(2000), event(3000)];

@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Alert } from '../contract.ts';
+import type { Alert, Clip } from '../contract.ts';
 import { isMissing, writeAtomic } from '../files.ts';
 import { type Log, lineOf } from '../log.ts';
 import { isEventId } from './event-id.ts';
-import type { EventQuery, EventStore, Pictures } from './store.ts';
+import type { ClipFile, EventQuery, EventStore, Pictures } from './store.ts';
 
-/** The newest ones are kept; with two pictures each that is some 500 MB. */
+/** The newest ones are kept; with two pictures each that is some 500 MB. Clips have a bound of their own. */
 export const MAX_EVENTS = 2000;
 /** Files opened at a time while loading. */
 const LOAD_AT_ONCE = 32;
@@ -27,10 +27,13 @@ const alert = z.object({
   peak: z.object({ score: z.number(), box, frame: z.number(), at: z.number() }),
   snapshot: z.number(),
   interrupted: z.boolean().exactOptional(),
+  clip: z.object({ start: z.number(), seconds: z.number(), bytes: z.number() }).exactOptional(),
 }) satisfies z.ZodType<Alert>;
 const eventFile = z.object({ version: z.literal(1), seen: z.number(), event: alert });
 
-/** One folder for each event: `<id>/event.json`, `snapshot.jpg`, `plain.jpg`. */
+const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
+
+/** One folder for each event: `<id>/event.json`, `snapshot.jpg`, `plain.jpg`, and the files of its clip. */
 export class FolderStore implements EventStore {
   readonly #events = new Map<string, Alert>();
 
@@ -50,7 +53,9 @@ export class FolderStore implements EventStore {
     return store;
   }
 
-  async save(event: Alert, seen: number, pictures?: Pictures): Promise<void> {
+  async save(change: Alert, seen: number, pictures?: Pictures): Promise<void> {
+    const clip = this.#events.get(change.id)?.clip;
+    const event = { ...change, ...(clip && { clip }) };
     const folder = this.#path(event.id);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -75,6 +80,24 @@ export class FolderStore implements EventStore {
       .slice(0, limit);
   }
 
+  get(id: string): Alert | undefined {
+    return this.#events.get(id);
+  }
+
+  clipFile(id: string, which: ClipFile): string | undefined {
+    return this.#events.has(id) ? join(this.#path(id), which) : undefined;
+  }
+
+  saveClip(id: string, clip: Clip): Promise<Alert | undefined> {
+    return this.#change(id, event => ({ ...event, clip }));
+  }
+
+  async removeClip(id: string): Promise<Alert | undefined> {
+    const changed = await this.#change(id, ({ clip: _clip, ...event }) => event);
+    if (changed) await this.#removeClipFiles(id);
+    return changed;
+  }
+
   async picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined> {
     if (!this.#events.has(id)) return undefined; // also keeps every other path out
     try {
@@ -94,11 +117,28 @@ export class FolderStore implements EventStore {
       // The server that wrote it stopped before the alert ended.
       const ended = event.end === null ? { ...event, end: seen, interrupted: true } : event;
       this.#events.set(id, ended);
-      if (ended !== event) await this.#write(ended, seen);
+      if (ended !== event) {
+        await this.#write(ended, seen);
+        await this.#removeClipFiles(id); // written while the alert lasted, and not said to be whole
+      }
     } catch (error) {
       const reason = error instanceof z.ZodError ? 'event.json has not the form of an event' : lineOf(error);
       log.warn(`event ${id} is skipped: ${reason}`);
     }
+  }
+
+  /** Of an event that has ended. */
+  async #change(id: string, change: (event: Alert) => Alert): Promise<Alert | undefined> {
+    const event = this.#events.get(id);
+    if (!event) return undefined;
+    const changed = change(event);
+    await this.#write(changed, changed.end ?? changed.peak.at);
+    this.#events.set(id, changed);
+    return changed;
+  }
+
+  async #removeClipFiles(id: string): Promise<void> {
+    for (const file of CLIP_FILES) await rm(join(this.#path(id), file), { force: true });
   }
 
   async #write(event: Alert, seen: number): Promise<void> {

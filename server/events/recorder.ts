@@ -35,7 +35,8 @@ export class AlertRecorder {
 
   constructor(private readonly options: RecorderOptions) {}
 
-  take(camera: { id: string; name: string }, { kind, alert: tracked }: AlertChange<Frame>): void {
+  /** Returns the alert as it is now. */
+  take(camera: { id: string; name: string }, { kind, alert: tracked }: AlertChange<Frame>): Alert {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
@@ -55,10 +56,10 @@ export class AlertRecorder {
     };
     if (kind === 'end') this.#open.delete(tracked);
     // One write at a time for each alert; the end is written by the write that is going on.
-    if (recording.writing) return;
+    if (recording.writing) return recording.alert;
     if (kind === 'update') {
       this.options.changed(recording.alert);
-      if (last.arrivedMs - recording.written < WRITE_EVERY_MS) return;
+      if (last.arrivedMs - recording.written < WRITE_EVERY_MS) return recording.alert;
     }
     const writing = this.#write(recording).finally(() => {
       delete recording.writing;
@@ -66,6 +67,7 @@ export class AlertRecorder {
     });
     recording.writing = writing;
     this.#writing.add(writing);
+    return recording.alert;
   }
 
   /** From now on alerts end because the server stops, not because nothing is seen any more. */

@@ -9,12 +9,13 @@ import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { Restream } from '../live/restream.ts';
+import { createClips } from './clips.ts';
 import { addCamera, changeCamera, check, eventQuery, probeRequest, startLearning } from './schemas.ts';
 
 export interface ApiParts {
   readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
-  readonly events: Pick<EventStore, 'list' | 'picture'>;
+  readonly events: Pick<EventStore, 'list' | 'picture' | 'get' | 'clipFile'>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly performance: () => Performance;
@@ -113,6 +114,8 @@ export function createApi({
       response.set('Cache-Control', 'private, no-cache').type('jpeg').send(Buffer.from(picture));
     });
   }
+
+  api.use(createClips(events));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

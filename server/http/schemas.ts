@@ -5,6 +5,7 @@ import {
   type ChangeCamera,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
+  RETENTION_LIMITS,
   type StartLearning,
 } from '../contract.ts';
 
@@ -23,6 +24,11 @@ const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a mod
 const calibration = z.enum(['model', 'camera']);
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 
+const record = z.strictObject({
+  gigabytes: within(RETENTION_LIMITS.gigabytes).exactOptional(),
+  days: within(RETENTION_LIMITS.days).exactOptional(),
+});
+
 export const addCamera = z.strictObject({
   url,
   detect: url.exactOptional(),
@@ -31,12 +37,14 @@ export const addCamera = z.strictObject({
   model: model.exactOptional(),
   calibration: calibration.exactOptional(),
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
+  record: record.exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
 export const changeCamera = addCamera.extend({
   url: url.exactOptional(),
   detect: url.nullable().exactOptional(),
   live: url.nullable().exactOptional(),
+  record: record.nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
 
 export const startLearning = z.strictObject({

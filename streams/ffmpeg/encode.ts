@@ -19,7 +19,7 @@ const MPEG4 = ['-c:v', 'mpeg4', '-q:v', '4'];
 /** Writes JPEGs of one size as an MP4 with H.264. Replaces the file if it exists. */
 export async function openVideoWriter(path: string, fps: number): Promise<VideoWriter> {
   const ffmpeg = await locateFfmpeg();
-  const codec = (await hasH264(ffmpeg.path)) ? H264 : MPEG4;
+  const codec = await h264Options(ffmpeg.path);
   const jpegs = new PassThrough();
   const run = await runFfmpeg({
     ffmpegPath: ffmpeg.path,
@@ -71,6 +71,11 @@ export async function openVideoWriter(path: string, fps: number): Promise<VideoW
       await run.stop();
     },
   };
+}
+
+/** H.264, or what comes nearest to it. */
+export async function h264Options(ffmpegPath: string): Promise<readonly string[]> {
+  return (await hasH264(ffmpegPath)) ? H264 : MPEG4;
 }
 
 const known = new Map<string, Promise<boolean>>();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Alert, Box, Camera } from '../../server/contract.ts';
+import type { Alert, Camera } from '../../server/contract.ts';
 import { createScene } from '../../streams/sources/demo/scene.ts';
 import {
   api,
@@ -8,6 +8,7 @@ import {
   missing,
   type OpenPage,
   openPage,
+  overlap,
   type RunningVigil,
   root,
   serve,
@@ -74,11 +75,3 @@ describe.skipIf(!hasChromium)('the demo camera in the page', () => {
     expect(browser.errors).toEqual([]);
   });
 });
-
-/** Intersection over union. */
-function overlap(a: Omit<Box, 'score'>, b: Omit<Box, 'score'>): number {
-  const width = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (a.w * a.h + b.w * b.h - width * height);
-}

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import type { Box } from '../../server/contract.ts';
 import { packageRoot } from '../../streams/index.ts';
 
 /** The real thing, for tests: `vigil serve` as its own process, Chromium, an RTSP camera. */
@@ -121,4 +122,12 @@ export async function until<T>(
     await new Promise(resolve => setTimeout(resolve, 500));
   }
   throw new Error(`${what}: not within ${seconds} s`);
+}
+
+/** Intersection over union. */
+export function overlap(a: Omit<Box, 'score'>, b: Omit<Box, 'score'>): number {
+  const width = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (a.w * a.h + b.w * b.h - width * height);
 }

@@ -1,4 +1,4 @@
-/** What each kind of camera sends: the commands of a feed that ends in live MPEG-TS over local UDP. */
+/** What each kind of camera sends: the commands of a feed that ends in packets to a local UDP port. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,39 +27,50 @@ export type Spec =
 
 export interface Feed {
   readonly codec: 'h264' | 'hevc';
+  readonly carrier: 'mpegts' | 'rtp';
   readonly untimed: boolean;
   /** Each command writes into the next; `{udp}` stands for a port. */
   readonly pipeline: readonly (readonly string[])[];
 }
 
 const QUIET = ['-v', 'error', '-nostdin', '-y'];
-const TO_UDP = ['-muxdelay', '0', '-muxpreload', '0', '-f', 'mpegts', 'udp://127.0.0.1:{udp}?pkt_size=1316'];
+/** Hours, of the shortest files. */
+const REPEATS = 10_000;
 const run = promisify(execFile);
 
 /** Makes what it needs in `folder`, in files that begin with `name`. */
 export async function prepareFeed(spec: Spec, folder: string, name: string): Promise<Feed> {
   if (spec.kind === 'numbered') return numbered(spec);
-  const ts = join(folder, `${name}.ts`);
-  // ffmpeg loops a transport stream cleanly, an MP4 only now and then.
-  if (spec.kind === 'file') await ffmpeg('-i', spec.path, '-map', '0:v:0', '-c', 'copy', ts);
-  else if (spec.kind === 'resizing') await resizing(folder, name, ts);
-  else await ffmpeg(...PATTERN[spec.kind], ts);
-  const loop = ['ffmpeg', ...QUIET, '-re', '-stream_loop', '-1', '-i', ts, '-c', 'copy', ...TO_UDP];
-  return { codec: await codecOf(ts), untimed: spec.kind === 'untimed', pipeline: [loop] };
+  const parts = await makeParts(spec, folder, name);
+  // ffmpeg's own loop seeks back to the start, past a first keyframe that B-frames follow; a list opens it anew.
+  const list = join(folder, `${name}.txt`);
+  await writeFile(
+    list,
+    parts
+      .map(part => `file ${part}\n`)
+      .join('')
+      .repeat(REPEATS),
+  );
+  const loop = ['ffmpeg', ...QUIET, '-re', '-f', 'concat', '-i', list, '-c', 'copy', '-f', 'mpegts'];
+  return {
+    codec: await codecOf(join(folder, parts[0]!)),
+    carrier: 'mpegts',
+    untimed: spec.kind === 'untimed',
+    pipeline: [[...loop, 'udp://127.0.0.1:{udp}?pkt_size=1316']],
+  };
 }
 
 function numbered(spec: Extract<Spec, { kind: 'numbered' }>): Feed {
   const { width, height, fps, gop, jumpEvery } = spec;
   const feeder = fileURLToPath(workerFile('numbered-feed', import.meta.url));
   const draw = [process.execPath, feeder, ...[width, height, fps, jumpEvery].map(String)];
-  // Timestamps by the clock, so that they show a stop; and sized packets, else a demuxer waits for the next one.
   const encode = [
-    ...['ffmpeg', ...QUIET, '-use_wallclock_as_timestamps', '1', '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
+    ...['ffmpeg', ...QUIET, '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
     ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', '-vsync', 'passthrough'],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1'],
-    ...['-g', String(gop), '-omit_video_pes_length', '0', '-flush_packets', '1', ...TO_UDP],
+    ...['-g', String(gop), '-f', 'rtp', '-payload_type', '96', 'rtp://127.0.0.1:{udp}?pkt_size=1316'],
   ];
-  return { codec: 'h264', untimed: false, pipeline: [draw, encode] };
+  return { codec: 'h264', carrier: 'rtp', untimed: false, pipeline: [draw, encode] };
 }
 
 const pattern = (seconds: number, size = '640x360'): string[] => [
@@ -79,12 +90,21 @@ const PATTERN = {
   ],
 };
 
-async function resizing(folder: string, name: string, ts: string): Promise<void> {
-  const parts = ['640x360', '320x240'].map(size => ({ size, file: `${name}-${size}.ts` }));
-  for (const { size, file } of parts) await ffmpeg(...pattern(3, size), ...x264(25), join(folder, file));
-  const list = join(folder, `${name}.txt`);
-  await writeFile(list, parts.map(({ file }) => `file ${file}\n`).join(''));
-  await ffmpeg('-f', 'concat', '-i', list, '-c', 'copy', ts);
+/** Names of transport streams in `folder`, to be sent one after another. */
+async function makeParts(
+  spec: Exclude<Spec, { kind: 'numbered' }>,
+  folder: string,
+  name: string,
+): Promise<string[]> {
+  const inputs =
+    spec.kind === 'file'
+      ? [['-i', spec.path, '-map', '0:v:0', '-c', 'copy']]
+      : spec.kind === 'resizing'
+        ? ['640x360', '320x240'].map(size => [...pattern(3, size), ...x264(25)])
+        : [PATTERN[spec.kind]];
+  const parts = inputs.map((_, i) => `${name}-${i}.ts`);
+  for (const [i, input] of inputs.entries()) await ffmpeg(...input, join(folder, parts[i]!));
+  return parts;
 }
 
 async function ffmpeg(...args: string[]): Promise<void> {

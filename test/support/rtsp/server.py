@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""RTSP cameras for tests: offers live MPEG-TS feeds with GStreamer.
+"""RTSP cameras for tests: offers live feeds with GStreamer.
 
-  server.py '{"port": 8554, "feeds": [{"names": ["a", "b"], "codec": "h264", "untimed": false, "pipeline": [[...], [...]]}]}'
+  server.py '{"port": 8554, "feeds": [{"names": ["a", "b"], "codec": "h264", "carrier": "rtp", "untimed": false, "pipeline": [[...], [...]]}]}'
 
-`pipeline` is the commands of one feed, each writing into the next; the last sends MPEG-TS to udp://127.0.0.1:{udp}.
+`pipeline` is the commands of one feed, each writing into the next; the last sends to UDP port {udp}, by a carrier:
+`mpegts` (H.264 or H.265, timestamps kept) or `rtp` (H.264 without B-frames, timed by its arrival, 40 ms sooner, since
+RTP marks the end of a frame where a parser of MPEG-TS waits for the next one).
 Prints "NAME PROCESS-GROUP" for every name, then "ready". Stops on SIGTERM, or when its parent dies.
 """
 import ctypes, json, os, signal, socket, subprocess, sys
@@ -19,16 +21,22 @@ Gst.init(None)
 config = json.loads(sys.argv[1])
 
 
+CARRIER = {
+    'mpegts': 'caps=video/mpegts ! tsdemux latency=0',
+    'rtp': 'caps=application/x-rtp,media=video,clock-rate=90000,encoding-name=H264,payload=96 ! rtph264depay',
+}
+
+
 class Camera(GstRtspServer.RTSPMediaFactory):
     """One feed. All its names and all its viewers share one media, so a feed of nine names is read once."""
 
-    def __init__(self, codec, udp, untimed):
+    def __init__(self, udp, codec, carrier, untimed):
         super().__init__()
         parser, payloader = ('h265parse', 'rtph265pay') if codec == 'hevc' else ('h264parse', 'rtph264pay')
         self.untimed = untimed
         self.set_shared(True)
         self.set_launch(
-            f'( udpsrc address=127.0.0.1 port={udp} buffer-size=4194304 caps=video/mpegts ! tsdemux latency=0'
+            f'( udpsrc address=127.0.0.1 port={udp} buffer-size=4194304 {CARRIER[carrier]}'
             f' ! {parser} config-interval=-1 ! {payloader} name=pay0 pt=96 )'
         )
         self.connect('media-configure', self.configure)
@@ -79,7 +87,7 @@ server = GstRtspServer.RTSPServer(service=str(config['port']), address='127.0.0.
 feeds = []
 for feed in config['feeds']:
     udp = free_udp_port()
-    camera = Camera(feed['codec'], udp, feed['untimed'])
+    camera = Camera(udp, feed['codec'], feed['carrier'], feed['untimed'])
     group, children = start(feed['pipeline'], udp)
     feeds.append(children)
     for name in feed['names']:
