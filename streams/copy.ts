@@ -3,6 +3,8 @@ import { explain, SILENCE_S, sourceError } from './ffmpeg/errors.ts';
 import { locateFfmpeg } from './ffmpeg/locate.ts';
 import { PacketReader } from './ffmpeg/packets.ts';
 import { DEFAULT_FPS, packetsOf } from './ffmpeg/plan.ts';
+import { rememberUntimed, timedInput } from './ffmpeg/untimed.ts';
+import type { Ffmpeg, SourceInput } from './source.ts';
 import { sourceFor } from './sources/index.ts';
 import type { Packet } from './stream.ts';
 
@@ -25,42 +27,62 @@ export async function copyPackets(
     signal,
   });
   try {
-    if (signal.aborted) return;
-    if (!input.packets) throw sourceError('no-packets', address);
-    const run = await runFfmpeg({
-      ffmpegPath: ffmpeg.path,
-      input: input.input,
-      inputOptions: input.options,
-      outputs: packetsOf(input.packets).map(options => ({ options })),
-      logLevel: 'warning',
-    });
-    let packets = 0;
-    let silent = false;
-    const stop = () => void run.stop();
-    const silence = setTimeout(() => {
-      silent = true;
-      stop();
-    }, SILENCE_S * 1000);
-    signal.addEventListener('abort', stop);
-    try {
-      const [data, times] = run.pipes;
-      new PacketReader(packet => {
-        packets += 1;
-        silence.refresh();
-        onPacket(packet);
-      }).read({ data: data!, times: times! });
-      if (signal.aborted) stop();
-      const end = await run.ended;
-      if (signal.aborted) return;
-      if (silent) throw sourceError(packets > 0 ? 'no-picture' : 'no-packets', address);
-      const error = explain(end, { address, remote: input.remote, frames: packets });
-      if (error) throw error;
-    } finally {
-      clearTimeout(silence);
-      signal.removeEventListener('abort', stop);
-      await run.stop();
-    }
+    const once = () => copyOnce({ ...timedInput(input, address), address, ffmpeg, onPacket, signal });
+    if (!(await once())) return;
+    rememberUntimed(address);
+    await once();
   } finally {
     input.dispose();
+  }
+}
+
+interface Copying extends SourceInput {
+  readonly address: string;
+  readonly ffmpeg: Ffmpeg;
+  readonly onPacket: (packet: Packet) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Returns whether it ended because the source has no timestamps. */
+async function copyOnce({ address, ffmpeg, onPacket, signal, ...input }: Copying): Promise<boolean> {
+  if (signal.aborted) return false;
+  if (!input.packets) throw sourceError('no-packets', address);
+  const run = await runFfmpeg({
+    ffmpegPath: ffmpeg.path,
+    input: input.input,
+    inputOptions: input.options,
+    outputs: packetsOf(input.packets).map(options => ({ options })),
+    logLevel: 'warning',
+  });
+  let packets = 0;
+  let why: 'silent' | 'untimed' | undefined;
+  const stop = () => void run.stop();
+  const stopFor = (reason: 'silent' | 'untimed') => {
+    why = reason;
+    stop();
+  };
+  const silence = setTimeout(() => stopFor('silent'), SILENCE_S * 1000);
+  const take = (packet: Packet) => {
+    packets += 1;
+    silence.refresh();
+    onPacket(packet);
+  };
+  signal.addEventListener('abort', stop);
+  try {
+    const [data, times] = run.pipes;
+    const onUntimed = input.timing === 'camera' ? () => stopFor('untimed') : undefined;
+    new PacketReader(take, onUntimed).read({ data: data!, times: times! });
+    if (signal.aborted) stop();
+    const end = await run.ended;
+    if (signal.aborted) return false;
+    if (why === 'untimed') return true;
+    if (why === 'silent') throw sourceError(packets > 0 ? 'no-picture' : 'no-packets', address);
+    const error = explain(end, { address, remote: input.remote, frames: packets });
+    if (error) throw error;
+    return false;
+  } finally {
+    clearTimeout(silence);
+    signal.removeEventListener('abort', stop);
+    await run.stop();
   }
 }

@@ -12,6 +12,8 @@ import { Ring, type RingLimits } from './ring.ts';
 const USUAL_RING = 256e6;
 /** Of one that is, where it is only said for how many days. */
 const RECORDED_BYTES = 20e9;
+/** While an alert waits for its clip, so that it does not lose its beginning: five minutes at 26 Mbit/s. */
+const ALERT_RING = 1e9;
 const DAY_MS = 86_400_000;
 /** Pictures of the pre-roll, in milliseconds: an alert is known up to a second after its first frame. */
 const KEPT_MS = PRE_ROLL_MS + 1000;
@@ -36,6 +38,8 @@ export class CameraRecording {
   /** Pictures of the last seconds, of a run without packets. */
   pictures: Picture[] = [];
   run = 0;
+  /** Alerts that wait for their clips. */
+  waiting = 0;
   #record: Retention;
   #runOfPackets: number | undefined;
   /** What is to be added to a frame's timestamp to get that of the packets, in microseconds. */
@@ -47,7 +51,7 @@ export class CameraRecording {
     { errors, now }: { errors: Pick<NoisyErrors, 'report'>; now: () => number },
   ) {
     this.#record = record;
-    this.ring = new Ring({ folder: join(folder, id), limits: () => limitsOf(this.#record), errors, now });
+    this.ring = new Ring({ folder: join(folder, id), limits: () => this.#limits(), errors, now });
   }
 
   /** Whether the run that goes on has packets of its own. */
@@ -88,6 +92,11 @@ export class CameraRecording {
   async remove(): Promise<void> {
     this.pictures = [];
     await this.ring.remove();
+  }
+
+  #limits(): RingLimits {
+    const limits = limitsOf(this.#record);
+    return this.waiting > 0 ? { ...limits, bytes: Math.max(limits.bytes, ALERT_RING) } : limits;
   }
 
   #begin(run: number): void {

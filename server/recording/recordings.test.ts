@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Frame, Packet } from '../../streams/index.ts';
 import { ffmpegChildren, temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { ffprobe, makeFootage, packetsOf } from '../../test/support/packets.ts';
+import type { CameraSettings } from '../cameras/registry.ts';
 import type { Alert, Box, ClipBoxes } from '../contract.ts';
 import type { TrackedAlert } from '../detection/alerts.ts';
 import { createEventId } from '../events/event-id.ts';
@@ -13,7 +14,7 @@ import { FolderStore } from '../events/folder-store.ts';
 import { FakeLog } from '../testing.ts';
 import { Recordings } from './recordings.ts';
 
-const CAMERA = { id: 'a' };
+const CAMERA: Pick<CameraSettings, 'id' | 'record'> = { id: 'a' };
 const RUN = 3;
 const START = 1_700_000_000_000;
 const BOX: Box = { x: 0.25, y: 0.25, w: 0.5, h: 0.5, score: 2 };
@@ -80,7 +81,7 @@ async function save(first: number, last: number, more: Partial<Alert> = {}): Pro
 }
 
 /** An alert on the frames from `first` to `last` of 20 seconds, all of which have a box. */
-async function watch({ recordings }: Opened, first: number, last: number, pictures = false): Promise<Alert> {
+async function watch({ recordings }: Opened, first: number, last: number, pictures = false, camera = CAMERA) {
   const event = await save(first, last);
   const alert: TrackedAlert<Frame> & { last: Frame } = {
     ...{ first: frame(first), last: frame(first), recent: [] },
@@ -90,13 +91,13 @@ async function watch({ recordings }: Opened, first: number, last: number, pictur
   for (let n = 0; n < 200; n++) {
     const now = frame(n, pictures ? jpegs[n] : undefined);
     while (!pictures && packets[sent] && packets[sent]!.pts <= now.pts + 200_000)
-      recordings.packet(CAMERA, RUN, packets[sent++]!);
+      recordings.packet(camera, RUN, packets[sent++]!);
     const seen = n >= first && n <= last;
-    recordings.frame(CAMERA, RUN, now, now.pts, seen ? [BOX] : []);
+    recordings.frame(camera, RUN, now, now.pts, seen ? [BOX] : []);
     if (seen) alert.last = now;
     if (n >= first + 5 && n <= last + 20) {
       const kind = n === first + 5 ? 'begin' : n === last + 20 ? 'end' : 'update';
-      recordings.alert(CAMERA, { kind, alert }, event);
+      recordings.alert(camera, { kind, alert }, event);
     }
     if (pictures && n % 10 === 0) await sleep(50); // the encoder takes its time
   }
@@ -133,6 +134,17 @@ describe('Recordings', () => {
     const vtt = await readFile(events.clipFile(event.id, 'clip.vtt')!, 'utf8');
     expect(vtt).toContain(`\n00:00:05.000 --> 00:00:05.100\n${JSON.stringify([BOX])}\n`);
     expect(await readdir(join(folder, 'recordings'))).toEqual(['a']);
+  });
+
+  it('keep what a long alert needs, also when the ring is full', async () => {
+    const full = { ...CAMERA, record: { gigabytes: 1e-4 } };
+    const opened = await open();
+    const event = await watch(opened, 50, 150, false, full);
+    await opened.recordings.close();
+    const bytes = packets.reduce((sum, { data }) => sum + data.length, 0);
+    expect(bytes).toBeGreaterThan(2e5);
+    expect(events.get(event.id)!.clip!.start).toBeLessThanOrEqual(START + 5000);
+    expect(events.get(event.id)!.clip!.seconds).toBeGreaterThan(14);
   });
 
   it('encode the clip of a camera without packets, at the same times', { timeout: 60_000 }, async () => {

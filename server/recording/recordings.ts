@@ -101,7 +101,11 @@ export class Recordings {
     if (kind === 'begin') {
       const begun = this.#begin(recording, alert, event);
       this.#pending.set(alert, begun);
-      begun.done = this.#try(() => this.#follow(begun)).finally(() => this.#pending.delete(alert));
+      recording.waiting += 1;
+      begun.done = this.#try(() => this.#follow(begun)).finally(() => {
+        recording.waiting -= 1;
+        this.#pending.delete(alert);
+      });
     }
     const pending = this.#pending.get(alert);
     if (!pending) return; // its clip has failed

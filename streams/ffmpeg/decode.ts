@@ -11,6 +11,7 @@ import { Pace } from './pace.ts';
 import { PacketReader } from './packets.ts';
 import { Pairing } from './pairing.ts';
 import { DEFAULT_FPS, planFor } from './plan.ts';
+import { rememberUntimed, timedInput } from './untimed.ts';
 
 /** Added to `SILENCE_S` for the first frame, so that ffmpeg's own time-out comes first: it says more. */
 const START_S = 3;
@@ -26,7 +27,20 @@ export async function* decode(
   request: DecodeRequest,
   stats: StreamStats,
 ): AsyncGenerator<Frame, void> {
-  const { address, ffmpeg, pace, signal, onPacket } = request;
+  const { address } = request;
+  const isUntimed = yield* decodeOnce(timedInput(input, address), request, stats);
+  if (!isUntimed) return;
+  rememberUntimed(address);
+  yield* decodeOnce(timedInput(input, address), request, stats);
+}
+
+/** Returns whether it ended because the source has no timestamps. */
+async function* decodeOnce(
+  input: SourceInput,
+  request: DecodeRequest,
+  stats: StreamStats,
+): AsyncGenerator<Frame, boolean> {
+  const { address, ffmpeg, pace, signal, onPacket = () => {} } = request;
   const { inputOptions, filter, outputs, packets } = planFor(input, request);
   stats.unreadable += input.unreadable;
   const run = await runFfmpeg({
@@ -40,12 +54,20 @@ export async function* decode(
       if (isDecodeError(line)) stats.unreadable++;
     },
   });
+  let isUntimed = false;
+  const onUntimed = () => {
+    isUntimed = true;
+    void run.stop();
+  };
   try {
     const [data, times] = run.pipes.slice(outputs.length);
-    if (data && times && onPacket) new PacketReader(onPacket).read({ data, times });
+    if (data && times) {
+      const isCamera = input.timing === 'camera';
+      new PacketReader(onPacket, isCamera ? onUntimed : undefined).read({ data, times });
+    }
     const pipes = outputs.map(({ cutter }, i) => ({ pipe: run.pipes[i]!, cutter }));
     const pairing = new Pairing(pipes, pace, () => stats.dropped++);
-    const place = placing(input, request.fps ?? DEFAULT_FPS);
+    const place = placing(input, request.fps ?? DEFAULT_FPS, stats.frames);
     for (;;) {
       const patienceS = SILENCE_S + (stats.frames === 0 ? START_S : 0);
       const instant = await pairing.next(input.remote ? patienceS * 1000 : 0, signal);
@@ -58,10 +80,11 @@ export async function* decode(
         yield frame;
       }
     }
-    if (signal?.aborted) return;
+    if (signal?.aborted || isUntimed) return isUntimed;
     const frames = stats.frames + stats.dropped;
     const error = explain(await run.ended, { address, remote: input.remote, frames });
     if (error) throw error;
+    return false;
   } finally {
     await run.stop();
   }
@@ -69,8 +92,11 @@ export async function* decode(
 
 type Picture = Omit<Frame, 'index' | 'timeMs'>;
 
-/** Gives each picture its place in a stream of a fixed rate, and fills gaps with the picture before. */
-function placing({ timing, indexes }: SourceInput, fps: number) {
+/**
+ * Gives each picture its place in a stream of a fixed rate, and fills gaps with the picture before.
+ * @param from the first one's place
+ */
+function placing({ timing, indexes }: SourceInput, fps: number, from: number) {
   const pace = new Pace(fps, timing === 'media' ? 'keep' : 'close');
   let last: { readonly number: number; readonly index: number; readonly picture: Picture } | undefined;
   /** @param number how many pictures came before it, also those that were dropped */
@@ -84,7 +110,7 @@ function placing({ timing, indexes }: SourceInput, fps: number) {
       return;
     }
     const missing = pace.missing(picture.pts);
-    const index = last ? last.index + 1 + missing : number;
+    const index = last ? last.index + 1 + missing : from + number;
     // After a loss nothing is filled: a consumer that is too slow gains nothing by it.
     if (last?.number === number - 1) {
       for (let i = last.index + 1; i < index; i++) yield at(i, last.picture);

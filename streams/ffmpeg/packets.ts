@@ -5,6 +5,12 @@ import { Lines, type TimedLine } from './lines.ts';
 
 /** Bytes of a packet that is no picture of any camera. */
 const LONGEST = 32 * 2 ** 20;
+/** Packets in a row with the same timestamp, after which a camera counts as one that sends none. */
+const UNTIMED = 20;
+/** How far the first packet's timestamp may be from the next one's, in microseconds. RTSP often comes without the first. */
+const FIRST_GAP_US = 10_000_000;
+/** Packets whose timestamps tell the first one's: B frames that follow it are shown before what they were sent after. */
+const FOLLOWERS = 3;
 
 /**
  * Reads a source's own packets from two pipes: their bytes one behind the other (`-f data`), and a line for each that says how
@@ -17,8 +23,21 @@ export class PacketReader {
   #buffered = 0;
   #format: PictureFormat | undefined;
 
-  /** @param onPacket called for every packet of H.264 or H.265 from the first key one on */
-  constructor(private readonly onPacket: (packet: Packet) => void) {}
+  /** The first packets of a camera, until it is known when the first one is shown. */
+  #first: Packet[] | undefined;
+  #sameTime = 0;
+  #lastTime: number | undefined;
+
+  /**
+   * @param onPacket called for every packet of H.264 or H.265 from the first key one on
+   * @param onUntimed for a camera: called where it sends no timestamps, so that what ffmpeg makes of them stands still
+   */
+  constructor(
+    private readonly onPacket: (packet: Packet) => void,
+    private readonly onUntimed?: () => void,
+  ) {
+    if (onUntimed) this.#first = [];
+  }
 
   read({ data, times }: { readonly data: Readable; readonly times: Readable }): void {
     times.on('data', (chunk: Buffer) => {
@@ -65,6 +84,24 @@ export class PacketReader {
     if (!key && !this.#format) return;
     if (key) this.#format = format ?? this.#format;
     if (!this.#format) return;
-    this.onPacket({ ...this.#format, data, key, pts, duration, arrivedMs: Date.now() });
+    this.#pass({ ...this.#format, data, key, pts, duration, arrivedMs: Date.now() });
+  }
+
+  #pass(packet: Packet): void {
+    this.#sameTime = packet.pts === this.#lastTime ? this.#sameTime + 1 : 0;
+    this.#lastTime = packet.pts;
+    if (this.#sameTime === UNTIMED) this.onUntimed?.();
+    if (!this.#first) {
+      this.onPacket(packet);
+      return;
+    }
+    this.#first.push(packet);
+    const [first, ...followers] = this.#first;
+    const begin = Math.min(...followers.map(({ pts }) => pts));
+    const isUsual = Math.abs(begin - first!.pts) < FIRST_GAP_US;
+    if (followers.length === 0 || (!isUsual && followers.length < FOLLOWERS)) return;
+    this.#first = undefined;
+    this.onPacket(isUsual ? first! : { ...first!, pts: begin - first!.duration });
+    for (const follower of followers) this.onPacket(follower);
   }
 }

@@ -41,7 +41,8 @@ export function planFor(input: PlanInput, request: PlanRequest): Plan {
     inputOptions: [...threads(request), ...input.options],
     filter: filterGraph(input, request.fps ?? DEFAULT_FPS, outputs),
     outputs,
-    packets: request.onPacket && input.packets ? packetsOf(input.packets) : [],
+    // A camera's, always: whether it has timestamps shows there.
+    packets: input.packets && (request.onPacket || input.timing === 'camera') ? packetsOf(input.packets) : [],
   };
 }
 
