@@ -130,7 +130,7 @@ async function watchPauses(tile: Locator): Promise<void> {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
       tile.dataset.pause = String(longest);
-    }).observe(tile, { attributeFilter: ['data-frame'] });
+    }).observe(tile, { attributeFilter: ['data-pts'] });
   });
 }
 
