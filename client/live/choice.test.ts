@@ -8,10 +8,10 @@ beforeEach(() => {
 });
 
 /** Packets go in, nothing comes out, from `from` on. */
-const stuck = (from: number, packets = 50) => {
+const stuck = (from: number, packets = 51) => {
   choice.tick(from);
-  for (let ms = 40; ms <= 2000; ms += 40) {
-    if (ms / 40 <= packets) choice.played(from + ms - 40);
+  for (let ms = 0; ms <= 2000; ms += 40) {
+    if (ms / 40 < packets) choice.played(from + ms);
     choice.tick(from + ms);
   }
 };
@@ -61,8 +61,11 @@ describe('it falls back', () => {
       choice.played(ms);
       choice.tick(ms);
     }
+    choice.tick(2000); // no more packets come
+    choice.tick(2300);
     expect(choice.kind).toBe('webcodecs');
-    choice.tick(2000);
+    choice.played(2400);
+    choice.tick(2400);
     expect(choice.kind).toBe('mse');
   });
 
@@ -71,12 +74,15 @@ describe('it falls back', () => {
       choice.played(ms);
       choice.tick(ms);
     }
-    for (let ms = 1000; ms < 4000; ms += 40) choice.played(ms);
+    choice.played(4000);
     choice.tick(4000);
+    choice.played(4400);
     choice.tick(4400);
+    choice.played(4800);
     choice.tick(4800);
     expect(choice.kind).toBe('webcodecs');
-    choice.tick(5100);
+    choice.played(5200);
+    choice.tick(5200);
     expect(choice.kind).toBe('mse');
   });
 

@@ -4,7 +4,10 @@ export type PlayerKind = (typeof PLAYERS)[number];
 
 /** Two errors within this, and the player is given up. */
 const ERRORS_WITHIN_MS = 10_000;
-/** So is one that shows nothing of what it was given for this long, if that was more than a decoder may hold back. */
+/**
+ * So is one that was given packets for this long and made nothing of them, if they were more than a decoder may hold back. It does
+ * not matter how long ago the last one was: they may be missing.
+ */
 const STUCK_MS = 2000;
 const STUCK_PACKETS = 5;
 /** Time in which the page itself stood still does not count: it slept, or was not drawn. */
@@ -20,8 +23,8 @@ export class Choice {
   #step = 0;
   #codec: string | null = null;
   #errorAt = Number.NEGATIVE_INFINITY;
-  /** Since when packets wait for an answer, and how many. */
-  #unanswered = { since: 0, count: 0 };
+  /** Since when packets wait for an answer, when the last of them went, and how many there are. */
+  #unanswered = { since: 0, last: 0, count: 0 };
   #tickedAt = 0;
   #retryMs = RETRY_MS;
   /** Whether this step is tried again after it had been given up. */
@@ -60,6 +63,7 @@ export class Choice {
 
   played(now: number): void {
     if (this.#unanswered.count === 0) this.#unanswered.since = now;
+    this.#unanswered.last = now;
     this.#unanswered.count += 1;
   }
 
@@ -84,8 +88,8 @@ export class Choice {
     const pause = now - this.#tickedAt;
     this.#tickedAt = now;
     if (pause > STOOD_STILL_MS) this.#unanswered.since = Math.min(this.#unanswered.since + pause, now);
-    const { since, count } = this.#unanswered;
-    if (count >= STUCK_PACKETS && now - since >= STUCK_MS) this.#fall(now);
+    const { since, last, count } = this.#unanswered;
+    if (count >= STUCK_PACKETS && last - since >= STUCK_MS) this.#fall(now);
     else if (this.#step > 0 && now - this.#since >= this.#retryMs) {
       this.#onTrial = true;
       this.#goTo(this.#step - 1, now);
