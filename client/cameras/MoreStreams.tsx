@@ -24,7 +24,8 @@ export function MoreStreams({ fields, set }: Props) {
       <summary data-testid="camera-more">More streams and recording</summary>
       <p className="hint">
         Most cameras offer a smaller stream beside the large one, often at an address that ends in{' '}
-        <code>/stream2</code>. It costs this machine less work. The address above is then what is recorded.
+        <code>/stream2</code>: less work for this machine and for the browser. The address above is then what
+        is recorded.
       </p>
       <Stream
         which="detect"
@@ -62,7 +63,7 @@ function Stream({ which, text, hint, value, onChange }: StreamProps) {
       <input
         value={value}
         onChange={event => onChange(event.target.value)}
-        placeholder="rtsp://user:password@192.168.1.20/stream2"
+        placeholder="rtsp://user:password@…/stream2"
         data-testid={`camera-${which}`}
         aria-describedby={`camera-${which}-hint`}
         autoComplete="off"

@@ -31,13 +31,7 @@ export function Recording({ value, onChange }: Props) {
             value={value}
             onChange={onChange}
           />
-          <Limit
-            which="days"
-            text="Days at most"
-            placeholder="as long as there is room"
-            value={value}
-            onChange={onChange}
-          />
+          <Limit which="days" text="Days at most" placeholder="no limit" value={value} onChange={onChange} />
           <small>The oldest goes first. A camera of 4 Mbit/s fills 43 gigabytes a day.</small>
         </div>
       )}
