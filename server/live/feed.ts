@@ -9,8 +9,13 @@ import type { LiveRequest, Verdict } from '../contract.ts';
 import type { NoisyErrors } from '../log.ts';
 import { Channel, messageOf } from './channel.ts';
 import { Encoding } from './encoding.ts';
-import { Page } from './page.ts';
+import { type Connection, Page } from './page.ts';
 
+/**
+ * What comes within this goes to a page together, in milliseconds: every write to a socket costs the same, however little it writes,
+ * and a wall of cameras sends hundreds a second.
+ */
+const TOGETHER_MS = 8;
 /** Bytes of a request from the page. */
 const MAX_REQUEST = 16_384;
 const MAX_PAGES = 64;
@@ -46,7 +51,7 @@ export class LiveFeed {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, connection => this.#add(connection));
+    this.#server.handleUpgrade(request, socket, head, connection => this.#add(connection, socket));
   }
 
   /** @param run one connection to the camera: a number that grows */
@@ -99,8 +104,8 @@ export class LiveFeed {
     this.#server.close();
   }
 
-  #add(connection: WebSocket): void {
-    const page = new Page(connection);
+  #add(connection: WebSocket, socket: Duplex): void {
+    const page = new Page(together(connection, socket), this.options.now);
     this.#pages.set(connection, page);
     connection.on('pong', () => {
       page.answered = true;
@@ -141,6 +146,28 @@ export class LiveFeed {
   *#open(): Iterable<Page> {
     for (const [connection, page] of this.#pages) if (connection.readyState === connection.OPEN) yield page;
   }
+}
+
+/** Holds back what is written to a socket for a moment. */
+function together(connection: WebSocket, socket: Duplex): Connection {
+  let holds = false;
+  const write = () => {
+    holds = false;
+    socket.uncork();
+  };
+  return {
+    get bufferedAmount() {
+      return connection.bufferedAmount;
+    },
+    send(message) {
+      if (!holds) {
+        holds = true;
+        socket.cork();
+        setTimeout(write, TOGETHER_MS);
+      }
+      connection.send(message);
+    },
+  };
 }
 
 function parse(text: string): LiveRequest | undefined {

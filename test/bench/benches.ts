@@ -52,6 +52,23 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     },
     async values => (await import('./soak.ts')).soak(values),
   ),
+  live: bench(
+    'live video in Chromium by WebCodecs, MSE and JPEG: how old it is, what it costs server and browser, bytes',
+    {
+      tiles: {
+        ...{ type: 'string', value: 'N', multiple: true, default: ['1', '4', '9'] },
+        what: 'cameras on the page; may be given several times',
+      },
+      seconds: { type: 'string', value: 'S', default: '12', what: 'measured for each player, twice' },
+      width: { type: 'string', value: 'W', default: '640', what: "of the cameras' pictures; they are 16:9" },
+    },
+    async values => (await import('./live.ts')).live(values),
+  ),
+  'live-soak': bench(
+    'nine cameras on one page for long: whether memory and the age of pictures stay flat, and what a stop looks like',
+    { minutes: { type: 'string', value: 'M', default: '30', what: 'how long' } },
+    async values => (await import('./live-soak.ts')).liveSoak(values),
+  ),
   ablation: bench(
     'what each part of a score is worth: frame AUC in both protocols',
     {

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../streams/index.ts';
 
 export interface TestServer {
   /** `http://127.0.0.1:port` or `rtsp://127.0.0.1:port`. */
@@ -77,7 +77,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, path: stri
   createReadStream(path, { start: from }).pipe(response);
 }
 
-const rtspServe = fileURLToPath(new URL('../../../shared/tools/rtsp-serve', import.meta.url));
+const rtspServe = join(packageRoot(import.meta.dirname), '../shared/tools/rtsp-serve');
 
 /** Why there can be no RTSP server here, or `undefined` if there can. */
 export function whyNoRtsp(): string | undefined {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AddCamera, Camera } from '../../../server/contract.ts';
+import type { AddCamera, CalibrationSource, Camera } from '../../../server/contract.ts';
 import { api, ended, firstMatch, launchChromium, vigil } from '../../e2e/running.ts';
 import { GcMeter } from './gc-meter.ts';
 import { LITE, makeLite } from './model.ts';
@@ -14,6 +14,8 @@ export interface WallOptions {
   readonly files: readonly string[];
   readonly model: string;
   readonly engine: string;
+  /** As of the cameras; `camera` measures what is normal for two minutes, in which nothing is marked. Default `model`. */
+  readonly calibration?: CalibrationSource;
   /** Let a browser watch them. */
   readonly browser: boolean;
   readonly signal: AbortSignal;
@@ -36,7 +38,7 @@ const PATIENCE_MS = 90_000;
 const KILL_AFTER_MS = 20_000;
 
 export async function startWall(options: WallOptions): Promise<Wall> {
-  const { cameras, files, model, engine, browser, signal } = options;
+  const { cameras, files, model, engine, calibration = 'model', browser, signal } = options;
   /** What is to be undone, last first. */
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -59,12 +61,12 @@ export async function startWall(options: WallOptions): Promise<Wall> {
     const address = await firstMatch(server, /http:\/\/127\.0\.0\.1:\d+/);
     for (let i = 0; i < cameras; i++) {
       const url = files[i % files.length]!;
-      const camera: AddCamera = { url, name: `Camera ${i + 1}`, model, calibration: 'model' };
+      const camera: AddCamera = { url, name: `Camera ${i + 1}`, model, calibration };
       await api(`${address}/api/cameras`, camera);
       await sleep(APART_MS, undefined, { signal });
     }
     if (browser) undo.push(await watch(address));
-    await allWatching(address, server, signal);
+    await allSeen(address, server, signal);
     return { url: address, server: server.pid!, gc, stop };
   } catch (error) {
     await stop();
@@ -91,13 +93,14 @@ async function watch(url: string): Promise<() => Promise<void>> {
   }
 }
 
-async function allWatching(url: string, server: ChildProcess, signal: AbortSignal): Promise<void> {
+async function allSeen(url: string, server: ChildProcess, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   let away: Camera[];
   do {
     await sleep(250, undefined, { signal });
     if (server.exitCode !== null) throw new Error(`vigil serve ended with ${server.exitCode}`);
-    away = (await api<Camera[]>(`${url}/api/cameras`)).filter(({ state }) => state.phase !== 'watching');
+    const cameras = await api<Camera[]>(`${url}/api/cameras`);
+    away = cameras.filter(({ state }) => !['watching', 'calibrating'].includes(state.phase));
     if (away.length === 0) return;
   } while (Date.now() < deadline);
   throw new Error(`${away[0]!.name} is ${away[0]!.state.phase}: ${away[0]!.state.reason ?? 'no picture'}`);

@@ -16,6 +16,8 @@ export type Spec =
       readonly gop: number;
       /** The white square moves every so many frames. */
       readonly jumpEvery: number;
+      /** Of the sensor, in steps of luma either way: without it, pictures are far smaller than a camera's. Default 0. */
+      readonly noise?: number;
     }
   /**
    * All 640x360 at 25 fps, a keyframe each second but `longgop`, each 5 s. `resizing` is 320x240 each other
@@ -61,9 +63,9 @@ export async function prepareFeed(spec: Spec, folder: string, name: string): Pro
 }
 
 function numbered(spec: Extract<Spec, { kind: 'numbered' }>): Feed {
-  const { width, height, fps, gop, jumpEvery } = spec;
+  const { width, height, fps, gop, jumpEvery, noise = 0 } = spec;
   const feeder = fileURLToPath(workerFile('numbered-feed', import.meta.url));
-  const draw = [process.execPath, feeder, ...[width, height, fps, jumpEvery].map(String)];
+  const draw = [process.execPath, feeder, ...[width, height, fps, jumpEvery, noise].map(String)];
   const encode = [
     ...['ffmpeg', ...QUIET, '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
     ...['-s', `${width}x${height}`, '-r', String(fps), '-i', 'pipe:0', '-vsync', 'passthrough'],

@@ -1,7 +1,8 @@
 /** Real RTSP cameras of awkward kinds, by GStreamer. Skip a test where `whyNoRtsp()` says so. */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { packageRoot } from '../../../streams/index.ts';
 import { freePort } from '../cameras.ts';
 import { temporaryFolder } from '../ffmpeg.ts';
 import { prepareFeed, type Spec } from './feeds.ts';
@@ -31,7 +32,7 @@ export async function startRtsp(
     feeds.push({ names, ...(await prepareFeed(spec, folder.path, names[0]!)) });
   }
   const config = { port: port ?? (await freePort()), feeds };
-  const server = fileURLToPath(new URL('server.py', import.meta.url));
+  const server = join(packageRoot(import.meta.dirname), 'test/support/rtsp/server.py'); // also for what runs from dist
   const child = spawn('/usr/bin/python3', [server, JSON.stringify(config)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,8 +1,9 @@
-/** `node numbered-feed.js WIDTH HEIGHT FPS JUMP-EVERY`: numbered frames as raw yuv420p on standard output, in real time. */
+/** `node numbered-feed.js WIDTH HEIGHT FPS JUMP-EVERY NOISE`: numbered frames as raw yuv420p on standard output, in real time. */
 import { drawNumbered, numberedBackground } from './numbered.ts';
 
-const [width, height, fps, jumpEvery] = process.argv.slice(2).map(Number) as [number, number, number, number];
-const background = numberedBackground(width, height);
+const [width = 0, height = 0, fps = 0, jumpEvery = 0, noise = 0] = process.argv.slice(2).map(Number);
+/** A few that take turns: noise costs an encoder the same, and drawing nothing. */
+const backgrounds = Array.from({ length: noise > 0 ? 7 : 1 }, () => numberedBackground(width, height, noise));
 const chroma = new Uint8Array((width * height) / 2).fill(128);
 const interval = 1000 / fps;
 let number = 0;
@@ -11,7 +12,7 @@ let due = performance.now();
 function next(): void {
   const picture = { width, height, jumpEvery, number: number++ % 2 ** 24, clockMs: Date.now() % 2 ** 40 };
   // Writing to a pipe blocks, so a slow encoder slows the drawing: nothing queues here.
-  process.stdout.write(drawNumbered(picture, background));
+  process.stdout.write(drawNumbered(picture, backgrounds[number % backgrounds.length]));
   process.stdout.write(chroma);
   // A camera that was stopped doesn't make up for what it missed.
   due = Math.max(due + interval, performance.now() - interval);

@@ -30,11 +30,14 @@ export interface NumberedPicture extends Numbered {
 // Luma of the limited range.
 const [BLACK, WHITE, GRAY] = [16, 235, 76];
 
-/** Gray, with a texture coarse enough to cost an encoder little. */
-export function numberedBackground(width: number, height: number): Uint8Array {
+/**
+ * Gray, with a texture coarse enough to cost an encoder little.
+ * @param noise that a sensor adds: steps of luma either way, 0 for none
+ */
+export function numberedBackground(width: number, height: number, noise = 0): Uint8Array {
   return Uint8Array.from({ length: width * height }, (_, i) => {
     const [column, row] = [Math.floor((i % width) / 16), Math.floor(i / width / 16)];
-    return GRAY + ((column * 5 + row * 3) % 7);
+    return GRAY + ((column * 5 + row * 3) % 7) + Math.round(noise * (2 * Math.random() - 1));
   });
 }
 
