@@ -49,15 +49,15 @@ export interface Camera {
  * kept, of which alerts have their clips.
  */
 export interface Retention {
-  /** Default 20. Of 1e9 bytes. */
+  /** Default: `RETENTION_LIMITS`. Of 1e9 bytes. */
   readonly gigabytes?: number;
   /** Default: as long as there is room. */
   readonly days?: number;
 }
 
-/** Limits of `Retention`. */
+/** Limits of `Retention`, and its default. */
 export const RETENTION_LIMITS = {
-  gigabytes: { min: 0.1, max: 2000 },
+  gigabytes: { min: 0.1, max: 2000, usual: 20 },
   days: { min: 0.01, max: 365 },
 } as const;
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CalibrationSource, ModelSummary } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
 import type { Fields } from './fields.ts';
+import { MoreStreams } from './MoreStreams.tsx';
 import { Probe } from './Probe.tsx';
 import { Sensitivity } from './Sensitivity.tsx';
 
@@ -94,6 +95,7 @@ export function CameraFields({ fields, onChange }: Props) {
         value={fields.falseAlarmsPerDay}
         onChange={falseAlarmsPerDay => set({ falseAlarmsPerDay })}
       />
+      <MoreStreams fields={fields} set={set} />
     </>
   );
 }

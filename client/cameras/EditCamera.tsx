@@ -1,7 +1,7 @@
 import type { Camera } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
 import { CameraForm } from './CameraForm.tsx';
-import { type Fields, hidesPassword, toChange } from './fields.ts';
+import { type Fields, lacksPassword, toChange } from './fields.ts';
 import { NormalPicture } from './NormalPicture.tsx';
 
 interface Props {
@@ -12,8 +12,8 @@ interface Props {
 export function EditCamera({ camera, onClose }: Props) {
   async function save(fields: Fields) {
     const change = toChange(camera, fields);
-    if (change.url && hidesPassword(change.url)) {
-      throw new ApiFailure('Type the password again: the address was changed and *** is not it.');
+    if (lacksPassword(change)) {
+      throw new ApiFailure('Type the password in the address that was changed: *** is not it.');
     }
     if (Object.keys(change).length > 0) await api.changeCamera(camera.id, change);
   }

@@ -1,40 +1,68 @@
-import type { AddCamera, CalibrationSource, Camera, ChangeCamera } from '../../server/contract.ts';
+import type { AddCamera, CalibrationSource, Camera, ChangeCamera, Retention } from '../../server/contract.ts';
 
-/** What the form holds, as typed. An empty model means the server's default. */
+/** What the form holds, as typed. An empty model means the server's default, an empty second stream that there is none. */
 export interface Fields {
   readonly url: string;
+  readonly detect?: string;
+  readonly live?: string;
   readonly name: string;
   readonly model: string;
   readonly calibration: CalibrationSource;
   /** Nothing for a new camera: the server knows the usual one. */
   readonly falseAlarmsPerDay?: number;
+  /** Undefined: only the last minutes are kept. */
+  readonly record?: Retention | undefined;
 }
 
 export const NEW_CAMERA: Fields = { url: '', name: '', model: '', calibration: 'camera' };
 
-export function toAdd({ url, name, model, calibration, falseAlarmsPerDay }: Fields): AddCamera {
+export function toAdd(fields: Fields): AddCamera {
+  const { model, calibration, falseAlarmsPerDay, record } = fields;
+  const { url, detect, live, name } = trimmed(fields);
   return {
-    url: url.trim(),
+    url,
     calibration,
-    ...(name.trim() && { name: name.trim() }),
+    ...(detect && { detect }),
+    ...(live && { live }),
+    ...(name && { name }),
     ...(model && { model }),
     ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
+    ...(record && { record }),
   };
 }
 
 /** Only what was changed: an untouched address keeps the password that the page never sees. */
 export function toChange(before: Camera, fields: Fields): ChangeCamera {
-  const { falseAlarmsPerDay } = fields;
-  const [url, name] = [fields.url.trim(), fields.name.trim()];
+  const { falseAlarmsPerDay, record } = fields;
+  const { url, detect, live, name } = trimmed(fields);
   return {
     ...(url !== before.url && { url }),
+    ...(detect !== (before.detect ?? '') && { detect: detect || null }),
+    ...(live !== (before.live ?? '') && { live: live || null }),
     ...(name && name !== before.name && { name }),
     ...(fields.model !== before.model && { model: fields.model }),
     ...(fields.calibration !== before.calibration && { calibration: fields.calibration }),
     ...(falseAlarmsPerDay !== undefined &&
       falseAlarmsPerDay !== before.falseAlarmsPerDay && { falseAlarmsPerDay }),
+    ...(!isSame(record, before.record) && { record: record ?? null }),
   };
 }
+
+const trimmed = ({ url, detect = '', live = '', name }: Fields) => ({
+  url: url.trim(),
+  detect: detect.trim(),
+  live: live.trim(),
+  name: name.trim(),
+});
+
+function isSame(a: Retention | undefined, b: Retention | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.gigabytes === b.gigabytes && a.days === b.days;
+}
+
+/** Whether an address was changed and its password not typed again. */
+export const lacksPassword = (change: ChangeCamera): boolean =>
+  (['url', 'detect', 'live'] as const).some(which => hidesPassword(change[which] ?? ''));
 
 /** The server replaces a password by `***`: such an address can't be opened or saved. */
 export const hidesPassword = (url: string): boolean => url.includes('***');

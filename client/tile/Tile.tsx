@@ -46,6 +46,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
           feed.show(drawn, now, clock.age(drawn.captured, now));
           Object.assign(tile.current!.dataset, {
             ...{ player: drawn.player, run: drawn.run, pts: drawn.pts, boxes: drawn.boxes.length },
+            size: `${drawn.width}x${drawn.height}`,
           });
         },
         onScore: (score, received) => feed.scores.add(received, score),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Frame, Packet } from '../../streams/index.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Box } from '../contract.ts';
+import { type Box, RETENTION_LIMITS } from '../contract.ts';
 import type { NoisyErrors } from '../log.ts';
 import { BoxTrack } from './box-track.ts';
 import { PRE_ROLL_MS } from './clip.ts';
@@ -10,8 +10,6 @@ import { Ring, type RingLimits } from './ring.ts';
 
 /** Of a camera that is not recorded all the time: at 4 Mbit/s the last nine minutes. */
 const USUAL_RING = 256e6;
-/** Of one that is, where it is only said for how many days. */
-const RECORDED_BYTES = 20e9;
 /** While an alert waits for its clip, so that it does not lose its beginning: five minutes at 26 Mbit/s. */
 const ALERT_RING = 1e9;
 const DAY_MS = 86_400_000;
@@ -24,9 +22,9 @@ type Retention = CameraSettings['record'];
 
 export function limitsOf(record: Retention): RingLimits {
   if (!record) return { bytes: USUAL_RING };
-  const { gigabytes, days } = record;
+  const { gigabytes = RETENTION_LIMITS.gigabytes.usual, days } = record;
   return {
-    bytes: gigabytes === undefined ? RECORDED_BYTES : gigabytes * 1e9,
+    bytes: gigabytes * 1e9,
     ...(days !== undefined && { age: days * DAY_MS }),
   };
 }
