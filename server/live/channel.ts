@@ -6,6 +6,9 @@ import type { Message } from './page.ts';
 /** Of one group of pictures, what is kept for who joins late. Who joins a longer one waits for the next key packet. */
 const MAX_GROUP_BYTES = 16 * 2 ** 20;
 
+/** Frames without packets for this long, and a camera has none, in milliseconds. */
+const PATIENCE_MS = 1000;
+
 export function messageOf(header: LiveHeader, payload?: Uint8Array): Message {
   let bytes: Uint8Array | undefined;
   return {
@@ -22,6 +25,7 @@ export class Channel {
   #run = 0;
   #clock = new CaptureClock();
   #hasVideo = false;
+  #firstFrame: number | undefined;
   #group: Message[] = [];
   #bytes = 0;
 
@@ -67,9 +71,11 @@ export class Channel {
     };
   }
 
-  /** Whether packets come from this connection, so that nothing has to be encoded. */
-  hasVideo(run: number): boolean {
-    return this.#run === run && this.#hasVideo;
+  /** Whether this connection brings frames and no packets. Their first ones may come a little later than the first frames. */
+  lacksVideo(run: number, { arrivedMs }: Pick<Frame, 'arrivedMs'>): boolean {
+    this.#begin(run);
+    this.#firstFrame ??= arrivedMs;
+    return !this.#hasVideo && arrivedMs - this.#firstFrame >= PATIENCE_MS;
   }
 
   /** What was encoded for those who watched is over: it comes as pictures again. */
@@ -87,6 +93,7 @@ export class Channel {
     this.#run = run;
     this.#clock = new CaptureClock();
     this.#hasVideo = false;
+    this.#firstFrame = undefined;
     this.#dropGroup();
   }
 

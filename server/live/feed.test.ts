@@ -104,25 +104,47 @@ describe('LiveFeed', () => {
     expect(new Set(pictures.headers.map(({ kind }) => kind))).toEqual(new Set(['picture']));
   });
 
+  /** The n-th frame of a camera, at 10 a second. */
+  const frame = (n: number) => ({ ...FRAME, index: n, arrivedMs: n * 100, pts: n * 100_000 });
+  /** Frames of a camera, analysed at once, until the check does not throw. */
+  async function play(check: () => void, run = 1) {
+    let n = 0;
+    await eventually(() => {
+      feed.arrived('a', run, frame(n));
+      feed.frame('a', run, frame(n++), NOTHING);
+      check();
+    });
+  }
+  const watchVideo = async () => {
+    const page = await connect();
+    page.socket.send(JSON.stringify({ watch: { a: 'video' } }));
+    return page;
+  };
+
   it('encodes a camera without packets while somebody wants to watch its video', async () => {
-    const { socket, headers } = await connect();
-    feed.arrived('a', 1, FRAME);
-    socket.send(JSON.stringify({ watch: { a: 'video' } }));
-    await eventually(() => {
-      feed.frame('a', 1, FRAME, NOTHING);
-      expect(headers.length).toBeGreaterThan(0);
-    });
-    expect(encoded).toEqual([]);
-    await eventually(() => {
-      feed.arrived('a', 1, FRAME);
-      feed.frame('a', 1, FRAME, NOTHING);
-      expect(new Set(headers.map(({ kind }) => kind))).toEqual(new Set(['picture', 'packet', 'verdict']));
-    });
+    await play(() => {}, 1);
+    const { headers } = await watchVideo();
+    await play(() => expect(headers.map(({ kind }) => kind)).toContain('verdict'));
+    expect(headers[0]).toMatchObject({ kind: 'picture' });
+    expect(headers.map(({ kind }) => kind)).toContain('packet');
+    expect(encoded[0]).toBeGreaterThanOrEqual(1_000_000);
     expect(ended).toBe(0);
-    feed.arrived('a', 2, FRAME);
-    await eventually(() => expect(ended).toBe(1));
+    await play(() => expect(headers.at(-1)).toMatchObject({ run: 2, kind: 'verdict' }), 2);
+    expect(ended).toBe(1);
     feed.removed('a');
     await eventually(() => expect(ended).toBe(2));
+  });
+
+  it('ends the encoding once the camera sends packets, and sends none of both at a time', async () => {
+    const { headers } = await watchVideo();
+    await play(() => expect(headers.map(({ kind }) => kind)).toContain('packet'));
+    feed.packet('a', 1, packet(true, 9e9));
+    await eventually(() => expect(headers.at(-1)).toMatchObject({ kind: 'packet', pts: 9e9 }));
+    const before = encoded.length;
+    for (let n = 100; n < 120; n++) feed.arrived('a', 1, frame(n));
+    feed.packet('a', 1, packet(false, 9.1e9));
+    await eventually(() => expect(headers.at(-1)).toMatchObject({ pts: 9.1e9 }));
+    expect([encoded.length, ended]).toEqual([before, 1]);
   });
 
   it('encodes nothing of a camera that has packets', async () => {
@@ -130,7 +152,7 @@ describe('LiveFeed', () => {
     socket.send(JSON.stringify({ watch: { a: 'video' } }));
     await eventually(() => {
       feed.packet('a', 1, packet(true, 0));
-      feed.arrived('a', 1, FRAME);
+      for (let n = 0; n < 30; n++) feed.arrived('a', 1, frame(n));
       expect(headers.length).toBeGreaterThan(0);
     });
     expect(encoded).toEqual([]);

@@ -56,6 +56,17 @@ export class LiveFeed {
 
   /** @param run one connection to the camera: a number that grows */
   packet(camera: string, run: number, packet: Packet): void {
+    const encoding = this.#encodings.get(camera);
+    if (encoding) {
+      // It has packets after all: its first frames came before them.
+      this.#encodings.delete(camera);
+      encoding.end();
+      this.#channel(camera).endVideo();
+    }
+    this.#send(camera, run, packet);
+  }
+
+  #send(camera: string, run: number, packet: Packet): void {
     const message = this.#channel(camera).packet(run, packet);
     for (const page of this.#open()) page.packet(camera, message);
   }
@@ -64,7 +75,7 @@ export class LiveFeed {
   arrived(camera: string, run: number, frame: Frame): void {
     const known = this.#encodings.get(camera);
     const running = known?.run === run && !known.ended ? known : undefined;
-    if (!running && this.#channel(camera).hasVideo(run)) return;
+    if (!running && !this.#channel(camera).lacksVideo(run, frame)) return;
     if (![...this.#open()].some(page => page.form(camera) === 'video')) return;
     (running ?? this.#encode(camera, run)).write(frame);
   }
@@ -133,10 +144,14 @@ export class LiveFeed {
 
   #encode(camera: string, run: number): Encoding {
     this.#encodings.get(camera)?.end();
-    const encoding = new Encoding(run, {
+    const encoding: Encoding = new Encoding(run, {
       open: this.options.encoder ?? openLiveEncoder,
-      onPacket: packet => this.packet(camera, run, packet),
-      onEnd: () => this.#channels.get(camera)?.endVideo(),
+      onPacket: packet => {
+        if (this.#encodings.get(camera) === encoding) this.#send(camera, run, packet);
+      },
+      onEnd: () => {
+        if (this.#encodings.get(camera) === encoding) this.#channels.get(camera)?.endVideo();
+      },
       onError: error => this.options.errors.report('a camera could not be encoded for the page', error),
     });
     this.#encodings.set(camera, encoding);
