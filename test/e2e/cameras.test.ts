@@ -22,6 +22,9 @@ const SMALL: Spec = { ...LARGE, width: 320, height: 180, fps: 15 };
 /** How long the page is watched, in seconds: `resizing` changes thrice. */
 const WATCHED = 10;
 
+/** Then a tile says that it is not live, in milliseconds. */
+const STALE_MS = 2700;
+
 /** A frame that was drawn. */
 interface Drawn {
   readonly at: number;
@@ -89,8 +92,9 @@ describe.skipIf(why !== undefined)('awkward cameras', () => {
     for (const [i, { at, pts }] of frames.entries()) {
       const before = frames[i - 1];
       if (!before) continue;
-      expect(pts).toBeGreaterThan(before.pts);
-      expect(at - before.at).toBeLessThan(2000);
+      // A picture that fills a gap has the timestamp of the one before.
+      expect(pts).toBeGreaterThanOrEqual(before.pts);
+      expect(at - before.at).toBeLessThan(STALE_MS);
     }
   });
 
