@@ -393,7 +393,7 @@ export interface LiveRequest {
   /** By camera id; replaces what was asked before. */
   readonly watch: Readonly<Record<string, LiveForm>>;
   /**
-   * Live messages that the page has handled on this connection, sent after each one. A server that leaves out what can be left
+   * Live messages that the page has handled on this connection, told a few times a second. A server that leaves out what can be left
    * out while they stay unanswered for too long keeps a slow page or network from falling ever further behind. Video goes on with a
    * key packet.
    */

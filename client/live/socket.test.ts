@@ -113,7 +113,7 @@ describe('watching', () => {
   it('tells how many messages it has handled, those that came together in one go', () => {
     wires[0]!.accept();
     for (let i = 0; i < 3; i++) wires[0]!.bring(verdict('a'));
-    vi.advanceTimersByTime(150);
+    vi.advanceTimersByTime(300);
     wires[0]!.bring({ kind: 'clock', ping: 1, now: 2 });
     vi.advanceTimersByTime(1000);
     expect(wires[0]!.requests.map(({ handled }) => handled)).toEqual([0, 3, 4]);

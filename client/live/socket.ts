@@ -39,7 +39,7 @@ export const retryDelay = (attempt: number): number => RETRY_MS[Math.min(attempt
 const PING_EVERY_MS = 2000;
 
 /** Messages handled within this are told together: each request repeats what is watched. */
-const HANDLED_WITHIN_MS = 150;
+const HANDLED_WITHIN_MS = 300;
 
 /** What is needed of a `WebSocket`. */
 export interface Wire {

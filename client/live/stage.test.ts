@@ -267,3 +267,16 @@ describe('a decoder that fails', () => {
     expect(forms.at(-1)).toBe('pictures');
   });
 });
+
+it('draws nothing that is older than what is on the canvas', async () => {
+  await play(0, 400);
+  const last = drawn.at(-1)!.drawn.pts;
+  decoder().fail();
+  for (let ms = 0; ms <= 400; ms += 40) packet(ms, { key: ms === 0 });
+  await vi.advanceTimersByTimeAsync(100);
+  packet(440, { key: false });
+  await vi.advanceTimersByTimeAsync(100);
+  const times = drawn.map(({ drawn: { pts } }) => pts);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  expect(times.at(-1)).toBeGreaterThan(last);
+});

@@ -1,4 +1,4 @@
-import type { Box, PictureHeader } from '../../server/contract.ts';
+import type { Box, Instant, PictureHeader } from '../../server/contract.ts';
 import { Choice, type PlayerKind } from './choice.ts';
 import type { ServerClock } from './clock.ts';
 import { MsePlayer, msePlays } from './mse.ts';
@@ -57,6 +57,8 @@ export class Stage {
   #playerKind: PlayerKind | null = null;
   #played: Packet['header'][] = [];
   #ready: DecodedFrame[] = [];
+  /** What is on the canvas. */
+  #shown: Pick<Instant, 'run' | 'captured'> | null = null;
   /** Null where what comes next begins anew. */
   #run: number | null = null;
   /** Whether this connection to the camera has packets. */
@@ -225,7 +227,7 @@ export class Stage {
       const fate = header ? this.#schedule.fate(header, now) : SKIP;
       if (fate.kind === 'wait') break;
       this.#ready.shift();
-      if (!header || fate.kind === 'skip') {
+      if (!header || fate.kind === 'skip' || this.#isPast(header)) {
         frame.close();
         continue;
       }
@@ -240,13 +242,20 @@ export class Stage {
 
   #paint(image: CanvasImageSource, { width, height, run, pts, captured, boxes }: Placed): void {
     const { painter, onDrawn } = this.#options;
+    this.#shown = { run, captured };
     painter.paint(image, width, height, boxes);
     const drawn = { width, height, run, pts, captured, boxes };
     onDrawn({ ...drawn, player: this.#playerKind ?? 'jpeg', codec: this.#choice.codec });
   }
 
+  /** Time on the canvas runs one way: what is decoded once more, by a player that took over, is not drawn again. */
+  #isPast({ run, captured }: Pick<Instant, 'run' | 'captured'>): boolean {
+    return this.#shown?.run === run && captured <= this.#shown.captured;
+  }
+
   #drawPicture(header: PictureHeader, bitmap: ImageBitmap): void {
-    if (header.run !== this.#run) return;
+    if (header.run !== this.#run || this.#isPast(header)) return;
+    this.#shown = header;
     const { painter, onDrawn } = this.#options;
     const { run, pts, captured, boxes } = header;
     const { width, height } = bitmap;

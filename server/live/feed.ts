@@ -15,7 +15,9 @@ import { type Connection, Page } from './page.ts';
  * What comes within this goes to a page together, in milliseconds: every write to a socket costs the same, however little it writes,
  * and a wall of cameras sends hundreds a second.
  */
-const TOGETHER_MS = 8;
+const TOGETHER_MS = 16;
+/** What was found on a frame can wait for the next packet of some camera, in milliseconds: it is half a second late anyway. */
+const VERDICT_WAITS_MS = 40;
 /** Bytes of a request from the page. */
 const MAX_REQUEST = 16_384;
 const MAX_PAGES = 64;
@@ -165,20 +167,22 @@ export class LiveFeed {
 
 /** Holds back what is written to a socket for a moment. */
 function together(connection: WebSocket, socket: Duplex): Connection {
-  let holds = false;
+  let timer: NodeJS.Timeout | undefined;
+  let isUrgent = false;
   const write = () => {
-    holds = false;
+    timer = undefined;
     socket.uncork();
   };
   return {
     get bufferedAmount() {
       return connection.bufferedAmount;
     },
-    send(message) {
-      if (!holds) {
-        holds = true;
-        socket.cork();
-        setTimeout(write, TOGETHER_MS);
+    send(message, canWait) {
+      if (!timer) socket.cork();
+      if (!timer || (!canWait && !isUrgent)) {
+        clearTimeout(timer);
+        timer = setTimeout(write, canWait ? VERDICT_WAITS_MS : TOGETHER_MS);
+        isUrgent = !canWait;
       }
       connection.send(message);
     },

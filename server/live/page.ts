@@ -10,7 +10,8 @@ const LARGE_WALL = 9;
 /** What a page needs of its connection. */
 export interface Connection {
   readonly bufferedAmount: number;
-  send(message: Uint8Array): void;
+  /** @param canWait a little, to go with what comes next */
+  send(message: Uint8Array, canWait: boolean): void;
 }
 
 /** A message that is encoded at most once, however many pages get it. */
@@ -97,7 +98,7 @@ export class Page {
       this.#watched.size <= LARGE_WALL ||
       header.boxes.length > 0 ||
       header.index % 2 === 0;
-    if (wanted && !this.#isBehind) this.#send(message.bytes());
+    if (wanted && !this.#isBehind) this.#send(message.bytes(), header.kind === 'verdict');
   }
 
   /** What is sent in any case. */
@@ -105,10 +106,10 @@ export class Page {
     this.#send(message.bytes());
   }
 
-  #send(message: Uint8Array): void {
+  #send(message: Uint8Array, canWait = false): void {
     this.#sent += 1;
     if (this.#tells) this.#unanswered.push(this.now());
-    this.connection.send(message);
+    this.connection.send(message, canWait);
   }
 
   #answer(handled: number): void {

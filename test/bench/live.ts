@@ -63,6 +63,7 @@ export async function live(options: LiveOptions): Promise<Figures> {
       camera: `${width}x${height} at ${FPS} fps, H.264, on ${cpus()[0]!.model.trim()}`,
       'making packets, % of a core a camera': rounded(made.packets, 1),
       'making JPEGs, % of a core a camera': rounded(made.jpegs, 1),
+      [`making JPEGs of all ${FPS} frames, % of a core a camera`]: rounded(made.allJpegs, 1),
       players: rows,
     };
   } finally {
@@ -74,7 +75,9 @@ export async function live(options: LiveOptions): Promise<Figures> {
 interface Making {
   /** On top of decoding for the analysis, in % of a core for each camera. */
   readonly packets: number;
+  /** Of the frames that are analysed, and of all that the camera sends: what JPEGs of the same video would cost. */
   readonly jpegs: number;
+  readonly allJpegs: number;
 }
 
 /** What ffmpeg and this process spend on packets, and on JPEGs, of one camera: in turns, so that noise falls on all. */
@@ -88,15 +91,21 @@ async function costOfMaking(
     gray,
     packets: { ...gray, onPacket: () => {} },
     jpegs: { ...gray, display: { maxWidth: size.width } },
+    allGray: { ...gray, fps: FPS },
+    allJpegs: { ...gray, fps: FPS, display: { maxWidth: size.width } },
   } satisfies Record<string, StreamOptions>;
-  const percent: Record<keyof typeof kinds, number[]> = { gray: [], packets: [], jpegs: [] };
+  type Kind = keyof typeof kinds;
+  const percent: Record<Kind, number[]> = { gray: [], packets: [], jpegs: [], allGray: [], allJpegs: [] };
   for (let round = 0; round < 3; round++) {
-    for (const kind of ['gray', 'packets', 'jpegs'] as const) {
+    for (const kind of Object.keys(kinds) as Kind[]) {
       percent[kind].push(await cpuOfStream(`${cameras.url}/cam0`, kinds[kind], seconds / 2));
     }
   }
-  const middle = (kind: keyof typeof kinds) => quantile(percent[kind], 0.5);
-  return { packets: middle('packets') - middle('gray'), jpegs: middle('jpegs') - middle('gray') };
+  const more = (kind: Kind, base: Kind) => quantile(percent[kind], 0.5) - quantile(percent[base], 0.5);
+  return {
+    ...{ packets: more('packets', 'gray'), jpegs: more('jpegs', 'gray') },
+    allJpegs: more('allJpegs', 'allGray'),
+  };
 }
 
 async function cpuOfStream(address: string, options: StreamOptions, seconds: number): Promise<number> {
