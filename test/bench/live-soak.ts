@@ -82,6 +82,7 @@ function figuresOf(samples: readonly Sample[]): Figures {
   const third = Math.ceil(samples.length / 3);
   const ages = (part: readonly Sample[]) => part.flatMap(each => each.ages);
   const [first, last] = [ages(samples.slice(0, third)), ages(samples.slice(-third))];
+  const seen = samples.filter(sample => sample.ages.length > 0);
   const memory = (of: 'browser' | 'server') => samples.map(sample => sample[of]);
   return {
     'browser, MB: first third': rounded(median(memory('browser').slice(0, third)), 0),
@@ -93,11 +94,12 @@ function figuresOf(samples: readonly Sample[]): Figures {
     'age, ms: p50 and p95, last third': `${rounded(median(last), 0)}, ${rounded(quantile(last, 0.95), 0)}`,
     'age, ms a minute': rounded(
       slope(
-        at,
-        samples.map(sample => median(sample.ages)),
+        seen.map(({ minute }) => minute),
+        seen.map(sample => median(sample.ages)),
       ),
       2,
     ),
+    'looks at the page at which nothing was drawn': samples.length - seen.length,
   };
 }
 
