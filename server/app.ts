@@ -234,11 +234,11 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
-    live.close();
+    const liveClosed = live.close();
     restream.close();
     const closed = push.close();
     http.closeAllConnections();
-    await closed;
+    await Promise.all([closed, liveClosed]);
     meter.close();
     await engine.close();
   };

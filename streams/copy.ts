@@ -1,7 +1,7 @@
 import { runFfmpeg } from './ffmpeg/command.ts';
-import { explain, SILENCE_S, sourceError } from './ffmpeg/errors.ts';
+import { explain, SILENCE_S, START_S, sourceError } from './ffmpeg/errors.ts';
 import { locateFfmpeg } from './ffmpeg/locate.ts';
-import { PacketReader } from './ffmpeg/packets.ts';
+import { isPassedOn, PacketReader } from './ffmpeg/packets.ts';
 import { DEFAULT_FPS, packetsOf } from './ffmpeg/plan.ts';
 import { rememberUntimed, timedInput } from './ffmpeg/untimed.ts';
 import type { Ffmpeg, SourceInput } from './source.ts';
@@ -55,28 +55,35 @@ async function copyOnce({ address, ffmpeg, onPacket, signal, ...input }: Copying
     logLevel: 'warning',
   });
   let packets = 0;
-  let why: 'silent' | 'untimed' | undefined;
+  let why: 'silent' | 'untimed' | 'no-packets' | undefined;
   const stop = () => void run.stop();
-  const stopFor = (reason: 'silent' | 'untimed') => {
+  const stopFor = (reason: typeof why) => {
     why = reason;
     stop();
   };
-  const silence = setTimeout(() => stopFor('silent'), SILENCE_S * 1000);
+  // ffmpeg's own time-out comes first: it says more.
+  const silence = setTimeout(() => stopFor('silent'), (SILENCE_S + START_S) * 1000);
   const take = (packet: Packet) => {
     packets += 1;
-    silence.refresh();
     onPacket(packet);
   };
   signal.addEventListener('abort', stop);
   try {
     const [data, times] = run.pipes;
     const onUntimed = input.timing === 'camera' ? () => stopFor('untimed') : undefined;
-    new PacketReader(take, onUntimed).read({ data: data!, times: times! });
+    const reader = new PacketReader(take, onUntimed);
+    reader.read({ data: data!, times: times! });
+    data!.on('data', () => {
+      silence.refresh();
+      if (reader.codec !== undefined && !isPassedOn(reader.codec)) stopFor('no-packets');
+    });
     if (signal.aborted) stop();
     const end = await run.ended;
     if (signal.aborted) return false;
     if (why === 'untimed') return true;
-    if (why === 'silent') throw sourceError(packets > 0 ? 'no-picture' : 'no-packets', address);
+    if (reader.failure) throw reader.failure;
+    if (why === 'silent') throw sourceError('no-picture', address);
+    if (why === 'no-packets') throw sourceError('no-packets', address);
     const error = explain(end, { address, remote: input.remote, frames: packets });
     if (error) throw error;
     return false;

@@ -6,7 +6,7 @@ export interface Packet {
 }
 
 /** More than this waiting, and all before the newest key packet goes. */
-const MAX_PACKETS = 1000;
+const MAX_PACKETS = 4000;
 const MAX_BYTES = 32 * 2 ** 20;
 /** So does what has become older than this against the newest packet, in milliseconds. */
 const MAX_BEHIND_MS = 2000;

@@ -12,6 +12,8 @@ import { WebCodecsPlayer, webCodecsPlays } from './webcodecs.ts';
 
 /** Frames that are decoded ahead of being drawn: each holds memory of the decoder. */
 const MAX_AHEAD = 6;
+/** Longer without a packet, and pictures that come are shown: the server has no video of the camera any more. */
+const WITHOUT_PACKETS_MS = 2000;
 /** Packets given to a decoder and not drawn yet, for their times. */
 const MAX_PLAYED = 500;
 
@@ -61,8 +63,8 @@ export class Stage {
   #shown: Pick<Instant, 'run' | 'captured'> | null = null;
   /** Null where what comes next begins anew. */
   #run: number | null = null;
-  /** Whether this connection to the camera has packets. */
-  #hasPackets = false;
+  /** When the latest packet of this connection to the camera came. */
+  #packetAt = Number.NEGATIVE_INFINITY;
   /** The codec whose support is being asked for. */
   #asking: string | null = null;
   #frame = 0;
@@ -94,28 +96,29 @@ export class Stage {
   #take({ header, payload, received }: LiveMessage): void {
     if (header.run !== this.#run) this.#begin(header.run, received);
     if (header.kind === 'packet') {
-      this.#hasPackets = true;
+      this.#packetAt = received;
       this.#schedule.packet(header, received);
       this.#options.onDropped(this.#queue.add({ header, data: payload }));
       if (header.key && header.codec !== this.#choice.codec) void this.#ask(header.codec);
     } else {
       this.#options.onScore(header.score, received);
       if (header.kind === 'verdict') this.#schedule.verdict(header, received);
-      else this.#takePicture(header, payload);
+      else this.#takePicture(header, payload, received);
     }
     this.#pump(received);
   }
 
-  #takePicture(header: PictureHeader, jpeg: Uint8Array<ArrayBuffer>): void {
+  #takePicture(header: PictureHeader, jpeg: Uint8Array<ArrayBuffer>, received: number): void {
     // Of a camera that has no packets, or of one whose pictures were asked for. Some may still come after that.
-    if (this.#hasPackets && this.#choice.kind !== 'jpeg') return;
+    const hasPackets = received - this.#packetAt < WITHOUT_PACKETS_MS;
+    if (hasPackets && this.#choice.kind !== 'jpeg') return;
     if (this.#pictures.show({ header, jpeg })) this.#options.onDropped(1);
   }
 
   /** Nothing of an earlier connection to the camera counts any more. */
   #begin(run: number, now: number): void {
     this.#run = run;
-    this.#hasPackets = false;
+    this.#packetAt = Number.NEGATIVE_INFINITY;
     this.#closePlayer();
     this.#queue.clear();
     this.#schedule.begin(now);

@@ -158,5 +158,5 @@ export class Cameras {
 
 /** Name and sensitivity make no difference. */
 function isSetUpAs(a: CameraSettings, b: CameraSettings): boolean {
-  return a.url === b.url && a.model === b.model && a.calibration === b.calibration;
+  return a.url === b.url && a.detect === b.detect && a.model === b.model && a.calibration === b.calibration;
 }

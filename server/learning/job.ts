@@ -91,9 +91,9 @@ export class LearningJob {
   }
 
   /** Ends it where the camera is no longer what it was when the learning began. */
-  check({ url, model }: CameraSettings): void {
+  check({ url, detect = url, model }: CameraSettings): void {
     const { url: before, incumbent, newModel } = this.#saved;
-    if (url !== before || (model !== incumbent && model !== newModel)) void this.#end(CHANGED);
+    if (detect !== before || (model !== incumbent && model !== newModel)) void this.#end(CHANGED);
   }
 
   /** Resolves when it has ended and its files are gone; one that is over, or too late to stop, once that is on disk. */

@@ -55,7 +55,7 @@ export class Learnings {
   start(id: string, asked: StartLearning): Promise<Learning> {
     return this.#inOrder(id, async () => {
       this.#refuseClosed();
-      const { url, name, model } = this.options.cameras.settings(id);
+      const { url, detect = url, name, model } = this.options.cameras.settings(id);
       const before = this.#jobs.get(id);
       if (before && !before.isOver) {
         throw new UserError(`the camera ${name} is learning already`, 'already-learning');
@@ -74,7 +74,7 @@ export class Learnings {
           trainMinutes: asked.trainMinutes ?? LEARN_MINUTES.train.usual,
           ...{ frames: 0, leftOut: 0 },
         },
-        ...{ url, incumbent: model },
+        ...{ url: detect, incumbent: model },
       };
       await this.#write(job);
       const { learning } = await this.#open(job);

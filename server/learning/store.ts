@@ -27,6 +27,7 @@ const jobFile = z.object({
   version: z.literal(1),
   learning,
   /** The camera's address, with its password, and its model when the learning began. */
+  /** Of the stream that is analysed. */
   url: z.string(),
   incumbent: z.string(),
   /** What the new model is going to be called, once its training has begun. */

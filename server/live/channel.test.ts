@@ -30,6 +30,13 @@ it('keeps no group of more than 16 MB', () => {
   expect(times(channel)).toEqual([9]);
 });
 
+it('takes nothing that comes late of an earlier connection', () => {
+  const channel = new Channel('a');
+  channel.packet(2, packet(true, 5));
+  expect(channel.packet(1, packet(true, 9))).toBeUndefined();
+  expect(times(channel)).toEqual([5]);
+});
+
 it('forgets an earlier connection', () => {
   const channel = new Channel('a');
   channel.packet(1, packet(true, 0));
@@ -59,5 +66,5 @@ it('says it with the picture where there are no packets', () => {
 
 it('encodes a message once, however many get it', () => {
   const message = new Channel('a').packet(1, packet(true, 0));
-  expect(message.bytes()).toBe(message.bytes());
+  expect(message!.bytes()).toBe(message!.bytes());
 });

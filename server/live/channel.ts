@@ -36,7 +36,9 @@ export class Channel {
     return this.#group;
   }
 
-  packet(run: number, packet: Packet): Message {
+  /** Nothing for one of an earlier connection. */
+  packet(run: number, packet: Packet): Message | undefined {
+    if (run < this.#run) return undefined;
     this.#begin(run);
     this.#hasVideo = true;
     const { codec, width, height, key, duration, pts, arrivedMs, data } = packet;

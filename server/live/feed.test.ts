@@ -20,7 +20,12 @@ const packet = (key: boolean, pts: number) => ({
 /** Makes a key packet of every picture. */
 let encoded: number[];
 let ended: number;
+/** Lets the encoder that was opened last end by itself. */
+let die: () => void;
 const encoder: typeof openLiveEncoder = async onPacket => ({
+  ended: new Promise<void>(done => {
+    die = done;
+  }),
   write({ pts }) {
     encoded.push(pts);
     onPacket(packet(true, pts));
@@ -133,6 +138,16 @@ describe('LiveFeed', () => {
     expect(ended).toBe(1);
     feed.removed('a');
     await eventually(() => expect(ended).toBe(2));
+  });
+
+  it('shows pictures again when its encoder ends by itself, and leaves it alone for a while', async () => {
+    const { headers } = await watchVideo();
+    await play(() => expect(headers.map(({ kind }) => kind)).toContain('packet'));
+    die();
+    await eventually(() => expect(ended).toBe(1));
+    const before = encoded.length;
+    await play(() => expect(headers.at(-1)).toMatchObject({ kind: 'picture' }));
+    expect(encoded.length).toBe(before);
   });
 
   it('ends the encoding once the camera sends packets, and sends none of both at a time', async () => {

@@ -62,20 +62,24 @@ export class LiveFeed {
     if (encoding) {
       // It has packets after all: its first frames came before them.
       this.#encodings.delete(camera);
-      encoding.end();
+      void encoding.end();
       this.#channel(camera).endVideo();
     }
     this.#send(camera, run, packet);
   }
 
   #send(camera: string, run: number, packet: Packet): void {
-    const message = this.#channel(camera).packet(run, packet);
-    for (const page of this.#open()) page.packet(camera, message);
+    const channel = this.#channel(camera);
+    const message = channel.packet(run, packet);
+    if (!message) return;
+    for (const page of this.#open()) page.packet(camera, message, channel.group);
   }
 
   /** A frame that has not been analysed yet: encoded where somebody would watch the video of a camera without packets. */
   arrived(camera: string, run: number, frame: Frame): void {
     const known = this.#encodings.get(camera);
+    if (known && known.run !== run) void known.end();
+    if (known?.run === run && known.rests) return;
     const running = known?.run === run && !known.ended ? known : undefined;
     if (!running && !this.#channel(camera).lacksVideo(run, frame)) return;
     if (![...this.#open()].some(page => page.form(camera) === 'video')) return;
@@ -87,13 +91,14 @@ export class LiveFeed {
     for (const page of this.#open()) {
       const form = page.form(camera);
       // A camera without packets comes as pictures, whatever was asked for.
-      const message = form === 'video' ? (found ?? picture) : form && picture;
+      const isVideo = form === 'video' && !page.needsKey(camera);
+      const message = isVideo ? (found ?? picture) : form && picture;
       if (message) page.picture(message);
     }
   }
 
   removed(camera: string): void {
-    this.#encodings.get(camera)?.end();
+    void this.#encodings.get(camera)?.end();
     this.#encodings.delete(camera);
     this.#channels.delete(camera);
   }
@@ -110,11 +115,12 @@ export class LiveFeed {
     }
   }
 
-  close(): void {
+  /** Resolves once every encoder's process is gone. */
+  async close(): Promise<void> {
     clearInterval(this.#heartbeat);
-    for (const encoding of this.#encodings.values()) encoding.end();
     for (const connection of this.#pages.keys()) connection.terminate();
     this.#server.close();
+    await Promise.all([...this.#encodings.values()].map(encoding => encoding.end()));
   }
 
   #add(connection: WebSocket, socket: Duplex): void {
@@ -145,7 +151,7 @@ export class LiveFeed {
   }
 
   #encode(camera: string, run: number): Encoding {
-    this.#encodings.get(camera)?.end();
+    void this.#encodings.get(camera)?.end();
     const encoding: Encoding = new Encoding(run, {
       open: this.options.encoder ?? openLiveEncoder,
       onPacket: packet => {

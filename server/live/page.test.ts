@@ -43,6 +43,18 @@ describe('video', () => {
     expect(keys()).toEqual([true, false, false]);
   });
 
+  it('goes on with the group of pictures after a gap, where that is still known', () => {
+    page.ask({ watch: { a: 'video' }, handled: 0 });
+    page.packet('a', packet(true));
+    now += 701;
+    page.packet('a', packet(false));
+    page.ask({ watch: { a: 'video' }, handled: 1 });
+    expect(page.needsKey('a')).toBe(true);
+    page.packet('a', packet(false), [packet(true), packet(false), packet(false)]);
+    expect(keys()).toEqual([true, true, false, false]);
+    expect(page.needsKey('a')).toBe(false);
+  });
+
   it('goes on when the page asks for other cameras, too', () => {
     page.ask({ watch: { a: 'video' } });
     page.packet('a', packet(true));

@@ -79,14 +79,20 @@ export class Page {
     }
   }
 
-  packet(camera: string, message: Message): void {
+  /** @param group what the packet belongs to, from its key packet on: for a page that has missed some of it */
+  packet(camera: string, message: Message, group: readonly Message[] = []): void {
     const watched = this.#watched.get(camera);
     if (watched?.form !== 'video' || message.header.kind !== 'packet') return;
     if (this.#isBehind) watched.needsKey = true;
     else if (message.header.key || !watched.needsKey) {
       watched.needsKey = false;
       this.#send(message.bytes());
-    }
+    } else this.catchUp(camera, group);
+  }
+
+  /** Whether it waits for a key packet of a camera that it watches as video. */
+  needsKey(camera: string): boolean {
+    return this.#watched.get(camera)?.needsKey ?? false;
   }
 
   /** What can be left out. What is marked is wanted on every wall. */
@@ -101,9 +107,9 @@ export class Page {
     if (wanted && !this.#isBehind) this.#send(message.bytes(), header.kind === 'verdict');
   }
 
-  /** What is sent in any case. */
+  /** What is sent unless it reads nothing at all. */
   answer(message: Message): void {
-    this.#send(message.bytes());
+    if (this.connection.bufferedAmount <= MAX_BUFFERED) this.#send(message.bytes());
   }
 
   #send(message: Uint8Array, canWait = false): void {

@@ -22,7 +22,7 @@ function viewer() {
     parts,
     write: (part: Uint8Array | string) => typeof part === 'string' || parts.push(part) > 0,
     ...{ writeHead: vi.fn(), on: (name: string, listener: () => void) => events.on(name, listener) },
-    ...{ end: vi.fn(), destroy: vi.fn(), leave: () => events.emit('close') },
+    ...{ destroy: vi.fn(), leave: () => events.emit('close') },
   };
   return fake as typeof fake & Viewer;
 }
@@ -79,10 +79,14 @@ it('takes a bounded number of viewers', () => {
   for (const each of many) each.leave();
 });
 
-it('ends the viewers of a camera that is removed', () => {
+it('ends the viewers of a camera that is removed', async () => {
   const one = viewer();
   restream.add('a', one);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   restream.removed('a');
-  expect(one.end).toHaveBeenCalledOnce();
+  expect(one.destroy).toHaveBeenCalledOnce();
+  vi.advanceTimersByTime(10_000);
+  await restream.frame('a', gray, []);
+  expect(one.parts).toEqual([]);
   one.leave();
 });

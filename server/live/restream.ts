@@ -11,10 +11,7 @@ const MAX_VIEWERS = 16;
 const LOST_MS = 3000;
 
 /** What is needed of the answer to a viewer. */
-export type Viewer = Pick<
-  ServerResponse,
-  'write' | 'writeHead' | 'on' | 'end' | 'destroy' | 'writableNeedDrain'
->;
+export type Viewer = Pick<ServerResponse, 'write' | 'writeHead' | 'on' | 'destroy' | 'writableNeedDrain'>;
 
 interface Audience {
   readonly viewers: Set<Viewer>;
@@ -39,11 +36,10 @@ export class Restream {
     if (watching >= MAX_VIEWERS) return false;
     const audience = this.#audiences.get(camera) ?? this.#begin(camera);
     audience.viewers.add(viewer);
+    viewer.on('error', () => {}); // 'close' follows
     viewer.on('close', () => {
       audience.viewers.delete(viewer);
-      if (audience.viewers.size > 0 || this.#audiences.get(camera) !== audience) return;
-      clearInterval(audience.lost);
-      this.#audiences.delete(camera);
+      if (audience.viewers.size === 0) this.#forget(camera, audience);
     });
     viewer.writeHead(200, {
       'content-type': `multipart/x-mixed-replace; boundary=${BOUNDARY}`,
@@ -81,12 +77,22 @@ export class Restream {
     }
   }
 
+  /** At once, also for a viewer that stands still: it could not be ended in good order. */
   removed(camera: string): void {
-    for (const viewer of this.#audiences.get(camera)?.viewers ?? []) viewer.end();
+    const audience = this.#audiences.get(camera);
+    if (!audience) return;
+    this.#forget(camera, audience);
+    for (const viewer of audience.viewers) viewer.destroy();
+    audience.viewers.clear();
   }
 
   close(): void {
-    for (const { viewers } of this.#audiences.values()) for (const viewer of viewers) viewer.destroy();
+    for (const camera of [...this.#audiences.keys()]) this.removed(camera);
+  }
+
+  #forget(camera: string, audience: Audience): void {
+    clearInterval(audience.lost);
+    if (this.#audiences.get(camera) === audience) this.#audiences.delete(camera);
   }
 }
 

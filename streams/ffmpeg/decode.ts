@@ -5,16 +5,13 @@
 import type { Ffmpeg, SourceInput } from '../source.ts';
 import type { Frame, StreamOptions, StreamStats } from '../stream.ts';
 import { runFfmpeg } from './command.ts';
-import { explain, SILENCE_S, sourceError } from './errors.ts';
+import { explain, SILENCE_S, START_S, sourceError } from './errors.ts';
 import type { TimedLine } from './lines.ts';
 import { Pace } from './pace.ts';
 import { PacketReader } from './packets.ts';
 import { Pairing } from './pairing.ts';
 import { DEFAULT_FPS, planFor } from './plan.ts';
 import { rememberUntimed, timedInput } from './untimed.ts';
-
-/** Added to `SILENCE_S` for the first frame, so that ffmpeg's own time-out comes first: it says more. */
-const START_S = 3;
 
 export interface DecodeRequest extends StreamOptions {
   readonly ffmpeg: Ffmpeg;
@@ -61,10 +58,8 @@ async function* decodeOnce(
   };
   try {
     const [data, times] = run.pipes.slice(outputs.length);
-    if (data && times) {
-      const isCamera = input.timing === 'camera';
-      new PacketReader(onPacket, isCamera ? onUntimed : undefined).read({ data, times });
-    }
+    const reader = new PacketReader(onPacket, input.timing === 'camera' ? onUntimed : undefined);
+    if (data && times) reader.read({ data, times });
     const pipes = outputs.map(({ cutter }, i) => ({ pipe: run.pipes[i]!, cutter }));
     const pairing = new Pairing(pipes, pace, () => stats.dropped++);
     const place = placing(input, request.fps ?? DEFAULT_FPS, stats.frames);
@@ -81,6 +76,7 @@ async function* decodeOnce(
       }
     }
     if (signal?.aborted || isUntimed) return isUntimed;
+    if (reader.failure) throw reader.failure;
     const frames = stats.frames + stats.dropped;
     const error = explain(await run.ended, { address, remote: input.remote, frames });
     if (error) throw error;

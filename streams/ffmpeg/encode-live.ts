@@ -13,6 +13,8 @@ const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '24', '-tune', 
 export interface LiveEncoder {
   /** A picture that it has no room for is left out. */
   write(picture: Pick<Frame, 'pts'> & { readonly jpeg: Uint8Array }): void;
+  /** Resolves when the process has ended, also by itself. */
+  readonly ended: Promise<void>;
   /** Resolves once the process is gone. */
   end(): Promise<void>;
 }
@@ -41,7 +43,9 @@ export async function openLiveEncoder(onPacket: (packet: Packet) => void): Promi
   new PacketReader(packet => onPacket({ ...packet, pts: times.shift() ?? packet.pts, duration: 0 })).read({
     ...{ data: data!, times: lines! },
   });
+  const ended = run.ended.then(() => void pictures.destroy());
   return {
+    ended,
     write({ pts, jpeg }) {
       if (pictures.destroyed || pictures.writableNeedDrain) return;
       times.push(pts);

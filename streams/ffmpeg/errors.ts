@@ -5,6 +5,8 @@ import type { FfmpegEnd } from './command.ts';
 
 /** Seconds without an answer, or without a frame, after which a remote source counts as dead. */
 export const SILENCE_S = 10;
+/** Added to `SILENCE_S` for what comes first, so that ffmpeg's own time-out comes before: it says more. */
+export const START_S = 3;
 /**
  * ffmpeg's own limit, in microseconds: only for what comes before the first frame. After that it must not come
  * first, for ffmpeg takes it for the end of the stream.

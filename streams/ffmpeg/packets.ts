@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type AccessUnit, type PictureFormat, readAccessUnit } from '../h26x/access-unit.ts';
+import { type AccessUnit, type Family, type PictureFormat, readAccessUnit } from '../h26x/access-unit.ts';
 import type { Packet } from '../stream.ts';
 import { Lines, type TimedLine } from './lines.ts';
 
@@ -11,6 +11,8 @@ const UNTIMED = 20;
 const FIRST_GAP_US = 10_000_000;
 /** Packets whose timestamps tell the first one's: B frames that follow it are shown before what they were sent after. */
 const FOLLOWERS = 3;
+
+export const isPassedOn = (codec: string): codec is Family => codec === 'h264' || codec === 'hevc';
 
 /**
  * Reads a source's own packets from two pipes: their bytes one behind the other (`-f data`), and a line for each that says how
@@ -25,6 +27,8 @@ export class PacketReader {
 
   /** The first packets of a camera, until it is known when the first one is shown. */
   #first: Packet[] | undefined;
+  /** Why it reads no more. */
+  failure: unknown;
   #sameTime = 0;
   #lastTime: number | undefined;
 
@@ -39,16 +43,34 @@ export class PacketReader {
     if (onUntimed) this.#first = [];
   }
 
+  /** As ffmpeg calls it; known with the first packet. */
+  get codec(): string | undefined {
+    return this.#lines.codec;
+  }
+
+  /** An error, above all of who takes the packets, ends the process that writes them. */
   read({ data, times }: { readonly data: Readable; readonly times: Readable }): void {
-    times.on('data', (chunk: Buffer) => {
-      this.#waiting.push(...this.#lines.push(chunk));
-      this.#match();
-    });
-    data.on('data', (chunk: Buffer) => {
-      this.#bytes.push(chunk);
-      this.#buffered += chunk.length;
-      this.#match();
-    });
+    const safely = (take: (chunk: Buffer) => void) => (chunk: Buffer) => {
+      try {
+        take(chunk);
+        this.#match();
+      } catch (error) {
+        data.destroy();
+        times.destroy();
+        this.failure ??= error;
+      }
+    };
+    times.on(
+      'data',
+      safely(chunk => void this.#waiting.push(...this.#lines.push(chunk))),
+    );
+    data.on(
+      'data',
+      safely(chunk => {
+        this.#bytes.push(chunk);
+        this.#buffered += chunk.length;
+      }),
+    );
   }
 
   #match(): void {
@@ -73,7 +95,7 @@ export class PacketReader {
 
   #take({ pts, duration }: TimedLine, bytes: Buffer): void {
     const { codec } = this.#lines;
-    if (codec !== 'h264' && codec !== 'hevc') return;
+    if (codec === undefined || !isPassedOn(codec)) return;
     let unit: AccessUnit;
     try {
       unit = readAccessUnit(codec, bytes);

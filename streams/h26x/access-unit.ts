@@ -13,13 +13,18 @@ export interface PictureFormat {
   readonly height: number;
 }
 
+export interface ParameterSet extends PictureFormat {
+  /** A set replaces the one before with the same number. */
+  readonly id: number;
+}
+
 interface Syntax {
   typeOf(header: number): number;
   isKey(type: number): boolean;
   /** The first parameter set of a picture, and the one that describes it. */
   readonly first: number;
   readonly sequence: number;
-  read(nal: Uint8Array): PictureFormat;
+  read(nal: Uint8Array): ParameterSet;
 }
 
 const SYNTAX: Readonly<Record<Family, Syntax>> = {
@@ -51,19 +56,24 @@ export function readAccessUnit(family: Family, data: Uint8Array): AccessUnit {
   const syntax = SYNTAX[family];
   let key = false;
   let from = 0;
-  let sequence: Uint8Array | undefined;
+  let format: ParameterSet | undefined;
+  let first = 0;
+  const known = new Set<number>();
   const units = nalUnits(data);
   for (const [i, { start, at }] of units.entries()) {
     const type = syntax.typeOf(data[at]!);
     key ||= syntax.isKey(type);
+    if (type === syntax.first) first = start;
+    if (type !== syntax.sequence) continue;
+    format = syntax.read(data.subarray(at, units[i + 1]?.start ?? data.length));
     // What a camera announced when it was connected to may stand before what it sends now.
-    if (type === syntax.first && sequence) from = start;
-    if (type === syntax.sequence) sequence = data.subarray(at, units[i + 1]?.start ?? data.length);
+    if (known.has(format.id)) from = first;
+    known.add(format.id);
   }
   return {
     data: from > 0 ? data.subarray(from) : data,
     key,
-    format: sequence && syntax.read(sequence),
+    format: format && { codec: format.codec, width: format.width, height: format.height },
   };
 }
 

@@ -1,17 +1,17 @@
-import type { PictureFormat } from './access-unit.ts';
+import type { ParameterSet } from './access-unit.ts';
 import { Bits } from './bits.ts';
 
 /** Profiles whose parameter sets say how colour is sampled: 7.3.2.1.1. */
 const WITH_CHROMA = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
 
 /** Reads a sequence parameter set of H.264 as far as the size of its pictures: ITU-T H.264, 7.3.2.1.1. */
-export function h264Picture(nal: Uint8Array): PictureFormat {
+export function h264Picture(nal: Uint8Array): ParameterSet {
   const bits = new Bits(nal);
   bits.skip(8);
   const profile = bits.u(8);
   const constraints = bits.u(8);
   const level = bits.u(8);
-  bits.ue();
+  const id = bits.ue();
   let chroma = 1;
   if (WITH_CHROMA.includes(profile)) {
     chroma = bits.ue();
@@ -43,6 +43,7 @@ export function h264Picture(nal: Uint8Array): PictureFormat {
   const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
   const unitY = (chroma === 1 ? 2 : 1) * fieldHeight;
   return {
+    id,
     codec: `avc1.${[profile, constraints, level].map(byte => byte.toString(16).padStart(2, '0')).join('')}`,
     width: width - unitX * (crop[0]! + crop[1]!),
     height: 16 * rows * fieldHeight - unitY * (crop[2]! + crop[3]!),

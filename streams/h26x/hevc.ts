@@ -1,8 +1,8 @@
-import type { PictureFormat } from './access-unit.ts';
+import type { ParameterSet } from './access-unit.ts';
 import { Bits } from './bits.ts';
 
 /** Reads a sequence parameter set of H.265 as far as the size of its pictures: ITU-T H.265, 7.3.2.2 and 7.3.3. */
-export function hevcPicture(nal: Uint8Array): PictureFormat {
+export function hevcPicture(nal: Uint8Array): ParameterSet {
   const bits = new Bits(nal);
   bits.skip(16 + 4);
   const subLayers = bits.u(3);
@@ -14,7 +14,7 @@ export function hevcPicture(nal: Uint8Array): PictureFormat {
   const constraints = Array.from({ length: 6 }, () => bits.u(8));
   const level = bits.u(8);
   skipSubLayers(bits, subLayers);
-  bits.ue();
+  const id = bits.ue();
   const chroma = bits.ue();
   if (chroma === 3) bits.skip(1);
   const width = bits.ue();
@@ -31,6 +31,7 @@ export function hevcPicture(nal: Uint8Array): PictureFormat {
     ...constraints.map(byte => byte.toString(16).toUpperCase()),
   ];
   return {
+    id,
     codec: parts.join('.'),
     width: width - unitX * (crop[0]! + crop[1]!),
     height: height - unitY * (crop[2]! + crop[3]!),
