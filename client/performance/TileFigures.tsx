@@ -13,21 +13,21 @@ interface Props {
 /** Lies over the picture, so that nothing moves when it comes and goes. */
 export function TileFigures({ cameraId, cameraName, feed }: Props) {
   const { clock } = useServices();
-  const picture = useTicking(() => {
-    const { drawn } = feed;
-    return (
-      drawn &&
-      `${PLAYER_NAMES[drawn.player]}, ${drawn.width}×${drawn.height}${drawn.codec ? `, ${drawn.codec}` : ''}`
-    );
-  });
+  const player = useTicking(() => feed.drawn && PLAYER_NAMES[feed.drawn.player]);
+  const video = useTicking(
+    () => feed.drawn && `${feed.drawn.width}×${feed.drawn.height} ${feed.drawn.codec ?? ''}`.trim(),
+  );
   const shown = useTicking(now => {
     const age = feed.drawn && clock.age(feed.drawn.captured, now);
-    return `${feed.fps(now).toFixed(0)} fps, ${age === null ? '–' : formatMs(Math.round(age / 10) * 10)} old, ${formatCount(feed.dropped)} dropped`;
+    return `${feed.fps(now).toFixed(0)} fps, ${age === null ? '–' : formatMs(Math.round(age / 10) * 10)} old`;
   });
+  const leftOut = useTicking(() => `${formatCount(feed.dropped)} frames`);
   const figures = usePerformance()?.cameras.find(camera => camera.cameraId === cameraId);
   const rows: [name: string, value: string | undefined | null][] = [
-    ['Picture', picture],
+    ['Player', player],
+    ['Video', video],
     ['Shown', shown],
+    ['Not shown', leftOut],
     ['Analysis', figures && `${figures.analysisFps.toFixed(1)} fps`],
     ['Windows', figures && `${figures.windowsPerSecond.toFixed(1)}/s`],
     ['Skipped', figures && `${figures.skippedPerSecond.toFixed(1)}/s`],
