@@ -83,6 +83,17 @@ describe('FolderStore', () => {
     expect((await open()).list({ limit: 10 })).toEqual([{ ...kept, snapshot: 2 }]);
   });
 
+  it('keeps the end of an event and its clip, whichever is written first', async () => {
+    const store = await open();
+    const clip = { start: 500, seconds: 10, bytes: 4 };
+    const kept = event(1000);
+    await store.save({ ...kept, end: null }, 1500);
+    await Promise.all([store.save(kept, 1500, PICTURES), store.saveClip(kept.id, clip)]);
+    expect(store.get(kept.id)).toEqual({ ...kept, clip });
+    await Promise.all([store.saveClip(kept.id, clip), store.save({ ...kept, snapshot: 2 }, 1500)]);
+    expect((await open()).get(kept.id)).toEqual({ ...kept, snapshot: 2, clip });
+  });
+
   it('removes what was cut of an alert that the last server did not end', async () => {
     const store = await open();
     const lasting = event(1000, { end: null });

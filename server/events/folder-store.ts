@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Alert, Clip } from '../contract.ts';
 import { isMissing, writeAtomic } from '../files.ts';
+import { InOrder } from '../in-order.ts';
 import { type Log, lineOf } from '../log.ts';
 import { isEventId } from './event-id.ts';
 import type { ClipFile, EventQuery, EventStore, Pictures } from './store.ts';
@@ -36,6 +37,8 @@ const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** One folder for each event: `<id>/event.json`, `snapshot.jpg`, `plain.jpg`, and the files of its clip. */
 export class FolderStore implements EventStore {
   readonly #events = new Map<string, Alert>();
+  /** So that an event and its clip, which are written apart, both stay. */
+  readonly #order = new InOrder();
 
   private constructor(
     private readonly folder: string,
@@ -53,7 +56,11 @@ export class FolderStore implements EventStore {
     return store;
   }
 
-  async save(change: Alert, seen: number, pictures?: Pictures): Promise<void> {
+  save(change: Alert, seen: number, pictures?: Pictures): Promise<void> {
+    return this.#order.run(() => this.#save(change, seen, pictures));
+  }
+
+  async #save(change: Alert, seen: number, pictures?: Pictures): Promise<void> {
     const clip = this.#events.get(change.id)?.clip;
     const event = { ...change, ...(clip && { clip }) };
     const folder = this.#path(event.id);
@@ -128,13 +135,15 @@ export class FolderStore implements EventStore {
   }
 
   /** Of an event that has ended. */
-  async #change(id: string, change: (event: Alert) => Alert): Promise<Alert | undefined> {
-    const event = this.#events.get(id);
-    if (!event) return undefined;
-    const changed = change(event);
-    await this.#write(changed, changed.end ?? changed.peak.at);
-    this.#events.set(id, changed);
-    return changed;
+  #change(id: string, change: (event: Alert) => Alert): Promise<Alert | undefined> {
+    return this.#order.run(async () => {
+      const event = this.#events.get(id);
+      if (!event) return undefined;
+      const changed = change(event);
+      await this.#write(changed, changed.end ?? changed.peak.at);
+      this.#events.set(id, changed);
+      return changed;
+    });
   }
 
   async #removeClipFiles(id: string): Promise<void> {

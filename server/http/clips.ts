@@ -33,6 +33,10 @@ export function createClips(events: Pick<EventStore, 'get' | 'clipFile'>): Route
 
   clips.get('/api/events/:id/marked.mp4', async (request, response) => {
     const { event, file } = find(request.params.id);
+    if (request.method === 'HEAD') {
+      response.attachment(nameOf(event, 'marked.mp4')).type(TYPES['clip.mp4']).end();
+      return;
+    }
     const gone = new AbortController(); // nobody waits any more: end ffmpeg
     response.on('close', () => gone.abort());
     try {

@@ -8,6 +8,8 @@ import { webVttOf } from './web-vtt.ts';
 
 /** Bytes of the clips of all events together: the oldest go, the events stay. */
 const MOST_CLIPS = 2e9;
+/** From here on there is no room for the clip of an old event. */
+const ALMOST_FULL = 0.9;
 
 export interface EventClipsOptions {
   /** Of what is not whole yet; what a server leaves there the next one removes. */
@@ -66,6 +68,13 @@ export class EventClips {
     const event = await events.saveClip(id, { start, seconds, bytes: size });
     if (event) changed(event);
     await this.#makeRoom();
+  }
+
+  /** Whether the clips of newer events leave some. */
+  hasRoomFor({ start }: Pick<Alert, 'start'>): boolean {
+    const { events, mostClips = MOST_CLIPS } = this.options;
+    const newer = events.list({ limit: Number.POSITIVE_INFINITY }).filter(event => event.start >= start);
+    return newer.reduce((sum, { clip }) => sum + (clip?.bytes ?? 0), 0) < ALMOST_FULL * mostClips;
   }
 
   async #makeRoom(): Promise<void> {

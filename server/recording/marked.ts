@@ -23,15 +23,20 @@ export class MarkedClips {
     if (this.#working >= MOST_AT_ONCE)
       throw new UserError(`${MOST_AT_ONCE} clips are being drawn already; try again in a minute`, 'busy');
     this.#working += 1;
+    let isDone = false;
+    const done = () => {
+      if (!isDone) this.#working -= 1;
+      isDone = true;
+    };
     let folder: string | undefined;
     try {
       folder = await mkdtemp(join(tmpdir(), 'vigil-marked-'));
       const { frames } = JSON.parse(await readFile(clip.boxes, 'utf8')) as ClipBoxes;
       const path = join(folder, 'marked.mp4');
-      await burnBoxes(clip.mp4, frames, path, signal);
-      await send(path);
+      await burnBoxes(clip.mp4, frames, path, signal).finally(done);
+      await send(path); // for as long as the viewer takes
     } finally {
-      this.#working -= 1;
+      done();
       if (folder) await rm(folder, { recursive: true, force: true });
     }
   }

@@ -51,6 +51,7 @@ export class Recordings {
   readonly #cutting = new InOrder();
   readonly #pruning = setInterval(() => this.#prune(), PRUNE_EVERY_MS).unref();
   readonly #clips: EventClips;
+  #closing = false;
 
   private constructor(private readonly options: RecordingsOptions) {
     this.#clips = new EventClips(options);
@@ -72,7 +73,11 @@ export class Recordings {
     const interrupted = this.options.events
       .list({ limit: Number.POSITIVE_INFINITY })
       .filter(event => event.interrupted && !event.clip);
-    for (const event of interrupted) await this.#try(() => this.#recover(event));
+    for (const event of interrupted) {
+      if (this.#closing) return;
+      // One that was removed to make room for newer ones would be again.
+      if (this.#clips.hasRoomFor(event)) await this.#try(() => this.#recover(event));
+    }
   }
 
   packet(camera: Camera, run: number, packet: Packet): void {
@@ -109,7 +114,7 @@ export class Recordings {
     }
     const pending = this.#pending.get(alert);
     if (!pending) return; // its clip has failed
-    pending.last = momentOf(recording, alert);
+    pending.last = momentOf(recording, alert, pending.encoding);
     if (kind === 'end') pending.ended.abort();
   }
 
@@ -124,6 +129,7 @@ export class Recordings {
 
   /** Call it when no camera runs any more. Resolves when everything is written. */
   async close(): Promise<void> {
+    this.#closing = true;
     clearInterval(this.#pruning);
     const pending = [...this.#pending.values()];
     for (const { ended, over } of pending) {
@@ -145,11 +151,11 @@ export class Recordings {
   }
 
   #begin(camera: CameraRecording, alert: TrackedAlert<Frame>, event: Alert): Pending {
+    const encoding = camera.hasPackets ? undefined : this.#encode(camera, alert.first.timeMs, event);
     return {
-      ...{ camera, run: camera.run, event },
-      first: camera.timeOf(alert.first),
-      last: momentOf(camera, alert),
-      encoding: camera.hasPackets ? undefined : this.#encode(camera, alert.first.timeMs, event),
+      ...{ camera, run: camera.run, event, encoding },
+      first: encoding ? alert.first.timeMs * 1000 : camera.timeOf(alert.first),
+      last: momentOf(camera, alert, encoding),
       ended: new AbortController(),
       over: new AbortController(),
       done: Promise.resolve(),
@@ -234,6 +240,11 @@ export class Recordings {
   }
 }
 
-function momentOf(camera: CameraRecording, { last }: TrackedAlert<Frame>): Moment {
-  return { pts: camera.timeOf(last), at: last.arrivedMs };
+/** What began to be encoded goes on by the clock of the frames, also when packets come after all. */
+function momentOf(
+  camera: CameraRecording,
+  { last }: TrackedAlert<Frame>,
+  encoding: EncodedClip | undefined,
+): Moment {
+  return { pts: encoding ? last.timeMs * 1000 : camera.timeOf(last), at: last.arrivedMs };
 }
