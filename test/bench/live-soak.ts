@@ -56,12 +56,17 @@ export async function liveSoak(options: { readonly minutes: string }): Promise<F
     const samples: Sample[] = [];
     while (performance.now() - begun < minutes * 60_000) {
       await sleep((EVERY_S - READ_S) * 1000, undefined, { signal });
-      samples.push({
+      const sample = {
         minute: (performance.now() - begun) / 60_000,
         browser: sum(chromium().map(({ pid }) => shareOfMemory(pid))) / 2 ** 20,
         server: memoryOf(wall.server) / 2 ** 20,
         ages: await page.evaluate(readAges, { seconds: READ_S, read: String(readNumbered) }),
-      });
+      };
+      samples.push(sample);
+      process.stderr.write(
+        `${sample.minute.toFixed(1)} min: browser ${sample.browser.toFixed(0)} MB, server ${sample.server.toFixed(0)} MB, ` +
+          `age ${median(sample.ages).toFixed(0)} ms\n`,
+      );
     }
     const players = await page.$$eval('.tile', tiles =>
       tiles.map(tile => (tile as unknown as { dataset: { player?: string } }).dataset.player),
