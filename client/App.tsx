@@ -68,7 +68,9 @@ export function App() {
       <NewAlert alert={state.latest} />
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
-      {dialog?.kind === 'performance' && <PerformanceDialog cameras={state.cameras} onClose={close} />}
+      {dialog?.kind === 'performance' && (
+        <PerformanceDialog cameras={state.cameras} storage={state.storage} onClose={close} />
+      )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}

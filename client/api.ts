@@ -5,6 +5,7 @@ import type {
   Camera,
   ChangeCamera,
   ClipBoxes,
+  EventsQuery,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -40,6 +41,11 @@ async function failureMessage(reply: Response): Promise<string> {
   }
 }
 
+function parameters(query: object): URLSearchParams {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
+}
+
 const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
@@ -54,8 +60,7 @@ export const api = {
   startLearning: (id: string, body: StartLearning) => request<Learning>('POST', `${camera(id)}/learn`, body),
   /** Cancels what is being learned; puts away what has come to its end. */
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
-  events: (before: number, limit: number) =>
-    request<Alert[]>('GET', `/api/events?before=${before}&limit=${limit}`),
+  events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 

@@ -69,6 +69,12 @@ export function formatFigure(value: number | null): string {
   return value < 1000 ? value.toPrecision(3) : String(Math.round(value));
 }
 
+/** Bytes, in units of 1e9: `12 GB`, `1.4 GB`, `0.02 GB`. */
+export function formatGigabytes(bytes: number): string {
+  const gigabytes = bytes / 1e9;
+  return `${gigabytes.toFixed(gigabytes < 0.1 ? 2 : gigabytes < 9.95 ? 1 : 0)} GB`;
+}
+
 /** Whole numbers with thousands apart: `12 340`. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { alertsForHello, type RunningServer, startServer } from './app.ts';
+import { type RunningServer, startServer } from './app.ts';
 import {
   type Alert,
   type Camera,
@@ -724,17 +724,6 @@ describe('live pictures', () => {
 });
 
 describe('startServer', () => {
-  it('says hello with the newest alerts, and older ones that last', () => {
-    const alerts = Array.from(
-      { length: 60 },
-      (_, i) => ({ id: `${i}`, end: i % 10 === 5 ? null : 1 }) as Alert,
-    );
-    const hello = alertsForHello({
-      list: ({ lasting, limit }) => alerts.filter(({ end }) => !lasting || end === null).slice(0, limit),
-    });
-    expect(hello).toEqual([...alerts.slice(0, 50), alerts[55]]);
-  });
-
   const options = () => ({ dataDir: join(folder, 'other'), demo: false, log, engine });
 
   it('says which port is taken', async () => {

@@ -13,12 +13,14 @@ import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
-import { type Alert, LIVE_PATH, type Performance } from './contract.ts';
+import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { FolderStore } from './events/folder-store.ts';
+import { takeOldEvents } from './events/old-folders.ts';
+import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
-import type { EventStore } from './events/store.ts';
+import { Retention } from './events/retention.ts';
+import { SqlEvents } from './events/sql-store.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -32,6 +34,7 @@ import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
+import { type Database, openDatabase } from './store/database.ts';
 
 export interface ServerOptions {
   /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
@@ -40,6 +43,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** For cameras, calibrations and events; made where it does not exist. */
   readonly dataDir: string;
+  /** A PostgreSQL server, `postgres://...`, for cameras and events instead of a file in `dataDir`. */
+  readonly database?: string | undefined;
   /** Show the demo camera. */
   readonly demo: boolean;
   /** What runs the networks. Default `auto`. */
@@ -67,9 +72,6 @@ const DEMO: CameraSettings = {
   model: 'demo-walkway',
   calibration: 'model',
 };
-/** Events that a page gets at once; it asks for older ones. */
-const EVENTS_IN_HELLO = 50;
-const LASTING_IN_HELLO = 200;
 
 const SYSTEM_CLOCK: Clock = {
   now: Date.now,
@@ -90,31 +92,41 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // First of all: who starts a second server by mistake must not touch the data of the first.
   await listen(http, host, port);
   let unlock = async () => {};
+  let db: Database | undefined;
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    const close = await compose(app, http, clock, { ...options, dataDir });
+    db = await openDatabase(options.database ?? join(dataDir, 'vigil.db'));
+    const opened = db;
+    const close = await compose(app, http, clock, opened, { ...options, dataDir });
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
       close: () => {
-        closing ??= close().finally(unlock);
+        closing ??= close()
+          .finally(() => opened.destroy())
+          .finally(unlock);
         return closing;
       },
     };
   } catch (error) {
     http.close();
+    await db?.destroy();
     await unlock();
     throw error;
   }
 }
 
 /** Returns what closes it all. Nothing is running yet where it throws. */
-async function compose(app: Express, http: Server, clock: Clock, options: ServerOptions) {
+async function compose(app: Express, http: Server, clock: Clock, db: Database, options: ServerOptions) {
   const log = redacting(options.log);
   const { dataDir } = options;
-  const registry = await CameraRegistry.open(join(dataDir, 'cameras.json'));
-  const events = await FolderStore.open(join(dataDir, 'events'), log);
+  const registry = await CameraRegistry.open(db, join(dataDir, 'cameras.json'));
+  const eventsFolder = join(dataDir, 'events');
+  const events = new SqlEvents(db, eventsFolder);
+  await takeOldEvents(eventsFolder, events, log);
+  await events.interrupt();
+  const recent = await RecentEvents.load(events);
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
     await registry.add(DEMO, DEMO.id);
   }
@@ -131,11 +143,30 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   const errors = new NoisyErrors(log, () => clock.now());
   const live = new LiveFeed({ now: () => clock.now(), errors });
   const restream = new Restream({ errors });
-  const recorder = new AlertRecorder({ store: events, changed: alert => push.alert(alert), errors });
+  const changed = (event: Alert) => {
+    recent.put(event);
+    push.alert(event);
+  };
+  const retention = new Retention({
+    ...{ folder: dataDir, events, errors, changed, now: () => clock.now() },
+    freeRecordings: bytes => recordings.free(bytes),
+    removed: ids => {
+      recent.removed(ids);
+      push.eventsRemoved(ids);
+    },
+    told: state => push.storage(state),
+  });
+  /** A full disk is the likeliest reason. */
+  const writing = {
+    report(what: string, error: unknown) {
+      errors.report(what, error);
+      retention.makeRoom();
+    },
+  };
+  const recorder = new AlertRecorder({ store: events, changed, errors: writing });
   const recordings = await Recordings.open(registry.list(), {
     folder: join(dataDir, 'recordings'),
-    ...{ events, errors, clock },
-    changed: event => push.alert(event),
+    ...{ events, retention, changed, errors: writing, clock },
   });
 
   const parts: CameraParts = {
@@ -205,20 +236,27 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
   };
   const hello = () => ({
     cameras: cameras.list(),
-    alerts: alertsForHello(events),
+    alerts: recent.list(),
     learning: learnings.list(),
+    storage: retention.state,
   });
+  const review = async (ids: readonly string[], change: EventChange) => {
+    const reviewed = await events.change(ids, change);
+    for (const event of reviewed) changed(event);
+    return reviewed;
+  };
   const push: Push = createPush(http, hello, performance);
 
   // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
   await learnings.resume(registry.list(), cameras.list());
   cameras.startAll();
   const resumed = recordings.resume();
+  retention.start();
 
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, learnings, restream, performance, calibrationPicture }),
+    createApi({ cameras, engine, events, review, learnings, restream, performance, calibrationPicture }),
     createPage(options.page),
   );
   app.use(errorHandler(log));
@@ -234,6 +272,7 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
+    await retention.close();
     const liveClosed = live.close();
     restream.close();
     const closed = push.close();
@@ -242,14 +281,6 @@ async function compose(app: Express, http: Server, clock: Clock, options: Server
     meter.close();
     await engine.close();
   };
-}
-
-/** The newest, and every older one that still lasts. */
-export function alertsForHello(events: Pick<EventStore, 'list'>): Alert[] {
-  const newest = events.list({ limit: EVENTS_IN_HELLO });
-  const known = new Set(newest.map(({ id }) => id));
-  const lasting = events.list({ lasting: true, limit: LASTING_IN_HELLO });
-  return [...newest, ...lasting.filter(({ id }) => !known.has(id))];
 }
 
 /** Private, because it holds passwords and pictures of people. */

@@ -102,6 +102,42 @@ export interface Alert {
   readonly interrupted?: boolean;
   /** The video of it, once it is cut: a while after the alert has ended. */
   readonly clip?: Clip;
+  /** What somebody made of it; absent until somebody has seen it. */
+  readonly review?: Review;
+  /** It is kept however old it is and however full the disk. */
+  readonly protected?: boolean;
+  readonly comment?: string;
+}
+
+/**
+ * - `acknowledged`: somebody has seen to it
+ * - `normal`: nothing was wrong; what was seen there counts as normal when the camera is measured or learnt again
+ */
+export interface Review {
+  readonly verdict: 'acknowledged' | 'normal';
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What people say of an event; null takes it back. */
+export interface EventChange {
+  readonly review?: Review['verdict'] | null;
+  readonly protected?: boolean;
+  readonly comment?: string | null;
+}
+
+/** What was seen of an event on one frame. */
+export interface EventFrame {
+  /** Milliseconds since the event's start. */
+  readonly at: number;
+  /** The highest of its boxes. */
+  readonly score: number;
+  readonly boxes: readonly Box[];
+}
+
+export interface EventCount {
+  readonly total: number;
+  readonly unreviewed: number;
 }
 
 /** What `clip.mp4` of an event shows. */
@@ -118,6 +154,21 @@ export interface ClipBoxes {
   readonly height: number;
   /** Only frames with boxes, in order; `at` is in seconds of the clip. They hold until `until`. */
   readonly frames: readonly { readonly at: number; readonly until: number; readonly boxes: readonly Box[] }[];
+}
+
+/**
+ * The disk that holds events and recordings.
+ * - `ok`: there is room
+ * - `low`: the oldest clips, events and recordings that are not protected go before their time
+ * - `full`: nothing is left to remove, or removing fails; what happens now may not be kept
+ */
+export interface StorageState {
+  readonly level: 'ok' | 'low' | 'full';
+  /** In bytes. */
+  readonly free: number;
+  readonly total: number;
+  /** Why removing fails, in one line. */
+  readonly reason?: string;
 }
 
 export interface ModelSummary {
@@ -296,7 +347,11 @@ export interface ApiError {
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
- *   GET    /api/events?camera=&before=&limit=  -> Alert[], newest first; `before` is a start time, limit <= 200
+ *   GET    /api/events?EventsQuery         -> Alert[], newest first
+ *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
+ *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
+ *   GET    /api/events/:id                 -> Alert
+ *   GET    /api/events/:id/frames.json     -> EventFrame[]
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
  *   GET    /api/events/:id/clip.mp4        the event's video, as the camera sent it, with ranges; 404 while there is none;
  *                                          ?download names it after camera and time
@@ -304,6 +359,28 @@ export interface ApiError {
  *   GET    /api/events/:id/clip.json       -> ClipBoxes;  /clip.vtt the same as WebVTT metadata cues
  *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
  */
+/** Of `GET /api/events`; what is absent is not asked for. */
+export interface EventsQuery {
+  /** Ids of cameras, with commas between them. */
+  readonly camera?: string;
+  /** Only events that started from here on, and before `to`, in milliseconds since 1970. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Id of an event: only those that come after it in the list. */
+  readonly before?: string;
+  /** Only events whose highest score is at least this. */
+  readonly score?: number;
+  readonly reviewed?: 'yes' | 'no';
+  readonly protected?: 'yes' | 'no';
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+}
+
+export interface ChangeEvents extends EventChange {
+  /** 1 to 500. */
+  readonly ids: readonly string[];
+}
+
 export interface AddCamera {
   readonly url: string;
   /** Smaller streams of the same camera, to be analysed and to be shown. Default: `url`, which is recorded. */
@@ -353,11 +430,14 @@ export const LEARN_MINUTES = {
  * alerts are the newest, and every older one that still lasts.
  */
 export interface ServerEvents {
-  hello(state: { cameras: Camera[]; alerts: Alert[]; learning: Learning[] }): void;
+  hello(state: { cameras: Camera[]; alerts: Alert[]; learning: Learning[]; storage: StorageState }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
   alert(alert: Alert): void;
+  /** They were removed to make room. */
+  eventsRemoved(ids: string[]): void;
+  storage(state: StorageState): void;
   /** Replace by `cameraId`; at most twice a second for each camera. */
   learning(learning: Learning): void;
   /** The learning of this camera was put away. */

@@ -2,7 +2,15 @@
 
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Alert, Camera, ClientEvents, Learning, Performance, ServerEvents } from './contract.ts';
+import type {
+  Alert,
+  Camera,
+  ClientEvents,
+  Learning,
+  Performance,
+  ServerEvents,
+  StorageState,
+} from './contract.ts';
 import { mayConnect } from './http/guard.ts';
 import { PerformanceFeed } from './performance/feed.ts';
 
@@ -50,6 +58,14 @@ export class Pacer {
     this.emit('alert', alert);
   }
 
+  eventsRemoved(ids: readonly string[]): void {
+    this.emit('eventsRemoved', [...ids]);
+  }
+
+  storage(state: StorageState): void {
+    this.emit('storage', state);
+  }
+
   learning(learning: Learning): void {
     const { cameraId, phase } = learning;
     const last = this.#learnings.get(cameraId);
@@ -70,7 +86,15 @@ export class Pacer {
   }
 }
 
-type Pushed = 'camera' | 'cameraRemoved' | 'alert' | 'learning' | 'learningRemoved' | 'trainingProgress';
+type Pushed =
+  | 'camera'
+  | 'cameraRemoved'
+  | 'alert'
+  | 'eventsRemoved'
+  | 'storage'
+  | 'learning'
+  | 'learningRemoved'
+  | 'trainingProgress';
 
 export interface Push extends Pick<Pacer, Pushed> {
   /** Disconnects every page and closes the HTTP server. */
@@ -97,6 +121,8 @@ export function createPush(http: HttpServer, hello: () => Hello, measure: () => 
     camera: camera => pacer.camera(camera),
     cameraRemoved: id => pacer.cameraRemoved(id),
     alert: alert => pacer.alert(alert),
+    eventsRemoved: ids => pacer.eventsRemoved(ids),
+    storage: state => pacer.storage(state),
     learning: learning => pacer.learning(learning),
     learningRemoved: id => pacer.learningRemoved(id),
     trainingProgress: progress => pacer.trainingProgress(progress),

@@ -31,7 +31,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
     if (end + PAGE > state.alerts.length && state.hasOlder && before !== null) {
       setLoading(true);
       try {
-        const alerts = await api.events(before, PAGE);
+        const alerts = await api.events({ before, limit: PAGE });
         store.dispatch({ type: 'older', alerts, end: alerts.length < PAGE });
       } catch (error) {
         setProblem(error instanceof ApiFailure ? error.message : String(error));

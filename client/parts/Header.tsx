@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Camera, CameraPhase } from '../../server/contract.ts';
 import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
+import { DiskWarning } from '../performance/DiskWarning.tsx';
 import type { Link, State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
 import { Icon } from './Icon.tsx';
@@ -27,6 +28,7 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
             </a>
           )}
         </p>
+        <DiskWarning storage={state.storage} onOpen={onPerformance} />
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
           <span className="add-word">Add camera</span>

@@ -1,19 +1,21 @@
-import type { Camera, ProcessPerformance } from '../../server/contract.ts';
-import { formatCount, formatMs } from '../format.ts';
+import type { Camera, ProcessPerformance, StorageState } from '../../server/contract.ts';
+import { formatCount, formatGigabytes, formatMs } from '../format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { usePerformance } from '../state/context.ts';
 import { CAMERA_COLUMNS, ENGINE_COLUMNS } from './columns.ts';
+import { diskWarning } from './disk.ts';
 import { FigureTable } from './FigureTable.tsx';
 import { verdict } from './words.ts';
 
 interface Props {
   readonly cameras: readonly Camera[];
+  readonly storage: StorageState | null;
   readonly onClose: () => void;
 }
 
 /** Every row is there before its figures are, so that nothing moves when they come. */
-export function PerformanceDialog({ cameras, onClose }: Props) {
+export function PerformanceDialog({ cameras, storage, onClose }: Props) {
   const figures = usePerformance();
   const cameraRows = cameras.map(({ id, name }) => ({
     id,
@@ -32,7 +34,7 @@ export function PerformanceDialog({ cameras, onClose }: Props) {
       </p>
       <FigureTable caption="Cameras" of="Camera" columns={CAMERA_COLUMNS} rows={cameraRows} />
       <FigureTable caption="Engine" of="Engine" columns={ENGINE_COLUMNS} rows={engineRows} />
-      <ProcessFigures figures={figures?.process} />
+      <ProcessFigures figures={figures?.process} storage={storage} />
       <p className="hint figures-note">
         Rates are of the last 10 s, latency of the last minute. Each camera has an ffmpeg besides the server.
       </p>
@@ -40,11 +42,21 @@ export function PerformanceDialog({ cameras, onClose }: Props) {
   );
 }
 
-function ProcessFigures({ figures }: { figures: ProcessPerformance | undefined }) {
+interface ServerFigures {
+  readonly figures: ProcessPerformance | undefined;
+  readonly storage: StorageState | null;
+}
+
+function ProcessFigures({ figures, storage }: ServerFigures) {
+  const warning = storage && diskWarning(storage);
   const facts: [name: string, value: string | undefined][] = [
     ['Processor', figures && `${figures.cpu.toFixed(2)} of ${figures.cores} cores`],
     ['Memory', figures && `${formatCount(figures.memoryMb)} MB`],
     ['Event loop late by', figures && formatMs(figures.eventLoopMs)],
+    [
+      'Disk',
+      storage ? `${formatGigabytes(storage.free)} free of ${formatGigabytes(storage.total)}` : undefined,
+    ],
   ];
   return (
     <section aria-labelledby="process-figures">
@@ -59,6 +71,7 @@ function ProcessFigures({ figures }: { figures: ProcessPerformance | undefined }
           </div>
         ))}
       </dl>
+      {warning && <p className="problem">{warning.long}</p>}
     </section>
   );
 }

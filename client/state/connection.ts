@@ -22,6 +22,8 @@ export function connect(store: Store, performance: PerformanceWatch): void {
   socket.on('camera', camera => store.dispatch({ type: 'camera', camera }));
   socket.on('cameraRemoved', id => store.dispatch({ type: 'cameraRemoved', id }));
   socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
+  socket.on('eventsRemoved', ids => store.dispatch({ type: 'eventsRemoved', ids }));
+  socket.on('storage', storage => store.dispatch({ type: 'storage', storage }));
   socket.on('learning', learning => store.dispatch({ type: 'learning', learning }));
   socket.on('learningRemoved', cameraId => store.dispatch({ type: 'learningRemoved', cameraId }));
   socket.on('trainingProgress', progress => store.dispatch({ type: 'trainingProgress', progress }));

@@ -1,4 +1,4 @@
-import type { Alert, Camera, Learning } from '../../server/contract.ts';
+import type { Alert, Camera, Learning, StorageState } from '../../server/contract.ts';
 import { type Detail, extend, type TrainingProgress } from './detail.ts';
 
 /** `starting` until the first success or failure, so that a page that just opened doesn't cry wolf. */
@@ -15,6 +15,8 @@ export interface State {
   readonly hasOlder: boolean;
   /** The last alert that began while the page was open, to be said and heard. */
   readonly latest: Alert | null;
+  /** Of the disk with events and recordings; null while it is not known. */
+  readonly storage: StorageState | null;
   /** By camera id: what is being learned, and what came of it until it is put away. */
   readonly learning: ReadonlyMap<string, Learning>;
   /** The last one that entered another phase, for screen readers. */
@@ -25,10 +27,18 @@ export interface State {
 
 export type Action =
   | { type: 'link'; of: 'events' | 'live'; link: Link }
-  | { type: 'hello'; cameras: readonly Camera[]; alerts: readonly Alert[]; learning: readonly Learning[] }
+  | {
+      type: 'hello';
+      cameras: readonly Camera[];
+      alerts: readonly Alert[];
+      learning: readonly Learning[];
+      storage: StorageState;
+    }
   | { type: 'camera'; camera: Camera }
   | { type: 'cameraRemoved'; id: string }
   | { type: 'alert'; alert: Alert }
+  | { type: 'eventsRemoved'; ids: readonly string[] }
+  | { type: 'storage'; storage: StorageState }
   | { type: 'older'; alerts: readonly Alert[]; end: boolean }
   | { type: 'learning'; learning: Learning }
   | { type: 'learningRemoved'; cameraId: string }
@@ -42,6 +52,7 @@ export const EMPTY: State = {
   alerts: [],
   hasOlder: false,
   latest: null,
+  storage: null,
   learning: new Map(),
   learningNews: null,
   detail: null,
@@ -61,6 +72,7 @@ export function reduce(state: State, action: Action): State {
         cameras: action.cameras,
         alerts: mergeAlerts([], action.alerts),
         hasOlder: action.alerts.length > 0,
+        storage: action.storage,
         latest: state.known ? (begunSince(state, action.alerts) ?? null) : null,
         learning: new Map(action.learning.map(learning => [learning.cameraId, learning])),
       };
@@ -78,6 +90,10 @@ export function reduce(state: State, action: Action): State {
         latest: isNew ? action.alert : state.latest,
       };
     }
+    case 'eventsRemoved':
+      return { ...state, alerts: state.alerts.filter(({ id }) => !action.ids.includes(id)) };
+    case 'storage':
+      return { ...state, storage: action.storage };
     case 'older':
       return { ...state, alerts: mergeAlerts(action.alerts, state.alerts), hasOlder: !action.end };
     case 'learning':
@@ -127,13 +143,10 @@ export const isLost = (state: State): boolean => state.links.events === 'lost' |
 export const activeAlerts = (state: State): readonly Alert[] =>
   state.alerts.filter(alert => alert.end === null);
 
-/**
- * The start time to ask older alerts from. Alerts that last are left out: one may have begun long before
- * the rest of the list. One is added, so that a second alert of the same millisecond isn't skipped.
- */
-export function olderThan(alerts: readonly Alert[]): number | null {
+/** The alert that older ones come after. Those that last are left out: one may have begun long before the rest of the list. */
+export function olderThan(alerts: readonly Alert[]): string | null {
   const oldest = alerts.findLast(alert => alert.end !== null) ?? alerts.at(-1);
-  return oldest ? oldest.start + 1 : null;
+  return oldest?.id ?? null;
 }
 
 export class Store {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeCamera } from '../contract.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { FakeEngine, SCENE } from '../testing.ts';
 import { Cameras } from './cameras.ts';
 import { CameraRegistry, type CameraSettings } from './registry.ts';
@@ -10,6 +11,7 @@ import { CameraRegistry, type CameraSettings } from './registry.ts';
 const DOOR = { name: 'Door', url: 'rtsp://door', model: 'yard', calibration: 'camera' } as const;
 
 let folder: string;
+let db: Database;
 let engine: FakeEngine;
 let registry: CameraRegistry;
 let cameras: Cameras;
@@ -23,7 +25,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vigil-cameras-'));
   engine = new FakeEngine();
   engine.scenes.set('new', SCENE);
-  registry = await CameraRegistry.open(join(folder, 'cameras.json'));
+  db = await openDatabase(join(folder, 'vigil.db'));
+  registry = await CameraRegistry.open(db);
   told = [];
   const tell = (how: string) => (settings: CameraSettings) => {
     told.push(how);
@@ -46,7 +49,10 @@ beforeEach(async () => {
   ({ id } = await cameras.add(DOOR));
   told.length = 0;
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await db.destroy();
+  await rm(folder, { recursive: true });
+});
 
 const never = new AbortController().signal;
 const known = () => registry.list().find(camera => camera.id === id);

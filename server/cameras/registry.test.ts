@@ -1,30 +1,45 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeDatabases } from '../../test/support/databases.ts';
+import { isMissing } from '../files.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { CameraRegistry, MAX_CAMERAS } from './registry.ts';
-
-let folder: string;
-let path: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vigil-registry-'));
-  path = join(folder, 'cameras.json');
-});
-afterEach(() => rm(folder, { recursive: true }));
 
 const DOOR = { name: 'Door', url: 'rtsp://u:pw@door', model: 'yard', calibration: 'camera' } as const;
 
-describe('CameraRegistry', () => {
-  it('keeps cameras over a restart, in a file for its owner only, with nothing beside it', async () => {
-    const camera = await (await CameraRegistry.open(path)).add(DOOR);
-    expect(camera).toEqual({ ...DOOR, id: expect.stringMatching(/^[0-9a-f]{8}$/) });
-    expect((await CameraRegistry.open(path)).list()).toEqual([camera]);
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(folder)).toEqual(['cameras.json']);
+describeDatabases('CameraRegistry', create => {
+  let folder: string;
+  /** Of the list as it was kept before there was a database. */
+  let path: string;
+  let address: string;
+  let db: Database;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vigil-registry-'));
+    path = join(folder, 'cameras.json');
+    address = await create();
+    db = await openDatabase(address);
+  });
+  afterEach(async () => {
+    await db.destroy();
+    await rm(folder, { recursive: true });
+  });
+
+  const open = () => CameraRegistry.open(db, path);
+
+  it('keeps cameras over a restart, in their order', async () => {
+    const registry = await open();
+    const cameras = [await registry.add(DOOR), await registry.add({ ...DOOR, record: { days: 2 } })];
+    expect(cameras[0]).toEqual({ ...DOOR, id: expect.stringMatching(/^[0-9a-f]{8}$/) });
+    await db.destroy();
+    db = await openDatabase(address);
+    expect((await open()).list()).toEqual(cameras);
   });
 
   it('changes and removes', async () => {
-    const registry = await CameraRegistry.open(path);
+    const registry = await open();
     const { id } = await registry.add(DOOR);
     const gate = await registry.add({ ...DOOR, name: 'Gate' });
     expect(await registry.change(id, { name: 'Front' })).toEqual({
@@ -32,18 +47,18 @@ describe('CameraRegistry', () => {
       after: { ...DOOR, name: 'Front', id },
     });
     await registry.remove(id);
-    expect((await CameraRegistry.open(path)).list()).toEqual([gate]);
+    expect((await open()).list()).toEqual([gate]);
   });
 
   it('loses no change when several come at once', async () => {
-    const registry = await CameraRegistry.open(path);
+    const registry = await open();
     await Promise.all([1, 2, 3, 4, 5].map(number => registry.add({ ...DOOR, name: `${number}` })));
-    const names = (await CameraRegistry.open(path)).list().map(({ name }) => name);
+    const names = (await open()).list().map(({ name }) => name);
     expect(names).toEqual(['1', '2', '3', '4', '5']);
   });
 
   it('tells each change what it changed', async () => {
-    const registry = await CameraRegistry.open(path);
+    const registry = await open();
     const { id } = await registry.add(DOOR);
     const changes = await Promise.all([
       registry.change(id, { model: 'bare' }),
@@ -56,32 +71,43 @@ describe('CameraRegistry', () => {
   });
 
   it('knows no other cameras', async () => {
-    const registry = await CameraRegistry.open(path);
+    const registry = await open();
     await expect(registry.change('x', {})).rejects.toThrow('there is no camera x');
     await expect(registry.remove('x')).rejects.toThrow('there is no camera x');
   });
 
   it('is bounded', async () => {
-    const cameras = Array.from({ length: MAX_CAMERAS }, (_, i) => ({ ...DOOR, id: `c${i}` }));
-    await writeFile(path, JSON.stringify({ version: 1, cameras }));
-    const registry = await CameraRegistry.open(path);
+    const registry = await open();
+    for (let i = 0; i < MAX_CAMERAS; i++) await registry.add(DOOR);
     await expect(registry.add(DOOR)).rejects.toThrow('there are already 64 cameras; remove one first');
   });
 
   it('stays as it was when it can not be written, and works again afterwards', async () => {
-    const registry = await CameraRegistry.open(join(folder, 'sub', 'cameras.json'));
-    await expect(registry.add(DOOR)).rejects.toThrow('ENOENT');
+    const registry = await open();
+    await sql`alter table cameras rename to elsewhere`.execute(db);
+    await expect(registry.add(DOOR)).rejects.toThrow('cameras');
     expect(registry.list()).toEqual([]);
-    await mkdir(join(folder, 'sub'));
+    await sql`alter table elsewhere rename to cameras`.execute(db);
     await registry.add(DOOR);
-    expect(registry.list()).toHaveLength(1);
+    expect((await open()).list()).toHaveLength(1);
+  });
+
+  it('takes over the list that was a file, once', async () => {
+    const camera = { ...DOOR, id: 'front' };
+    await writeFile(path, JSON.stringify({ version: 1, cameras: [camera] }));
+    const registry = await open();
+    expect(registry.list()).toEqual([camera]);
+    expect(await stat(path).catch(isMissing)).toBe(true);
+    await registry.change('front', { name: 'Front' });
+    await writeFile(path, JSON.stringify({ version: 1, cameras: [camera] })); // could not be removed
+    expect((await open()).list()).toEqual([{ ...camera, name: 'Front' }]);
   });
 
   it.each(['{"version": 1', '{"version": 2, "cameras": []}', '{"version": 1, "cameras": [{"id": "../x"}]}'])(
     'refuses a file that it does not understand, and leaves it: %s',
     async text => {
       await writeFile(path, text);
-      await expect(CameraRegistry.open(path)).rejects.toThrow(
+      await expect(open()).rejects.toThrow(
         `${path} is not a list of cameras; repair it, or move it away to start without cameras`,
       );
       expect(await readFile(path, 'utf8')).toBe(text);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { isMissing, writeAtomic } from '../files.ts';
+import { isMissing } from '../files.ts';
 import { InOrder } from '../in-order.ts';
+import type { Database } from '../store/database.ts';
 
 /** More than one machine can watch; it keeps the list, and what follows from it, bounded. */
 export const MAX_CAMERAS = 64;
@@ -43,35 +44,28 @@ export function unknownCamera(id: string): UserError {
   return new UserError(`there is no camera ${id}`, 'not-found');
 }
 
-/** The list of cameras, kept in one file that only its owner may read, because it holds passwords. */
+/** The list of cameras as the database has it, at hand. */
 export class CameraRegistry {
   #cameras: readonly CameraSettings[];
   /** So that no change is lost between reading the list and writing it. */
   readonly #order = new InOrder();
 
   private constructor(
-    private readonly path: string,
+    private readonly db: Database,
     cameras: readonly CameraSettings[],
   ) {
     this.#cameras = cameras;
   }
 
-  static async open(path: string): Promise<CameraRegistry> {
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if (isMissing(error)) return new CameraRegistry(path, []);
-      throw error;
-    }
-    try {
-      return new CameraRegistry(path, camerasFile.parse(JSON.parse(text)).cameras);
-    } catch {
-      throw new UserError(
-        `${path} is not a list of cameras; repair it, or move it away to start without cameras`,
-        'bad-cameras-file',
-      );
-    }
+  /** @param oldFile where the list was kept until there was a database; it is taken over, and removed */
+  static async open(db: Database, oldFile?: string): Promise<CameraRegistry> {
+    const rows = await db.selectFrom('cameras').selectAll().orderBy('position').execute();
+    const registry = new CameraRegistry(
+      db,
+      rows.map(({ id, settings }) => read(id, settings)),
+    );
+    if (oldFile !== undefined) await registry.#take(oldFile);
+    return registry;
   }
 
   list(): readonly CameraSettings[] {
@@ -120,12 +114,64 @@ export class CameraRegistry {
     });
   }
 
+  async #take(path: string): Promise<void> {
+    const cameras = await readOldFile(path);
+    if (!cameras) return;
+    const known = new Set(this.#cameras.map(({ id }) => id));
+    await this.#write(list => [...list, ...cameras.filter(({ id }) => !known.has(id))]);
+    await rm(path); // it holds passwords
+  }
+
   #write(edit: (cameras: readonly CameraSettings[]) => readonly CameraSettings[]): Promise<void> {
     return this.#order.run(async () => {
-      const cameras = edit(this.#cameras);
-      await writeAtomic(this.path, `${JSON.stringify({ version: 1, cameras }, null, 2)}\n`);
+      const before = this.#cameras;
+      const cameras = edit(before);
+      await this.db.transaction().execute(async db => {
+        const gone = before.filter(({ id }) => !cameras.some(camera => camera.id === id)).map(({ id }) => id);
+        if (gone.length > 0) await db.deleteFrom('cameras').where('id', 'in', gone).execute();
+        for (const [position, camera] of cameras.entries()) {
+          if (before[position] === camera) continue;
+          const { id, ...settings } = camera;
+          const row = { position, settings: JSON.stringify(settings) };
+          await db
+            .insertInto('cameras')
+            .values({ id, ...row })
+            .onConflict(conflict => conflict.column('id').doUpdateSet(row))
+            .execute();
+        }
+      });
       this.#cameras = cameras;
     });
+  }
+}
+
+function read(id: string, settings: string): CameraSettings {
+  try {
+    return cameraSettings.parse({ ...JSON.parse(settings), id });
+  } catch {
+    throw new UserError(
+      `the database holds a camera ${id} that this vigil does not understand`,
+      'bad-camera',
+    );
+  }
+}
+
+/** Nothing where there is no such file. */
+async function readOldFile(path: string): Promise<readonly CameraSettings[] | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  try {
+    return camerasFile.parse(JSON.parse(text)).cameras;
+  } catch {
+    throw new UserError(
+      `${path} is not a list of cameras; repair it, or move it away to start without cameras`,
+      'bad-cameras-file',
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
 import { engineOption, gpusOption, parsePort, print, untilInterrupted } from './process.ts';
 
@@ -7,6 +7,7 @@ interface Options {
   host: string;
   port: number;
   data: string;
+  database?: string;
   demo: boolean;
   engine: EngineChoice;
   gpus: number;
@@ -19,6 +20,12 @@ export function register(program: Command): void {
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any free one', parsePort, 8080)
     .option('--data <folder>', 'where cameras, models and events are kept', './data')
+    .addOption(
+      new Option(
+        '--database <address>',
+        'PostgreSQL server for cameras and events, postgres://user:password@host/name (default: a file in the data folder)',
+      ).env('VIGIL_DATABASE'),
+    )
     .option('--no-demo', 'hide the demo camera')
     .addOption(engineOption())
     .addOption(gpusOption())
@@ -26,7 +33,7 @@ export function register(program: Command): void {
     .action(serve);
 }
 
-async function serve({ host, port, data, demo, engine, gpus }: Options): Promise<void> {
+async function serve({ host, port, data, database, demo, engine, gpus }: Options): Promise<void> {
   // Loaded here, so that --help does not wait for them.
   const { locateFfmpeg } = await import('../../streams/index.ts');
   const { startServer } = await import('../app.ts');
@@ -41,7 +48,10 @@ async function serve({ host, port, data, demo, engine, gpus }: Options): Promise
   }
   const { signal, release } = untilInterrupted();
   try {
-    const server = await startServer({ host, port, dataDir: data, demo, log, runtime: engine, gpus });
+    const server = await startServer({
+      ...{ host, port, dataDir: data, database, demo, log },
+      ...{ runtime: engine, gpus },
+    });
     try {
       await print(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);
       if (!signal.aborted) await once(signal, 'abort');

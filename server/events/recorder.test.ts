@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
-import type { Alert, Box } from '../contract.ts';
+import type { Alert, Box, EventFrame } from '../contract.ts';
 import type { TrackedAlert } from '../detection/alerts.ts';
 import { isEventId } from './event-id.ts';
 import { AlertRecorder } from './recorder.ts';
@@ -20,9 +20,10 @@ const frame = (index: number): Frame => ({
 function setUp(
   draw = async (jpeg: Uint8Array, boxes: readonly Box[]) => new Uint8Array([...jpeg, boxes[0]!.score]),
 ) {
-  const saved: { event: Alert; seen: number; pictures: Pictures | undefined }[] = [];
+  const saved: { event: Alert; seen: number; pictures: Pictures | undefined; frames: EventFrame[] }[] = [];
   const store: Pick<EventStore, 'save'> = {
-    save: async (event, seen, pictures) => void saved.push({ event, seen, pictures }),
+    save: async (event, seen, { pictures, frames } = {}) =>
+      void saved.push({ event, seen, pictures, frames: [...frames!] }),
   };
   const changed = vi.fn<(alert: Alert) => void>();
   const report = vi.fn();
@@ -67,6 +68,39 @@ describe('AlertRecorder', () => {
     }
     expect(saved.map(({ event }) => event.lastFrame)).toEqual([6, 16]);
     expect(changed.mock.calls.map(([alert]) => alert.lastFrame)).toContain(9);
+  });
+
+  it('keeps on which frames it was seen, and of a long one the highest of each second', async () => {
+    const { saved, recorder, take } = setUp();
+    const seen = (index: number, score = 2) => ({ frame: frame(index), boxes: [box(score / 2), box(score)] });
+    take('begin', { recent: [seen(1), seen(3), seen(6)] });
+    await recorder.close();
+    take('update', { last: frame(8), recent: [seen(6), seen(8)] });
+    take('end', { last: frame(8) });
+    await recorder.close();
+    const boxes = [box(1), box(2)];
+    expect(saved.flatMap(({ frames }) => frames)).toEqual(
+      [0, 200, 500, 700].map(at => ({ at, score: 2, boxes })),
+    );
+
+    saved.length = 0;
+    const long = {
+      first: frame(1),
+      last: frame(1),
+      peak: { box: box(2), frame: frame(1) },
+      recent: [seen(1)],
+    };
+    recorder.take(DOOR, { kind: 'begin', alert: long });
+    for (let index = 2; index <= 3500; index++) {
+      const score = index % 10 === 5 ? 3 : 2;
+      Object.assign(long, { last: frame(index), recent: [seen(index, score)] });
+      recorder.take(DOOR, { kind: 'update', alert: long });
+      await recorder.close();
+    }
+    const frames = saved.flatMap(({ frames }) => frames);
+    expect(frames.length).toBeGreaterThan(3000);
+    expect(frames.length).toBeLessThan(3100);
+    expect(frames.at(-1)).toMatchObject({ score: 3 });
   });
 
   it('makes a new snapshot for a new peak only', async () => {

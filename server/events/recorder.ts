@@ -1,5 +1,5 @@
 import type { Frame } from '../../streams/index.ts';
-import type { Alert } from '../contract.ts';
+import type { Alert, EventFrame } from '../contract.ts';
 import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
 import type { NoisyErrors } from '../log.ts';
@@ -8,6 +8,8 @@ import type { EventStore, Pictures } from './store.ts';
 
 /** While an alert lasts it is written at most this often, in milliseconds. */
 const WRITE_EVERY_MS = 1000;
+/** Frames of an event that are all kept, five minutes at 10 a second; of a longer one the highest of each second from there on. */
+const FRAMES_KEPT = 3000;
 
 export interface RecorderOptions {
   readonly store: EventStore;
@@ -24,6 +26,9 @@ interface Recording {
   peak: TrackedAlert<Frame>['peak'];
   drawnPeak?: Frame;
   written: number;
+  /** What was seen since it was written last, and how much was before. */
+  frames: EventFrame[];
+  framesWritten: number;
   writing?: Promise<void>;
 }
 
@@ -40,6 +45,7 @@ export class AlertRecorder {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
+    see(recording, kind, tracked);
     recording.peak = peak;
     recording.alert = {
       ...recording.alert,
@@ -97,6 +103,8 @@ export class AlertRecorder {
       seen: last.arrivedMs,
       peak,
       written: 0,
+      frames: [],
+      framesWritten: 0,
     };
     this.#open.set(tracked, recording);
     return recording;
@@ -110,8 +118,10 @@ export class AlertRecorder {
       const pictures = await this.#draw(recording);
       if (pictures) recording.alert = { ...recording.alert, snapshot: recording.alert.snapshot + 1 };
       written = recording.alert;
+      const frames = recording.frames.splice(0);
+      recording.framesWritten += frames.length;
       try {
-        await store.save(written, recording.seen, pictures);
+        await store.save(written, recording.seen, { pictures, frames });
       } catch (error) {
         errors.report('an event could not be saved', error);
       }
@@ -136,4 +146,17 @@ export class AlertRecorder {
       return undefined;
     }
   }
+}
+
+/** On its first frames, or on its latest one. */
+function see(recording: Recording, kind: AlertChange<Frame>['kind'], { recent }: TrackedAlert<Frame>): void {
+  if (kind === 'end') return;
+  const seen = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) => ({
+    at: frame.arrivedMs - recording.alert.start,
+    score: Math.max(...boxes.map(box => box.score)),
+    boxes,
+  }));
+  recording.frames.push(...seen);
+  if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
+  recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
 }

@@ -1,6 +1,5 @@
-/** What keeps alerts as events. The server knows only this; the store of today writes folders. */
-
-import type { Alert, Clip } from '../contract.ts';
+/** What keeps alerts as events. Cameras, clips and API know only this. */
+import type { Alert, Clip, EventChange, EventCount, EventFrame } from '../contract.ts';
 
 export interface Pictures {
   /** The peak with its red box, and without. */
@@ -12,28 +11,65 @@ export interface Pictures {
 export type ClipFile = 'clip.mp4' | 'clip.json' | 'clip.vtt';
 
 export interface EventQuery {
-  readonly camera?: string | undefined;
-  /** Only events that started before, in milliseconds since 1970. */
-  readonly before?: number | undefined;
+  readonly cameras?: readonly string[] | undefined;
+  /** Only events that started from `from` on, and before `to`, in milliseconds since 1970. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** Only events before the one with this id. */
+  readonly before?: string | undefined;
+  /** Only events whose highest score is at least this. */
+  readonly score?: number | undefined;
+  readonly reviewed?: boolean | undefined;
+  readonly protected?: boolean | undefined;
   /** Only events that last. */
   readonly lasting?: boolean | undefined;
   readonly limit: number;
 }
 
+/** What an event takes on the disk, in bytes. */
+export interface EventSize {
+  readonly id: string;
+  readonly clip: number;
+  readonly pictures: number;
+}
+
+export interface SaveMore {
+  readonly pictures?: Pictures | undefined;
+  /** What was seen since it was saved last. */
+  readonly frames?: readonly EventFrame[];
+}
+
 export interface EventStore {
   /**
-   * Adds the event or replaces what is known of it, except its clip.
+   * Adds the event or replaces what is known of it, except its clip and what people said of it. It resolves when it is on the disk.
+   * Where that fails it rejects, is known all the same, and is written with what is saved next.
    * @param seen when it was last seen: its end, should the server stop before the alert ends
    */
-  save(event: Alert, seen: number, pictures?: Pictures): Promise<void>;
+  save(event: Alert, seen: number, more?: SaveMore): Promise<void>;
+  /** Tries again to write what could not be written. */
+  flush(): Promise<void>;
   /** Newest first. */
-  list(query: EventQuery): Alert[];
-  get(id: string): Alert | undefined;
+  list(query: EventQuery): Promise<Alert[]>;
+  get(id: string): Promise<Alert | undefined>;
+  /** How many events started between each of these times and the next one. */
+  count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]>;
+  /** Every frame on which something was seen that belongs to the event, in order. */
+  frames(id: string): Promise<EventFrame[]>;
+  /** What people say of events. Resolves with those that there are, as they are now. */
+  change(ids: readonly string[], change: EventChange): Promise<Alert[]>;
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
-  /** Where a file of the event's clip lies, or is to lie; nothing where there is no such event. */
-  clipFile(id: string, which: ClipFile): string | undefined;
+  /** Where a file of the event's clip lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
+  clipFile(id: string, which: ClipFile): string;
   /** Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. */
   saveClip(id: string, clip: Clip): Promise<Alert | undefined>;
   /** Removes the files of a clip, not the event. */
   removeClip(id: string): Promise<Alert | undefined>;
+  /** Removes events and all that belongs to them. */
+  remove(ids: readonly string[]): Promise<void>;
+  /** Bytes of all of them. */
+  size(since?: number): Promise<Omit<EventSize, 'id'>>;
+  /** Events that ended and are not protected, the oldest first: those with a clip, or all. */
+  oldest(which: 'clip' | 'all', limit: number, before?: number): Promise<EventSize[]>;
+  /** Events that a server did not live to see the end of, and which have no clip, newest first. */
+  withoutClip(): Promise<Alert[]>;
 }

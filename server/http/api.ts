@@ -4,18 +4,29 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Performance, ProbeResult } from '../contract.ts';
+import type { Alert, EventChange, Performance, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { Restream } from '../live/restream.ts';
 import { createClips } from './clips.ts';
-import { addCamera, changeCamera, check, eventQuery, probeRequest, startLearning } from './schemas.ts';
+import {
+  addCamera,
+  changeCamera,
+  changeEvents,
+  check,
+  countQuery,
+  eventQuery,
+  probeRequest,
+  startLearning,
+} from './schemas.ts';
 
 export interface ApiParts {
   readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
-  readonly events: Pick<EventStore, 'list' | 'picture' | 'get' | 'clipFile'>;
+  readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
+  /** What people say of events; every page is told. */
+  readonly review: (ids: readonly string[], change: EventChange) => Promise<Alert[]>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly performance: () => Performance;
@@ -27,6 +38,7 @@ export function createApi({
   cameras,
   engine,
   events,
+  review,
   learnings,
   restream,
   performance,
@@ -104,8 +116,24 @@ export function createApi({
     response.json(performance());
   });
 
-  api.get('/api/events', (request, response) => {
-    response.json(events.list(check(eventQuery, request.query)));
+  api.get('/api/events', async (request, response) => {
+    response.json(await events.list(check(eventQuery, request.query)));
+  });
+  api.patch('/api/events', async (request, response) => {
+    const { ids, ...change } = check(changeEvents, request.body);
+    response.json(await review(ids, change));
+  });
+  api.get('/api/events/counts', async (request, response) => {
+    const { edges, ...query } = check(countQuery, request.query);
+    response.json(await events.count(edges, query));
+  });
+  api.get('/api/events/:id', async (request, response) => {
+    const event = await events.get(request.params.id);
+    if (!event) throw new UserError('there is no such event', 'not-found');
+    response.json(event);
+  });
+  api.get('/api/events/:id/frames.json', async (request, response) => {
+    response.json(await events.frames(request.params.id));
   });
   for (const which of ['snapshot', 'plain'] as const) {
     api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await writeFile(join(folder.path, 'clip.json'), JSON.stringify(BOXES));
   await writeFile(join(folder.path, 'clip.vtt'), 'WEBVTT\n');
   const events = {
-    get: (id: string) => (id === 'e' ? EVENT : id === 'gone' ? { ...EVENT, id } : undefined),
+    get: async (id: string) => (id === 'e' ? EVENT : id === 'gone' ? { ...EVENT, id } : undefined),
     clipFile: (id: string, which: string) => join(folder.path, id === 'e' ? '.' : 'nowhere', which),
   };
   const app = express();

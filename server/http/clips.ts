@@ -17,22 +17,22 @@ export function createClips(events: Pick<EventStore, 'get' | 'clipFile'>): Route
   const clips = Router();
   const marked = new MarkedClips();
 
-  const find = (id: string) => {
-    const event = events.get(id);
+  const find = async (id: string) => {
+    const event = await events.get(id);
     if (!event?.clip) throw new UserError('there is no such clip', 'not-found');
-    return { event, file: (which: ClipFile) => events.clipFile(id, which)! };
+    return { event, file: (which: ClipFile) => events.clipFile(id, which) };
   };
 
   for (const which of Object.keys(TYPES) as ClipFile[]) {
     clips.get(`/api/events/:id/${which}`, async (request, response) => {
-      const { event, file } = find(request.params.id!);
+      const { event, file } = await find(request.params.id!);
       if ('download' in request.query) response.attachment(nameOf(event, which));
       await send(response, file(which), TYPES[which]);
     });
   }
 
   clips.get('/api/events/:id/marked.mp4', async (request, response) => {
-    const { event, file } = find(request.params.id);
+    const { event, file } = await find(request.params.id);
     if (request.method === 'HEAD') {
       response.attachment(nameOf(event, 'marked.mp4')).type(TYPES['clip.mp4']).end();
       return;

@@ -3,11 +3,16 @@ import { UserError } from '../../streams/index.ts';
 import {
   type AddCamera,
   type ChangeCamera,
+  type ChangeEvents,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   RETENTION_LIMITS,
   type StartLearning,
 } from '../contract.ts';
+import { isEventId } from '../events/event-id.ts';
+
+/** As far as dates go in ids of events: the end of the year 9999. */
+const LAST_TIME = 253_402_300_799_999;
 
 /** Within the limits, and on one line, because addresses and names appear in log lines. */
 const text = (max: number) =>
@@ -54,11 +59,41 @@ export const startLearning = z.strictObject({
 
 export const probeRequest = z.strictObject({ url });
 
-export const eventQuery = z.strictObject({
-  camera: z.string().optional(),
-  before: z.coerce.number().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+const time = z.coerce.number().min(0).max(LAST_TIME);
+const ids = z.string().transform(list => list.split(','));
+const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
+const eventId = z.string().refine(isEventId, 'must be the id of an event');
+
+export const eventQuery = z
+  .strictObject({
+    camera: ids.optional(),
+    from: time.optional(),
+    to: time.optional(),
+    before: eventId.optional(),
+    score: z.coerce.number().optional(),
+    reviewed: yesOrNo.optional(),
+    protected: yesOrNo.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+
+export const countQuery = z
+  .strictObject({
+    edges: z
+      .string()
+      .transform(list => list.split(',').map(Number))
+      .pipe(z.array(z.number().min(0).max(LAST_TIME)).min(2).max(400)),
+    camera: ids.optional(),
+    score: z.coerce.number().optional(),
+  })
+  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+
+export const changeEvents = z.strictObject({
+  ids: z.array(eventId).min(1).max(500),
+  review: z.enum(['acknowledged', 'normal']).nullable().exactOptional(),
+  protected: z.boolean().exactOptional(),
+  comment: z.string().trim().max(2000).nullable().exactOptional(),
+}) satisfies z.ZodType<ChangeEvents>;
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -57,6 +57,11 @@ export class CameraRecording {
     return this.#runOfPackets === this.run;
   }
 
+  /** All the time, not only for clips. */
+  get isRecorded(): boolean {
+    return this.#record !== undefined;
+  }
+
   configure(record: Retention): void {
     this.#record = record;
   }

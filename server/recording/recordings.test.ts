@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Frame, Packet } from '../../streams/index.ts';
 import { ffmpegChildren, temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { ffprobe, makeFootage, packetsOf } from '../../test/support/packets.ts';
@@ -10,8 +10,8 @@ import type { CameraSettings } from '../cameras/registry.ts';
 import type { Alert, Box, ClipBoxes } from '../contract.ts';
 import type { TrackedAlert } from '../detection/alerts.ts';
 import { createEventId } from '../events/event-id.ts';
-import { FolderStore } from '../events/folder-store.ts';
-import { FakeLog } from '../testing.ts';
+import { SqlEvents } from '../events/sql-store.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 import { Recordings } from './recordings.ts';
 
 const CAMERA: Pick<CameraSettings, 'id' | 'record'> = { id: 'a' };
@@ -24,7 +24,8 @@ let packets: Packet[];
 let jpegs: Buffer[];
 let folder: string;
 let count = 0;
-let events: FolderStore;
+let db: Database;
+let events: SqlEvents;
 beforeAll(async () => {
   temporary = await temporaryFolder();
   const path = join(temporary.path, 'camera.mp4');
@@ -38,8 +39,10 @@ afterAll(() => temporary?.remove());
 beforeEach(async () => {
   folder = join(temporary.path, `data${count++}`);
   await mkdir(folder);
-  events = await FolderStore.open(join(folder, 'events'), new FakeLog());
+  db = await openDatabase(join(folder, 'vigil.db'));
+  events = new SqlEvents(db, join(folder, 'events'));
 });
+afterEach(() => db.destroy());
 
 /** Alerts last until a test ends them, or closes; so does the post-roll. */
 const clock = {
@@ -50,15 +53,16 @@ const clock = {
   },
 };
 
-async function open(mostClips?: number) {
+async function open() {
   const changed = vi.fn<(event: Alert) => void>();
   const report = vi.fn();
+  const makeRoom = vi.fn();
   const recordings = await Recordings.open([CAMERA], {
     folder: join(folder, 'recordings'),
     ...{ events, changed, clock, errors: { report } },
-    ...(mostClips !== undefined && { mostClips }),
+    retention: { makeRoom, hasRoomFor: async ({ start }) => start > START - 1000 },
   });
-  return { recordings, changed, report };
+  return { recordings, changed, report, makeRoom };
 }
 type Opened = Awaited<ReturnType<typeof open>>;
 
@@ -105,7 +109,7 @@ async function watch({ recordings }: Opened, first: number, last: number, pictur
 }
 
 async function boxesOf(id: string): Promise<ClipBoxes> {
-  return JSON.parse(await readFile(events.clipFile(id, 'clip.json')!, 'utf8'));
+  return JSON.parse(await readFile(events.clipFile(id, 'clip.json'), 'utf8'));
 }
 
 describe('Recordings', () => {
@@ -115,11 +119,12 @@ describe('Recordings', () => {
     await opened.recordings.close();
     expect(opened.report).not.toHaveBeenCalled();
 
-    const { clip } = events.get(event.id)!;
+    const { clip } = (await events.get(event.id))!;
     expect(opened.changed.mock.calls).toEqual([[{ ...event, clip }]]);
+    expect(opened.makeRoom).toHaveBeenCalledOnce();
     // The key picture before 8 s - 5 s is that at 3 s; 5 s after 11 s it ends.
     expect(clip).toMatchObject({ start: START + 3000, seconds: expect.closeTo(13, 0) });
-    const mp4 = events.clipFile(event.id, 'clip.mp4')!;
+    const mp4 = events.clipFile(event.id, 'clip.mp4');
     const { codec, seconds, times } = await ffprobe(mp4);
     expect(codec).toBe('h264');
     expect(seconds).toBeCloseTo(clip!.seconds, 3);
@@ -131,7 +136,7 @@ describe('Recordings', () => {
     expect(frames[0]).toEqual({ at: 5, until: 5.1, boxes: [BOX] });
     expect(frames[30]).toEqual({ at: 8, until: 8.1, boxes: [BOX] });
     for (const { at } of frames.filter((_, n) => n % 2 === 0)) expect(times).toContain(at);
-    const vtt = await readFile(events.clipFile(event.id, 'clip.vtt')!, 'utf8');
+    const vtt = await readFile(events.clipFile(event.id, 'clip.vtt'), 'utf8');
     expect(vtt).toContain(`\n00:00:05.000 --> 00:00:05.100\n${JSON.stringify([BOX])}\n`);
     expect(await readdir(join(folder, 'recordings'))).toEqual(['a']);
   });
@@ -143,8 +148,8 @@ describe('Recordings', () => {
     await opened.recordings.close();
     const bytes = packets.reduce((sum, { data }) => sum + data.length, 0);
     expect(bytes).toBeGreaterThan(2e5);
-    expect(events.get(event.id)!.clip!.start).toBeLessThanOrEqual(START + 5000);
-    expect(events.get(event.id)!.clip!.seconds).toBeGreaterThan(14);
+    expect((await events.get(event.id))!.clip!.start).toBeLessThanOrEqual(START + 5000);
+    expect((await events.get(event.id))!.clip!.seconds).toBeGreaterThan(14);
   });
 
   it('encode the clip of a camera without packets, at the same times', { timeout: 60_000 }, async () => {
@@ -153,9 +158,9 @@ describe('Recordings', () => {
     await opened.recordings.close();
     expect(opened.report).not.toHaveBeenCalled();
 
-    const { clip } = events.get(event.id)!;
+    const { clip } = (await events.get(event.id))!;
     expect(clip).toMatchObject({ start: START + 3000, seconds: 13.1 });
-    const { codec, times, width, height } = await ffprobe(events.clipFile(event.id, 'clip.mp4')!);
+    const { codec, times, width, height } = await ffprobe(events.clipFile(event.id, 'clip.mp4'));
     expect({ codec, width, height }).toEqual({ codec: 'h264', width: 64, height: 48 });
     expect(times).toHaveLength(131);
     const { frames, ...size } = await boxesOf(event.id);
@@ -174,21 +179,9 @@ describe('Recordings', () => {
       opened.recordings.alert(CAMERA, { kind: 'begin', alert }, event);
     }
     await opened.recordings.close();
-    expect(all.map(({ id }) => events.get(id)!.clip !== undefined)).toEqual([true, true, true, false]);
+    const saved = await Promise.all(all.map(({ id }) => events.get(id)));
+    expect(saved.map(event => event!.clip !== undefined)).toEqual([true, true, true, false]);
     expect(opened.report).toHaveBeenCalledWith('an alert has no clip', expect.anything());
-  });
-
-  it('keep the clips of all events within a bound: the oldest go, their events stay', async () => {
-    const old = await save(10, 20, { clip: { start: START, seconds: 1, bytes: 5e8 } });
-    await writeFile(events.clipFile(old.id, 'clip.mp4')!, 'an old clip');
-    const opened = await open(5e8);
-    const event = await watch(opened, 80, 110);
-    await opened.recordings.close();
-    expect(events.get(event.id)!.clip).toBeDefined();
-    const { clip: _clip, ...rest } = old;
-    expect(events.get(old.id)).toEqual(rest);
-    expect(opened.changed).toHaveBeenLastCalledWith(rest);
-    expect(await readdir(join(folder, 'events', old.id))).toEqual(['event.json']);
   });
 
   it('cut what the last server left, where there still is something of it', async () => {
@@ -205,8 +198,8 @@ describe('Recordings', () => {
     await recordings.close();
     expect(report).not.toHaveBeenCalled();
     expect(changed.mock.calls.map(([{ id }]) => id)).toEqual([event.id]);
-    expect(events.get(event.id)!.clip).toMatchObject({ start: START + 3000 });
-    expect(events.get(lost.id)!.clip).toBeUndefined();
+    expect((await events.get(event.id))!.clip).toMatchObject({ start: START + 3000 });
+    expect((await events.get(lost.id))!.clip).toBeUndefined();
     expect((await boxesOf(event.id)).frames).toEqual([{ at: 5, until: 5.5, boxes: [BOX] }]);
     expect(await readdir(join(folder, 'recordings'))).toEqual(['a']);
   });
@@ -218,7 +211,7 @@ describe('Recordings', () => {
     opened.recordings.packet(CAMERA, RUN, packets[0]!);
     await opened.recordings.close();
     expect(await readdir(join(folder, 'recordings'))).toEqual([]);
-    expect((await readFile(events.clipFile(event.id, 'clip.mp4')!)).length).toBeGreaterThan(10_000);
+    expect((await readFile(events.clipFile(event.id, 'clip.mp4'))).length).toBeGreaterThan(10_000);
   });
 
   it('say that a clip could not be written', async () => {
@@ -230,6 +223,6 @@ describe('Recordings', () => {
       'the clip of an alert could not be written',
       expect.anything(),
     );
-    expect(events.get(event.id)!.clip).toBeUndefined();
+    expect((await events.get(event.id))!.clip).toBeUndefined();
   });
 });

@@ -17,6 +17,8 @@ import { EventClips, type EventClipsOptions, type Moment } from './event-clips.t
 
 /** Clips that are encoded at a time; an alert that begins while there are as many has none. */
 const MOST_ENCODERS = 3;
+/** Of a recording, that is removed at a time, in bytes. */
+const SMALLEST_PART = 10e6;
 /** How often recordings that have become too old are looked for, in milliseconds. */
 const PRUNE_EVERY_MS = 600_000;
 
@@ -70,13 +72,11 @@ export class Recordings {
 
   /** Cuts the clips of alerts that the last server did not live to see the end of, where there still is something of them. */
   async resume(): Promise<void> {
-    const interrupted = this.options.events
-      .list({ limit: Number.POSITIVE_INFINITY })
-      .filter(event => event.interrupted && !event.clip);
-    for (const event of interrupted) {
+    const { events, retention } = this.options;
+    for (const event of await events.withoutClip()) {
       if (this.#closing) return;
       // One that was removed to make room for newer ones would be again.
-      if (this.#clips.hasRoomFor(event)) await this.#try(() => this.#recover(event));
+      if (await retention.hasRoomFor(event)) await this.#try(() => this.#recover(event));
     }
   }
 
@@ -125,6 +125,20 @@ export class Recordings {
     for (const { over } of pending) over.abort();
     await Promise.all(pending.map(({ done }) => done));
     await this.#try(async () => recording?.remove());
+  }
+
+  /** Removes the oldest of what is recorded all the time, until there are so many bytes less. Resolves with how many they were. */
+  async free(bytes: number): Promise<number> {
+    const rings = [...this.#cameras.values()].filter(({ isRecorded }) => isRecorded).map(({ ring }) => ring);
+    let freed = 0;
+    while (freed < bytes && rings.length > 0) {
+      // The one that has most first: in the end all keep about as much.
+      rings.sort((a, b) => b.bytes - a.bytes);
+      const removed = await rings[0]!.free(Math.max(SMALLEST_PART, (bytes - freed) / rings.length));
+      if (removed === 0) rings.shift();
+      freed += removed;
+    }
+    return freed;
   }
 
   /** Call it when no camera runs any more. Resolves when everything is written. */

@@ -110,6 +110,15 @@ export class Ring {
     this.#enqueue('old recordings could not be removed', () => this.#prune());
   }
 
+  /** Removes the oldest files until there are so many bytes less. Resolves with how many they were. */
+  free(bytes: number): Promise<number> {
+    return this.#order.run(async () => {
+      const before = this.#bytes;
+      while (this.#files.length > 0 && before - this.#bytes < bytes) await this.#removeOldest();
+      return before - this.#bytes;
+    });
+  }
+
   /** Writes what is being collected. Nothing is taken any more. */
   async close(): Promise<void> {
     if (this.#collecting) this.#cut(this.#collecting);

@@ -69,6 +69,14 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     { minutes: { type: 'string', value: 'M', default: '30', what: 'how long' } },
     async values => (await import('./live-soak.ts')).liveSoak(values),
   ),
+  store: bench(
+    'what the review page asks for, of a store with many events and of one with few',
+    {
+      events: { type: 'string', value: 'N', default: '100000', what: 'in the store' },
+      database: { type: 'string', value: 'URL', what: 'an empty PostgreSQL database instead of SQLite' },
+    },
+    async values => (await import('./store.ts')).store(values),
+  ),
   ablation: bench(
     'what each part of a score is worth: frame AUC in both protocols',
     {

@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)("a clip of a camera's own packets", () => {
     const clip = { start: 0, seconds: 10, bytes: 1 };
     const app = express();
     const event = { cameraName: 'Yard', start: 0, clip } as Alert;
-    app.use(createClips({ get: () => event, clipFile: (_id, which) => join(folder, which) }));
+    app.use(createClips({ get: async () => event, clipFile: (_id, which) => join(folder, which) }));
     app.get('/', (_request, response) => {
       response.send('<!doctype html><link rel="icon" href="data:,"><video src="/api/events/e/clip.mp4">');
     });

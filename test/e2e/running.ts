@@ -27,10 +27,7 @@ export interface RunningVigil {
 /** Starts `vigil serve` on a free port with an empty data folder. */
 export async function serve(...flags: string[]): Promise<RunningVigil> {
   const data = mkdtempSync(join(tmpdir(), 'vigil-e2e-'));
-  const child = spawn(process.execPath, [vigil, 'serve', '--port', '0', '--data', data, ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const url = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+/);
+  const { url, child } = await serveIn(data, flags);
   return {
     url,
     stop: async () => {
@@ -38,6 +35,18 @@ export async function serve(...flags: string[]): Promise<RunningVigil> {
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The same with a data folder that stays.
+ * @param within a command that runs the one behind it, as `nice -n 5` does
+ */
+export async function serveIn(data: string, flags: readonly string[] = [], within: readonly string[] = []) {
+  const serving = [process.execPath, vigil, 'serve', '--port', '0', '--data', data, ...flags];
+  const [command, ...args] = [...within, ...serving] as [string, ...string[]];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await firstMatch(child, /http:\/\/127\.0\.0\.1:\d+/);
+  return { url, child };
 }
 
 /** Waits until a process prints what matches; rejects with what it printed if it ends before. */
@@ -96,10 +105,10 @@ export async function openPage(url: string, viewport = { width: 1440, height: 90
 }
 
 /** Answers the API's JSON; throws what it says went wrong. */
-export async function api<T>(url: string, body?: unknown): Promise<T> {
+export async function api<T>(url: string, body?: unknown, method = 'POST'): Promise<T> {
   const response = await fetch(url, {
     ...(body !== undefined && {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),

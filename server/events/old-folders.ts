@@ -1,0 +1,77 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Alert } from '../contract.ts';
+import { isMissing } from '../files.ts';
+import { type Log, lineOf } from '../log.ts';
+import { isEventId } from './event-id.ts';
+import type { EventStore } from './store.ts';
+
+/** Files opened at a time. */
+const AT_ONCE = 32;
+
+const box = z.object({
+  ...{ x: z.number(), y: z.number(), w: z.number(), h: z.number(), score: z.number() },
+  p: z.exactOptional(z.number()),
+});
+const alert = z.object({
+  id: z.string(),
+  cameraId: z.string(),
+  cameraName: z.string(),
+  start: z.number(),
+  end: z.number().nullable(),
+  firstFrame: z.number(),
+  lastFrame: z.number(),
+  peak: z.object({ score: z.number(), box, frame: z.number(), at: z.number() }),
+  snapshot: z.number(),
+  interrupted: z.boolean().exactOptional(),
+  clip: z.object({ start: z.number(), seconds: z.number(), bytes: z.number() }).exactOptional(),
+}) satisfies z.ZodType<Alert>;
+const eventFile = z.object({ version: z.literal(1), seen: z.number(), event: alert });
+
+/** Takes over the events that vigil kept as `<id>/event.json` until it had a database. Pictures and clips stay where they are. */
+export async function takeOldEvents(
+  folder: string,
+  store: Pick<EventStore, 'save' | 'saveClip' | 'get'>,
+  log: Pick<Log, 'info' | 'warn'>,
+): Promise<void> {
+  const ids = (await readdir(folder).catch(emptyIfMissing)).filter(isEventId);
+  let taken = 0;
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    const found = await Promise.all(ids.slice(i, i + AT_ONCE).map(id => take(id)));
+    taken += found.filter(Boolean).length;
+  }
+  if (taken > 0) log.info(`${taken} events were taken over into the database`);
+
+  async function take(id: string): Promise<boolean> {
+    const path = join(folder, id, 'event.json');
+    const text = await readFile(path, 'utf8').catch(emptyIfMissing);
+    if (typeof text !== 'string') return false;
+    try {
+      const { event, seen } = eventFile.parse(JSON.parse(text));
+      if (event.id !== id) throw new Error(`it holds event ${event.id}`);
+      if (!(await store.get(id))) {
+        const pictures = await picturesOf(id);
+        await store.save(event, seen, { pictures });
+        if (event.clip) await store.saveClip(id, event.clip);
+      }
+      await rm(path);
+      return true;
+    } catch (error) {
+      const reason = error instanceof z.ZodError ? 'event.json has not the form of an event' : lineOf(error);
+      log.warn(`event ${id} is skipped: ${reason}`);
+      return false;
+    }
+  }
+
+  async function picturesOf(id: string) {
+    const read = (name: string) => readFile(join(folder, id, name)).catch(() => undefined);
+    const [plain, snapshot] = await Promise.all([read('plain.jpg'), read('snapshot.jpg')]);
+    return plain && snapshot && { plain, snapshot };
+  }
+}
+
+function emptyIfMissing(error: unknown): string[] {
+  if (isMissing(error)) return [];
+  throw error;
+}

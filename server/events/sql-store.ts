@@ -1,0 +1,344 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { UserError } from '../../streams/index.ts';
+import type { Alert, Clip, EventChange, EventCount, EventFrame, Review } from '../contract.ts';
+import { isMissing, writeAtomic } from '../files.ts';
+import { InOrder } from '../in-order.ts';
+import type { Database } from '../store/database.ts';
+import type { EventTable, Schema } from '../store/schema.ts';
+import { firstIdAt, isEventId } from './event-id.ts';
+import type { ClipFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
+
+const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
+/** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
+const MOST_UNWRITTEN = 200;
+/** Nobody has said anything of it. */
+export const NOT_REVIEWED = { reviewed_at: null, verdict: null, protected: 0, comment: null };
+const NO_CLIP = { clip_start: null, clip_seconds: null, clip_bytes: null };
+
+interface Unwritten {
+  readonly event: Alert;
+  readonly seen: number;
+  readonly pictures: Pictures | undefined;
+  readonly frames: readonly EventFrame[];
+}
+type Row = Selectable<EventTable>;
+type Events = SelectQueryBuilder<Schema, 'events', object>;
+
+/** Events as rows; their pictures and clips are files, `<folder>/<id>/snapshot.jpg`, `plain.jpg` and those of the clip. */
+export class SqlEvents implements EventStore {
+  /** What could not be written, as it is now. */
+  readonly #unwritten = new Map<string, Unwritten>();
+  readonly #order = new InOrder();
+
+  constructor(
+    private readonly db: Database,
+    private readonly folder: string,
+  ) {}
+
+  /** Ends the events that the server before this one left open. */
+  async interrupt(): Promise<void> {
+    const open = await this.db.selectFrom('events').select('id').where('ended_at', 'is', null).execute();
+    await this.db
+      .updateTable('events')
+      .set(row => ({ ended_at: row.ref('seen_at'), interrupted: 1 }))
+      .where('ended_at', 'is', null)
+      .execute();
+    // Written while the alert lasted, and not said to be whole.
+    for (const { id } of open) await this.#removeClipFiles(id);
+  }
+
+  save(event: Alert, seen: number, { pictures, frames = [] }: SaveMore = {}): Promise<void> {
+    return this.#order.run(async () => {
+      const before = this.#unwritten.get(event.id);
+      const all = {
+        ...{ event, seen, pictures: pictures ?? before?.pictures },
+        frames: [...(before?.frames ?? []), ...frames],
+      };
+      try {
+        await this.#write(all);
+        this.#unwritten.delete(event.id);
+      } catch (error) {
+        this.#unwritten.set(event.id, all);
+        if (this.#unwritten.size > MOST_UNWRITTEN)
+          this.#unwritten.delete(this.#unwritten.keys().next().value!);
+        throw error;
+      }
+      await this.#flush();
+    });
+  }
+
+  flush(): Promise<void> {
+    return this.#order.run(() => this.#flush());
+  }
+
+  async list(query: EventQuery): Promise<Alert[]> {
+    const rows = await filtered(this.db.selectFrom('events'), query)
+      .selectAll()
+      .orderBy('id', 'desc')
+      .limit(query.limit)
+      .execute();
+    const written = rows.map(alertOf).filter(({ id }) => !this.#unwritten.has(id));
+    const others = [...this.#unwritten.values()].map(({ event }) => event);
+    const fitting = others.filter(event => fits(event, query));
+    if (fitting.length === 0) return written;
+    return [...written, ...fitting].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, query.limit);
+  }
+
+  async get(id: string): Promise<Alert | undefined> {
+    const unwritten = this.#unwritten.get(id);
+    if (unwritten) return unwritten.event;
+    const row = await this.db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && alertOf(row);
+  }
+
+  async count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]> {
+    const spans = edges.slice(1).map((to, i) => ({ from: edges[i]!, to }));
+    const [first, ...others] = spans.map((span, i) =>
+      filtered(this.db.selectFrom('events'), { ...query, ...span }).select(row => [
+        sql<number>`${sql.lit(i)}`.as('span'),
+        row.fn.countAll<number>().as('total'),
+        row.fn.count<number>('reviewed_at').as('reviewed'),
+      ]),
+    );
+    if (!first) return [];
+    const rows = await others.reduce((all, next) => all.unionAll(next), first).execute();
+    const counts = new Map(
+      rows.map(({ span, total, reviewed }) => [span, { total, unreviewed: total - reviewed }]),
+    );
+    return spans.map((_, i) => counts.get(i)!);
+  }
+
+  async frames(id: string): Promise<EventFrame[]> {
+    const parts = await this.db
+      .selectFrom('event_frames')
+      .select('frames')
+      .where('event_id', '=', id)
+      .orderBy('part')
+      .execute();
+    return parts.flatMap(({ frames }) => JSON.parse(frames) as EventFrame[]);
+  }
+
+  async change(ids: readonly string[], { review, protected: kept, comment }: EventChange): Promise<Alert[]> {
+    const now = Date.now();
+    const set = {
+      ...(review !== undefined && { verdict: review, reviewed_at: review === null ? null : now }),
+      ...(kept !== undefined && { protected: Number(kept) }),
+      ...(comment !== undefined && { comment }),
+    };
+    if (ids.length === 0) return [];
+    if (Object.keys(set).length > 0)
+      await this.db
+        .updateTable('events')
+        .set(set)
+        .where('id', 'in', [...ids])
+        .execute();
+    const rows = await this.db
+      .selectFrom('events')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute();
+    return rows.map(alertOf);
+  }
+
+  async picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined> {
+    if (!isEventId(id)) return undefined; // also keeps every other path out
+    try {
+      return await readFile(join(this.folder, id, `${which}.jpg`));
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  clipFile(id: string, which: ClipFile): string {
+    if (!isEventId(id)) throw new UserError(`there is no event ${id}`, 'not-found');
+    return join(this.folder, id, which);
+  }
+
+  saveClip(id: string, { start, seconds, bytes }: Clip): Promise<Alert | undefined> {
+    return this.#set(id, { clip_start: start, clip_seconds: seconds, clip_bytes: bytes });
+  }
+
+  async removeClip(id: string): Promise<Alert | undefined> {
+    const changed = await this.#set(id, NO_CLIP); // first: what it says it has must be there
+    await this.#removeClipFiles(id);
+    return changed;
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db.transaction().execute(async db => {
+      await db
+        .deleteFrom('event_frames')
+        .where('event_id', 'in', [...ids])
+        .execute();
+      await db
+        .deleteFrom('events')
+        .where('id', 'in', [...ids])
+        .execute();
+    });
+    for (const id of ids) await rm(join(this.folder, id), { recursive: true, force: true });
+  }
+
+  async size(since = 0): Promise<Omit<EventSize, 'id'>> {
+    const sum = await this.db
+      .selectFrom('events')
+      .select(row => [
+        row.fn.sum<number>('clip_bytes').as('clip'),
+        row.fn.sum<number>('picture_bytes').as('pictures'),
+      ])
+      .where('id', '>=', firstIdAt(since))
+      .executeTakeFirstOrThrow();
+    return { clip: sum.clip ?? 0, pictures: sum.pictures ?? 0 };
+  }
+
+  async oldest(
+    which: 'clip' | 'all',
+    limit: number,
+    before = Number.POSITIVE_INFINITY,
+  ): Promise<EventSize[]> {
+    let query = this.db
+      .selectFrom('events')
+      .select(['id', 'clip_bytes as clip', 'picture_bytes as pictures'])
+      .where('protected', '=', 0)
+      .where('ended_at', 'is not', null);
+    if (which === 'clip') query = query.where('clip_bytes', 'is not', null);
+    if (before < Number.POSITIVE_INFINITY) query = query.where('id', '<', firstIdAt(before));
+    const rows = await query.orderBy('id').limit(limit).execute();
+    return rows.map(row => ({ ...row, clip: row.clip ?? 0 }));
+  }
+
+  async withoutClip(): Promise<Alert[]> {
+    const rows = await this.db
+      .selectFrom('events')
+      .selectAll()
+      .where('interrupted', '=', 1)
+      .where('clip_bytes', 'is', null)
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(alertOf);
+  }
+
+  async #flush(): Promise<void> {
+    for (const [id, unwritten] of this.#unwritten) {
+      await this.#write(unwritten);
+      this.#unwritten.delete(id);
+    }
+  }
+
+  async #write({ event, seen, pictures, frames }: Unwritten): Promise<void> {
+    if (pictures) await this.#writePictures(event.id, pictures);
+    const bytes = pictures && pictures.plain.length + pictures.snapshot.length;
+    const row = { ...rowOf(event, seen), ...(bytes !== undefined && { picture_bytes: bytes }) };
+    await this.db.transaction().execute(async db => {
+      await db
+        .insertInto('events')
+        .values({ picture_bytes: 0, ...row, ...NO_CLIP, ...NOT_REVIEWED })
+        .onConflict(conflict => conflict.column('id').doUpdateSet(row))
+        .execute();
+      if (frames.length === 0) return;
+      const { part } = await db
+        .selectFrom('event_frames')
+        .select(({ fn }) => fn.countAll<number>().as('part'))
+        .where('event_id', '=', event.id)
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto('event_frames')
+        .values({ event_id: event.id, part, frames: JSON.stringify(frames) })
+        .execute();
+    });
+  }
+
+  async #writePictures(id: string, { plain, snapshot }: Pictures): Promise<void> {
+    const folder = join(this.folder, id);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeAtomic(join(folder, 'plain.jpg'), plain);
+    await writeAtomic(join(folder, 'snapshot.jpg'), snapshot);
+  }
+
+  async #set(id: string, change: Partial<Row>): Promise<Alert | undefined> {
+    const row = await this.db
+      .updateTable('events')
+      .set(change)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && alertOf(row);
+  }
+
+  async #removeClipFiles(id: string): Promise<void> {
+    for (const file of CLIP_FILES) await rm(this.clipFile(id, file), { force: true });
+  }
+}
+
+function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {
+  const { cameras, from, to, before, score, reviewed, lasting } = query;
+  let all = events;
+  if (cameras) all = all.where('camera_id', 'in', cameras.length > 0 ? [...cameras] : ['']);
+  if (from !== undefined) all = all.where('id', '>=', firstIdAt(from));
+  if (to !== undefined) all = all.where('id', '<', firstIdAt(to));
+  if (before !== undefined) all = all.where('id', '<', before);
+  if (score !== undefined) all = all.where('score', '>=', score);
+  if (reviewed !== undefined) all = all.where('reviewed_at', reviewed ? 'is not' : 'is', null);
+  if (query.protected !== undefined) all = all.where('protected', '=', Number(query.protected));
+  if (lasting) all = all.where('ended_at', 'is', null);
+  return all;
+}
+
+/** The same for one that is not in the database. */
+function fits(event: Alert, query: EventQuery): boolean {
+  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, before, score = 0, reviewed, lasting } = query;
+  return (
+    (!cameras || cameras.includes(event.cameraId)) &&
+    event.start >= from &&
+    event.start < to &&
+    (before === undefined || event.id < before) &&
+    event.peak.score >= score &&
+    (reviewed === undefined || reviewed === (event.review !== undefined)) &&
+    (query.protected === undefined || query.protected === (event.protected === true)) &&
+    (!lasting || event.end === null)
+  );
+}
+
+export function rowOf(event: Alert, seen: number) {
+  const { score, ...peak } = event.peak;
+  return {
+    id: event.id,
+    camera_id: event.cameraId,
+    camera_name: event.cameraName,
+    started_at: event.start,
+    ended_at: event.end,
+    seen_at: seen,
+    first_frame: event.firstFrame,
+    last_frame: event.lastFrame,
+    score,
+    peak: JSON.stringify(peak),
+    snapshot: event.snapshot,
+    interrupted: Number(event.interrupted ?? false),
+  };
+}
+
+function alertOf(row: Row): Alert {
+  return {
+    id: row.id,
+    cameraId: row.camera_id,
+    cameraName: row.camera_name,
+    start: row.started_at,
+    end: row.ended_at,
+    firstFrame: row.first_frame,
+    lastFrame: row.last_frame,
+    peak: { score: row.score, ...(JSON.parse(row.peak) as Omit<Alert['peak'], 'score'>) },
+    snapshot: row.snapshot,
+    ...(row.interrupted === 1 && { interrupted: true }),
+    ...(row.clip_bytes !== null && {
+      clip: { start: row.clip_start!, seconds: row.clip_seconds!, bytes: row.clip_bytes },
+    }),
+    ...(row.verdict !== null && {
+      review: { verdict: row.verdict as Review['verdict'], at: row.reviewed_at! },
+    }),
+    ...(row.protected === 1 && { protected: true }),
+    ...(row.comment !== null && { comment: row.comment }),
+  };
+}

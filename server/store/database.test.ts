@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeDatabases } from '../../test/support/databases.ts';
+import { type Database, openDatabase } from './database.ts';
+
+const setting = (key: string, value = '1') => ({ key, value });
+
+describeDatabases('openDatabase', create => {
+  let address: string;
+  let db: Database;
+  beforeEach(async () => {
+    address = await create();
+    db = await openDatabase(address);
+  });
+  afterEach(() => db.destroy());
+
+  it('makes the tables once, and keeps what is in them', async () => {
+    await db.insertInto('settings').values(setting('a')).execute();
+    await db.destroy();
+    db = await openDatabase(address);
+    expect(await db.selectFrom('settings').selectAll().execute()).toEqual([setting('a')]);
+  });
+
+  it('gives times, sums and counts as numbers', async () => {
+    const at = Date.now();
+    await db.insertInto('audit').values({ id: '1', at, action: 'a', subject: 's', detail: null }).execute();
+    const row = await db
+      .selectFrom('audit')
+      .select(({ fn }) => ['at', fn.sum<number>('at').as('sum'), fn.countAll<number>().as('count')])
+      .groupBy('at')
+      .executeTakeFirst();
+    expect(row).toEqual({ at, sum: at, count: 1 });
+  });
+
+  it('keeps all of a transaction or nothing of it, and lets nothing come between', async () => {
+    const failing = db.transaction().execute(async inner => {
+      await inner.insertInto('settings').values(setting('lost')).execute();
+      await inner.insertInto('settings').values(setting('lost')).execute();
+    });
+    const beside = db.insertInto('settings').values(setting('kept')).execute();
+    await expect(failing).rejects.toThrow(/unique/i);
+    await beside;
+    expect(await db.selectFrom('settings').selectAll().execute()).toEqual([setting('kept')]);
+  });
+
+  it('says how many rows were changed', async () => {
+    await db
+      .insertInto('settings')
+      .values([setting('a'), setting('b')])
+      .execute();
+    const [{ numUpdatedRows }] = (await db.updateTable('settings').set({ value: '2' }).execute()) as [
+      { numUpdatedRows: bigint },
+    ];
+    expect(numUpdatedRows).toBe(2n);
+  });
+
+  it('refuses tables of a newer vigil', async () => {
+    await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2099-01-01')`.execute(db);
+    await expect(openDatabase(address)).rejects.toThrow(/was written by a newer vigil; install that$/);
+  });
+});
+
+describe('openDatabase', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vigil-database-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('makes a file for its owner only', async () => {
+    const path = join(folder, 'vigil.db');
+    const db = await openDatabase(path);
+    await db.insertInto('settings').values(setting('a')).execute();
+    for (const file of [path, `${path}-wal`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await db.destroy();
+  });
+
+  it('refuses a file that is no database, and leaves it', async () => {
+    const path = join(folder, 'vigil.db');
+    await writeFile(path, 'hello '.repeat(1000));
+    await expect(openDatabase(path)).rejects.toThrow(
+      `the database ${path} can not be opened (file is not a database); restore it from a backup, or move it away to start without cameras and events`,
+    );
+    expect(await readFile(path, 'utf8')).toBe('hello '.repeat(1000));
+  });
+
+  it('says that there is no server, and not the password', async () => {
+    const error = await openDatabase('postgres://vigil:secret@127.0.0.1:9/vigil').catch(String);
+    expect(error).toMatch(
+      /the database postgres:\/\/vigil:\*\*\*@127.0.0.1:9\/vigil can not be opened \(connect ECONNREFUSED 127.0.0.1:9\); see that the server runs and the address is right$/,
+    );
+  });
+});

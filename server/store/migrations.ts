@@ -1,0 +1,80 @@
+/** Every change of the tables since the first release, in order. One that was released is never changed again. */
+
+import type { Kysely, Migration } from 'kysely';
+import { sql } from 'kysely';
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-cameras-and-events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('cameras')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('position', 'integer', column => column.notNull())
+        .addColumn('settings', 'text', column => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('events')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('camera_id', 'text', column => column.notNull())
+        .addColumn('camera_name', 'text', column => column.notNull())
+        .addColumn('started_at', 'bigint', column => column.notNull())
+        .addColumn('ended_at', 'bigint')
+        .addColumn('seen_at', 'bigint', column => column.notNull())
+        .addColumn('first_frame', 'bigint', column => column.notNull())
+        .addColumn('last_frame', 'bigint', column => column.notNull())
+        .addColumn('score', 'double precision', column => column.notNull())
+        .addColumn('peak', 'text', column => column.notNull())
+        .addColumn('snapshot', 'integer', column => column.notNull())
+        .addColumn('interrupted', 'integer', column => column.notNull())
+        .addColumn('picture_bytes', 'bigint', column => column.notNull())
+        .addColumn('clip_start', 'bigint')
+        .addColumn('clip_seconds', 'double precision')
+        .addColumn('clip_bytes', 'bigint')
+        .addColumn('reviewed_at', 'bigint')
+        .addColumn('verdict', 'text')
+        .addColumn('protected', 'integer', column => column.notNull())
+        .addColumn('comment', 'text')
+        .execute();
+      // Ids sort by time, so each of these serves a list, newest first, and a span of time.
+      await db.schema.createIndex('events_of_camera').on('events').columns(['camera_id', 'id']).execute();
+      await db.schema
+        .createIndex('events_not_reviewed')
+        .on('events')
+        .columns(['id', 'camera_id'])
+        .where(sql.ref('reviewed_at'), 'is', null)
+        .execute();
+      await db.schema
+        .createIndex('events_lasting')
+        .on('events')
+        .column('id')
+        .where(sql.ref('ended_at'), 'is', null)
+        .execute();
+      await db.schema
+        .createIndex('events_with_clip')
+        .on('events')
+        .columns(['id', 'clip_bytes'])
+        .where(sql.ref('clip_bytes'), 'is not', null)
+        .execute();
+      await db.schema
+        .createTable('event_frames')
+        .addColumn('event_id', 'text', column => column.notNull())
+        .addColumn('part', 'integer', column => column.notNull())
+        .addColumn('frames', 'text', column => column.notNull())
+        .addPrimaryKeyConstraint('event_frames_key', ['event_id', 'part'])
+        .execute();
+      await db.schema
+        .createTable('settings')
+        .addColumn('key', 'text', column => column.primaryKey())
+        .addColumn('value', 'text', column => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('audit')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('at', 'bigint', column => column.notNull())
+        .addColumn('action', 'text', column => column.notNull())
+        .addColumn('subject', 'text', column => column.notNull())
+        .addColumn('detail', 'text')
+        .execute();
+    },
+  },
+};

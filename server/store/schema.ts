@@ -1,0 +1,73 @@
+/** The tables, as typed SQL knows them. Times are in milliseconds since 1970, yes and no are 1 and 0: both databases have these. */
+
+export interface Schema {
+  readonly cameras: CameraTable;
+  readonly events: EventTable;
+  readonly event_frames: EventFramesTable;
+  readonly settings: SettingTable;
+  readonly audit: AuditTable;
+}
+
+export interface CameraTable {
+  id: string;
+  /** Order of the list. */
+  position: number;
+  /** JSON: all else of `CameraSettings`, passwords included. */
+  settings: string;
+}
+
+export interface EventTable {
+  /** See `createEventId`: sorts by start. */
+  id: string;
+  camera_id: string;
+  camera_name: string;
+  started_at: number;
+  /** null while the alert lasts. */
+  ended_at: number | null;
+  /** When it was last seen: its end, should the server stop before the alert ends. */
+  seen_at: number;
+  first_frame: number;
+  last_frame: number;
+  /** The highest score, which `peak` has, too. */
+  score: number;
+  /** JSON: `Alert['peak']`. */
+  peak: string;
+  snapshot: number;
+  interrupted: number;
+  /** Of its pictures on disk. */
+  picture_bytes: number;
+  clip_start: number | null;
+  clip_seconds: number | null;
+  clip_bytes: number | null;
+  reviewed_at: number | null;
+  /** `Review['verdict']`, null where `reviewed_at` is. */
+  verdict: string | null;
+  protected: number;
+  comment: string | null;
+}
+
+/** What was seen of an event, appended piece by piece while its alert lasts. */
+export interface EventFramesTable {
+  event_id: string;
+  part: number;
+  /** JSON: `EventFrame[]`. */
+  frames: string;
+}
+
+export interface SettingTable {
+  key: string;
+  /** JSON. */
+  value: string;
+}
+
+/** Who did what to what. */
+export interface AuditTable {
+  /** Like an event's: sorts by time. */
+  id: string;
+  at: number;
+  action: string;
+  /** Id of the camera or event. */
+  subject: string;
+  /** JSON. */
+  detail: string | null;
+}
