@@ -69,7 +69,12 @@ export function App() {
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
       {dialog?.kind === 'performance' && (
-        <PerformanceDialog cameras={state.cameras} storage={state.storage} onClose={close} />
+        <PerformanceDialog
+          cameras={state.cameras}
+          storage={state.storage}
+          config={state.config}
+          onClose={close}
+        />
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}

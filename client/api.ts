@@ -64,6 +64,9 @@ export const api = {
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 
+/** All that is set, as a configuration file. */
+export const CONFIG_URL = '/api/config.yaml';
+
 /** As it is with what the camera is set to: another address, another picture. */
 export function calibrationUrl({ id, model, falseAlarmsPerDay }: Camera): string {
   return `${camera(id)}/calibration.png?${new URLSearchParams({ model, of: String(falseAlarmsPerDay) })}`;

@@ -171,6 +171,13 @@ export interface StorageState {
   readonly reason?: string;
 }
 
+/** The configuration file that the server was started with. */
+export interface ConfigState {
+  readonly path: string;
+  /** What is wrong with it since it was saved last, in one line; what was applied before still holds. */
+  readonly problem?: string;
+}
+
 export interface ModelSummary {
   readonly name: string;
   readonly title: string;
@@ -347,6 +354,7 @@ export interface ApiError {
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
+ *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
@@ -430,7 +438,14 @@ export const LEARN_MINUTES = {
  * alerts are the newest, and every older one that still lasts.
  */
 export interface ServerEvents {
-  hello(state: { cameras: Camera[]; alerts: Alert[]; learning: Learning[]; storage: StorageState }): void;
+  hello(state: {
+    cameras: Camera[];
+    alerts: Alert[];
+    learning: Learning[];
+    storage: StorageState;
+    /** Absent where the server has no configuration file. */
+    config?: ConfigState;
+  }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
@@ -438,6 +453,7 @@ export interface ServerEvents {
   /** They were removed to make room. */
   eventsRemoved(ids: string[]): void;
   storage(state: StorageState): void;
+  config(state: ConfigState): void;
   /** Replace by `cameraId`; at most twice a second for each camera. */
   learning(learning: Learning): void;
   /** The learning of this camera was put away. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Camera, CameraPhase } from '../../server/contract.ts';
 import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
+import { ConfigNotice } from '../configuration/ConfigNotice.tsx';
 import { DiskWarning } from '../performance/DiskWarning.tsx';
 import type { Link, State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
@@ -29,6 +30,7 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
           )}
         </p>
         <DiskWarning storage={state.storage} onOpen={onPerformance} />
+        <ConfigNotice config={state.config} onOpen={onPerformance} />
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
           <span className="add-word">Add camera</span>

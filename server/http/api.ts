@@ -30,6 +30,8 @@ export interface ApiParts {
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly performance: () => Performance;
+  /** All that is set, as YAML. */
+  readonly exportConfig: () => string;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
 }
@@ -42,6 +44,7 @@ export function createApi({
   learnings,
   restream,
   performance,
+  exportConfig,
   calibrationPicture,
 }: ApiParts): Router {
   const api = Router();
@@ -114,6 +117,10 @@ export function createApi({
 
   api.get('/api/performance', (_request, response) => {
     response.json(performance());
+  });
+
+  api.get('/api/config.yaml', (_request, response) => {
+    response.attachment('vigil.yaml').type('application/yaml').send(exportConfig());
   });
 
   api.get('/api/events', async (request, response) => {
