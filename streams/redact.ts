@@ -8,6 +8,10 @@ const userInfo =
 const userInfoWithSpace =
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#:@"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))(?!\*\*\*@)([^\n"<>]*?)@/gi;
 
+/** The same at the very beginning, as where the text is an address: up to the last `@` before the path, as ffmpeg reads it. */
+const userInfoFirst =
+  /^([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#:"<>]*):(?!\d+(?:[/?#\s"<>,;)]|$))([^/?#\n"<>]*)@/i;
+
 /** `?password=`, `&pwd=`, and cameras that write it into the path: `/user=admin&password=x`. */
 const parameter = /((?:password|passwd|loginpas|passw|pass|pwd|token|secret|api[_-]?key)=)([^&#\s"'<>]*)/gi;
 
@@ -23,6 +27,7 @@ export function replaceSecrets(text: string, substitute: (secret: string) => str
   const inAddress = (_: string, before: string, secret: string) => `${before}:${substitute(secret)}@`;
   const inPair = (_: string, before: string, secret: string) => `${before}${substitute(secret)}`;
   return text
+    .replace(userInfoFirst, inAddress)
     .replace(userInfo, inAddress)
     .replace(userInfoWithSpace, inAddress)
     .replace(parameter, inPair)

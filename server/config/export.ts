@@ -23,7 +23,10 @@ export function exportConfig({ server, retention, cameras, written = new Map() }
     server: { ...others, ...(database !== undefined && { database: variables.hide(database, 'DATABASE') }) },
     retention,
     cameras: Object.fromEntries(
-      cameras.map(({ id, ...settings }) => [id, hideIn(settings, nameFor(id, settings.name), variables)]),
+      cameras.map(({ id, ...settings }) => {
+        const inOrder = Object.fromEntries(Object.entries(settings).sort(asInSchema));
+        return [id, hideIn(inOrder, nameFor(id, settings.name), variables)];
+      }),
     ),
   });
   document.commentBefore = [
@@ -38,6 +41,12 @@ export function exportConfig({ server, retention, cameras, written = new Map() }
   ].join('\n');
   explain(document.contents, []);
   return document.toString({ lineWidth: 0 });
+}
+
+/** The name first. */
+function asInSchema([a]: [string, unknown], [b]: [string, unknown]): number {
+  const keys = Object.keys(schemaAt(['cameras', 'any']).properties!);
+  return keys.indexOf(a) - keys.indexOf(b);
 }
 
 /** Every text that is an address may hold a password; a name or a model has none that this would find. */

@@ -50,7 +50,7 @@ async function read(path: string): Promise<string> {
 export function parseConfig(text: string, path: string, env: NodeJS.ProcessEnv): Config {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
-    ...{ lineCounter, prettyErrors: false, stringKeys: true, logLevel: 'silent' },
+    ...{ lineCounter, prettyErrors: false, stringKeys: true, logLevel: 'error' },
   });
   const mistakes = new Mistakes(path, lineCounter, document);
   for (const { pos, code, message } of [...document.errors, ...document.warnings])
@@ -100,6 +100,7 @@ function withoutEmptySections(config: unknown): unknown {
 function inOneLine(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'a tab can not indent; use spaces';
   if (code === 'DUPLICATE_KEY') return 'this key is there twice';
+  if (code === 'MULTIPLE_DOCS') return 'the file must hold one document only';
   const [line = ''] = message.split('\n', 1);
   return code === 'UNEXPECTED_TOKEN' ? line.replace(/: ".*$/, '') : line;
 }

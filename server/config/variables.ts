@@ -29,7 +29,7 @@ export function resolveVariables(
     if (escaped) return whole.slice(1);
     const found = NAME.test(name) ? env[name] : undefined;
     if (!NAME.test(name))
-      hears.problem(path, `${whole} is no name of a variable; write $${whole} for the text itself`);
+      hears.problem(path, 'holds ${...} with no name of a variable in it; write $${...} for such a text');
     else if (!found) hears.problem(path, `the variable ${name} is not set in the environment`);
     return found ?? name; // so that the text can be looked at further
   });

@@ -35,7 +35,7 @@ export const inWords: z.core.$ZodErrorMap = issue => {
 export function unknownKey(key: string, known: readonly string[]): string {
   const guess = known.length > 0 ? closest(key, known) : undefined;
   const isNear =
-    guess !== undefined && distance(key.toLowerCase(), guess.toLowerCase()) <= Math.ceil(key.length / 3);
+    guess !== undefined && distance(key.toLowerCase(), guess.toLowerCase()) <= Math.max(2, key.length / 3);
   if (isNear) return `is no key of vigil; did you mean ${guess}?`;
   return known.length > 0 ? `is no key of vigil; there are ${known.join(', ')}` : 'is no key of vigil';
 }
