@@ -50,6 +50,17 @@ describeDatabases('CameraRegistry', create => {
     expect((await open()).list()).toEqual([gate]);
   });
 
+  it('replaces a camera, and takes no second one of the same id', async () => {
+    const registry = await open();
+    await registry.add(DOOR, 'front-door');
+    const after = { ...DOOR, id: 'front-door', falseAlarmsPerDay: 2 };
+    expect(await registry.replace('front-door', now => ({ ...now, falseAlarmsPerDay: 2 }))).toMatchObject({
+      after,
+    });
+    await expect(registry.add(DOOR, 'front-door')).rejects.toThrow('there already is a camera front-door');
+    expect((await open()).list()).toEqual([after]);
+  });
+
   it('loses no change when several come at once', async () => {
     const registry = await open();
     await Promise.all([1, 2, 3, 4, 5].map(number => registry.add({ ...DOOR, name: `${number}` })));
