@@ -15,10 +15,11 @@ export const MAX_CAMERAS = 64;
 const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
 
 /** null takes a setting away. */
-type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record'>> & {
+type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record' | 'snoozedUntil'>> & {
   readonly detect?: string | null;
   readonly live?: string | null;
   readonly record?: NonNullable<CameraSettings['record']> | null;
+  readonly snoozedUntil?: number | null;
 };
 
 export interface Changed {
@@ -163,12 +164,6 @@ async function readOldFile(path: string): Promise<readonly CameraSettings[] | un
 }
 
 function changed(before: CameraSettings, change: Change): CameraSettings {
-  const { detect = before.detect, live = before.live, record = before.record, ...others } = change;
-  const { detect: _detect, live: _live, record: _record, ...rest } = before;
-  return {
-    ...{ ...rest, ...others },
-    ...(typeof detect === 'string' && { detect }),
-    ...(typeof live === 'string' && { live }),
-    ...(record && { record }),
-  };
+  const all = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
+  return Object.fromEntries(all) as CameraSettings;
 }

@@ -1,7 +1,7 @@
 /** What can be set of a camera, with its limits: for the list in the database, the API and the configuration file alike. */
 
 import { z } from 'zod';
-import { FALSE_ALARMS_LIMITS, RETENTION_LIMITS } from '../contract.ts';
+import { COOL_DOWN_SECONDS, FALSE_ALARMS_LIMITS, RETENTION_LIMITS } from '../contract.ts';
 
 /** Within the limits, and on one line, because addresses and names appear in log lines. */
 const text = (max: number) =>
@@ -40,6 +40,9 @@ const shape = {
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS)
     .describe('Sensitivity: false alarms a day that are to be expected at most')
     .exactOptional(),
+  coolDownSeconds: within(COOL_DOWN_SECONDS)
+    .describe('So long after an alert others near it call nobody')
+    .exactOptional(),
   record: z
     .strictObject({
       gigabytes: within(RETENTION_LIMITS.gigabytes).describe('At most so much, of 1e9 bytes').exactOptional(),
@@ -49,7 +52,11 @@ const shape = {
     .exactOptional(),
 };
 
-export const cameraSettings = z.object({ id: cameraId, ...shape });
+export const cameraSettings = z.object({
+  ...{ id: cameraId, ...shape },
+  /** Its alerts call nobody until then, in milliseconds since 1970: it passes, so it stands in no file. */
+  snoozedUntil: z.exactOptional(z.number()),
+});
 
 /** A camera as it was set up. */
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;

@@ -34,6 +34,13 @@ it('comes back as it was, and holds no password', () => {
   expect(Object.entries(read.cameras).map(([id, settings]) => ({ id, ...settings }))).toEqual(cameras);
 });
 
+it('leaves out what passes by itself', () => {
+  const snoozed = camera('a1', { snoozedUntil: 1 });
+  expect(exportConfig({ server, retention: USUAL_POLICY, cameras: [snoozed] })).toBe(
+    exportConfig({ server, retention: USUAL_POLICY, cameras: [camera('a1')] }),
+  );
+});
+
 it('lists at its top the variables that are to be set', () => {
   const [head = ''] = exportConfig({ server, retention: USUAL_POLICY, cameras }).split('\n\n');
   expect(head.split('\n').slice(2)).toEqual([

@@ -23,10 +23,10 @@ export function exportConfig({ server, retention, cameras, written = new Map() }
     server: { ...others, ...(database !== undefined && { database: variables.hide(database, 'DATABASE') }) },
     retention,
     cameras: Object.fromEntries(
-      cameras.map(({ id, ...settings }) => {
-        const inOrder = Object.fromEntries(Object.entries(settings).sort(asInSchema));
-        return [id, hideIn(inOrder, nameFor(id, settings.name), variables)];
-      }),
+      cameras.map(({ id, ...settings }) => [
+        id,
+        hideIn(asInFile(settings), nameFor(id, settings.name), variables),
+      ]),
     ),
   });
   document.commentBefore = [
@@ -43,10 +43,10 @@ export function exportConfig({ server, retention, cameras, written = new Map() }
   return document.toString({ lineWidth: 0 });
 }
 
-/** The name first. */
-function asInSchema([a]: [string, unknown], [b]: [string, unknown]): number {
-  const keys = Object.keys(schemaAt(['cameras', 'any']).properties!);
-  return keys.indexOf(a) - keys.indexOf(b);
+/** What a file may say of a camera, the name first; not for how long it is snoozed. */
+function asInFile(settings: Omit<CameraSettings, 'id'>): object {
+  const keys = Object.keys(schemaAt(['cameras', 'any']).properties!) as (keyof typeof settings)[];
+  return Object.fromEntries(keys.filter(key => key in settings).map(key => [key, settings[key]]));
 }
 
 /** Every text that is an address may hold a password; a name or a model has none that this would find. */

@@ -21,6 +21,7 @@ export const changeCamera = addCamera.extend({
   url: cameraUrl.exactOptional(),
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
+  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
 
