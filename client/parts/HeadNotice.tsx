@@ -9,19 +9,17 @@ interface Props {
 /** In the head of the page, for as long as something is wrong. */
 export function HeadNotice({ notice, onOpen }: Props) {
   return (
-    <span role="status">
-      {notice && (
-        <button
-          type="button"
-          className="head-notice"
-          data-urgent={notice.isUrgent}
-          title={notice.long}
-          onClick={onOpen}
-        >
-          <Icon name="warning" />
-          <span>{notice.short}</span>
-        </button>
-      )}
-    </span>
+    notice && (
+      <button
+        type="button"
+        className="head-notice"
+        data-urgent={notice.isUrgent}
+        title={notice.long}
+        onClick={onOpen}
+      >
+        <Icon name="warning" />
+        <span>{notice.short}</span>
+      </button>
+    )
   );
 }

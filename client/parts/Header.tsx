@@ -29,8 +29,10 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
             </a>
           )}
         </p>
-        <DiskWarning storage={state.storage} onOpen={onPerformance} />
-        <ConfigNotice config={state.config} onOpen={onPerformance} />
+        <span className="head-notices" role="status">
+          <DiskWarning storage={state.storage} onOpen={onPerformance} />
+          <ConfigNotice config={state.config} onOpen={onPerformance} />
+        </span>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
           <span className="add-word">Add camera</span>
