@@ -2,16 +2,9 @@
 
 import { z } from 'zod';
 import { COOL_DOWN_SECONDS, FALSE_ALARMS_LIMITS, RETENTION_LIMITS } from '../contract.ts';
+import { oneLine } from '../one-line.ts';
 
-/** Within the limits, and on one line, because addresses and names appear in log lines. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
-export const cameraUrl = text(2048);
+export const cameraUrl = oneLine(2048);
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 
 /** Files and folders are named after it. */
@@ -20,7 +13,7 @@ export const cameraId = z
   .regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'must be made of a-z, 0-9, - and _, 32 at most');
 
 const shape = {
-  name: text(80).describe('What the page calls it'),
+  name: oneLine(80).describe('What the page calls it'),
   /** With its password: it leaves this process only towards the camera. */
   url: cameraUrl.describe('Address: rtsp://, http://, a video file, a folder of pictures, or demo:walkway'),
   detect: cameraUrl

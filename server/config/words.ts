@@ -18,11 +18,11 @@ export const inWords: z.core.$ZodErrorMap = issue => {
       if (issue.input === undefined) return 'is missing';
       return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case 'too_big':
-      return issue.origin === 'string'
-        ? `must have at most ${issue.maximum} characters`
-        : `must be at most ${issue.maximum}`;
+      return limited(issue.origin, `at most ${issue.maximum}`);
     case 'too_small':
-      return issue.origin === 'string' ? 'must not be empty' : `must be at least ${issue.minimum}`;
+      return issue.origin === 'string'
+        ? 'must not be empty'
+        : limited(issue.origin, `at least ${issue.minimum}`);
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}`;
     case 'invalid_key':
@@ -31,6 +31,11 @@ export const inWords: z.core.$ZodErrorMap = issue => {
       return undefined;
   }
 };
+
+function limited(what: string, limit: string): string {
+  if (what === 'string') return `must have ${limit} characters`;
+  return what === 'array' ? `must have ${limit} entries` : `must be ${limit}`;
+}
 
 export function unknownKey(key: string, known: readonly string[]): string {
   const guess = known.length > 0 ? closest(key, known) : undefined;
