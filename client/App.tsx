@@ -16,6 +16,7 @@ import { activeAlerts, isLost } from './state/store.ts';
 import { NoCameras } from './tile/NoCameras.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { Wall } from './tile/Wall.tsx';
+import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
 type OpenDialog =
   | { kind: 'add' | 'performance' }
@@ -78,6 +79,7 @@ export function App() {
         />
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}

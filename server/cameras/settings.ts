@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { COOL_DOWN_SECONDS, FALSE_ALARMS_LIMITS, RETENTION_LIMITS } from '../contract.ts';
 import { oneLine } from '../one-line.ts';
+import { profiles, zones } from './zone-schemas.ts';
 
 export const cameraUrl = oneLine(2048);
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
@@ -36,6 +37,10 @@ const shape = {
   coolDownSeconds: within(COOL_DOWN_SECONDS)
     .describe('So long after an alert others near it call nobody')
     .exactOptional(),
+  zones: zones
+    .describe('Polygons with a sensitivity of their own, and masks, in which nothing is marked')
+    .exactOptional(),
+  profiles: profiles.describe('Other sensitivities at other times of the day').exactOptional(),
   record: z
     .strictObject({
       gigabytes: within(RETENTION_LIMITS.gigabytes).describe('At most so much, of 1e9 bytes').exactOptional(),

@@ -34,6 +34,32 @@ it('comes back as it was, and holds no password', () => {
   expect(Object.entries(read.cameras).map(([id, settings]) => ({ id, ...settings }))).toEqual(cameras);
 });
 
+it('writes a zone so that people can read it', () => {
+  const zones: CameraSettings['zones'] = [
+    {
+      id: 'lawn',
+      name: 'Lawn',
+      kind: 'zone',
+      polygon: [
+        [0, 0.5],
+        [1, 0.5],
+        [1, 1],
+      ],
+      minSeconds: 2,
+    },
+  ];
+  const zoned = camera('a1', {
+    zones,
+    profiles: [{ name: 'Night', from: '22:00', to: '06:00', falseAlarmsPerDay: 1 }],
+  });
+  const text = exportConfig({ server, retention: USUAL_POLICY, cameras: [zoned] });
+  expect(text).toContain('        polygon: [ [ 0, 0.5 ], [ 1, 0.5 ], [ 1, 1 ] ]\n');
+  expect(parseConfig(text, 'vigil.yaml', { ...env, A1_PASSWORD: SECRET }).cameras.a1).toMatchObject({
+    zones,
+    profiles: zoned.profiles,
+  });
+});
+
 it('leaves out what passes by itself', () => {
   const snoozed = camera('a1', { snoozedUntil: 1 });
   expect(exportConfig({ server, retention: USUAL_POLICY, cameras: [snoozed] })).toBe(

@@ -1,6 +1,6 @@
 /** All that is set, as a configuration file: with comments, and with variables where passwords were. */
 
-import { Document, isMap, isScalar, type Scalar } from 'yaml';
+import { Document, isMap, isScalar, type Scalar, visit } from 'yaml';
 import { replaceSecrets } from '../../streams/index.ts';
 import type { CameraSettings } from '../cameras/settings.ts';
 import type { RetentionPolicy } from '../events/retention.ts';
@@ -40,6 +40,11 @@ export function exportConfig({ server, retention, cameras, written = new Map() }
       : []),
   ].join('\n');
   explain(document.contents, []);
+  visit(document, {
+    Seq: (_, list) => {
+      list.flow = !list.items.some(isMap); // the points of a zone on one line
+    },
+  });
   return document.toString({ lineWidth: 0 });
 }
 

@@ -84,6 +84,17 @@ cameras:
       'cameras: { door: { url: "${P-W}" } }',
       '1:25 cameras.door.url: holds ${...} with no name of a variable in it; write $${...} for such a text',
     ],
+    [
+      'cameras: { a: { url: x, zones: [{ id: z, name: Z, kind: zone, polygon: [[0, 0], [2, 0], [0, 1]] }] } }',
+      '1:82 cameras.a.zones.0.polygon.1.0: must be at most 1',
+    ],
+    [
+      'cameras: { a: { url: x, zones: [{ id: z, name: Z, kind: zone, poligon: [] }] } }',
+      [
+        '1:33 cameras.a.zones.0.polygon: is missing',
+        '1:63 cameras.a.zones.0.poligon: is no key of vigil; did you mean polygon?',
+      ],
+    ],
     ['server: { port: 1.5 }', '1:17 server.port: must be a whole number'],
     ['server: { port: "80" }', '1:17 server.port: must be a number'],
     ['server: { demo: yes }', '1:17 server.demo: must be true or false'],
@@ -105,7 +116,7 @@ cameras:
     ['cameras:\n  a:\n\t  url: x', '3:1 a tab can not indent; use spaces'],
     ['cameras: {}\n---\ncameras: {}', '2:1 the file must hold one document only'],
   ])('%j', (text, line) => {
-    expect(problemsOf(text)).toEqual([`vigil.yaml:${line}`]);
+    expect(problemsOf(text)).toEqual([line].flat().map(one => `vigil.yaml:${one}`));
   });
 
   it('names all that is wrong, from top to bottom, ten at most', () => {

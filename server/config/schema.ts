@@ -76,7 +76,13 @@ let json: JsonSchema | undefined;
 
 /** For editors: `vigil config schema` writes it to docs/vigil.schema.json. */
 export function jsonSchema(): JsonSchema {
-  json ??= { title: 'Configuration of vigil', ...z.toJSONSchema(configFile, { io: 'input' }) } as JsonSchema;
+  json ??= {
+    title: 'Configuration of vigil',
+    ...z.toJSONSchema(configFile, {
+      io: 'input',
+      override: ({ jsonSchema }) => delete jsonSchema.readOnly, // of the lists in here, not of what is written
+    }),
+  } as JsonSchema;
   return json;
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
 import { cameraUrl, newCamera } from '../cameras/settings.ts';
+import { zoneId } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
+  FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   type StartLearning,
 } from '../contract.ts';
@@ -35,6 +37,7 @@ export const probeRequest = z.strictObject({ url: cameraUrl });
 const time = z.coerce.number().min(0).max(LAST_TIME);
 const ids = z.string().transform(list => list.split(','));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
+const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
 
 export const eventQuery = z
@@ -46,9 +49,14 @@ export const eventQuery = z
     score: z.coerce.number().optional(),
     reviewed: yesOrNo.optional(),
     protected: yesOrNo.optional(),
+    zone: zoneIds.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+  .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
+
+export const previewQuery = z.strictObject({
+  falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
+});
 
 export const countQuery = z
   .strictObject({
