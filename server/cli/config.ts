@@ -44,5 +44,5 @@ async function schema(): Promise<void> {
 }
 
 async function exportFrom({ server }: { server: string }): Promise<void> {
-  process.stdout.write(await download(server, '/api/config.yaml'));
+  await print((await download(server, '/api/config.yaml')).trimEnd());
 }

@@ -40,6 +40,12 @@ describe('planCameras', () => {
     expect(planCameras([], file, next)).toEqual({ ...nothing, add: ['gate'], missing: ['door'] });
   });
 
+  it('takes any id, also one that every object has a key of', () => {
+    const plan = planCameras([], {}, { constructor: { url: 'a' } });
+    expect(plan).toEqual({ ...nothing, add: ['constructor'] });
+    expect(planCameras([camera('constructor')], {}, {})).toEqual(nothing);
+  });
+
   it('refuses too many before anything is done', () => {
     const many = Array.from({ length: MAX_CAMERAS }, (_, index) => camera(`c${index}`));
     expect(() => planCameras(many, {}, file)).toThrow(/more than 64 cameras/);

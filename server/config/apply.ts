@@ -21,23 +21,21 @@ export interface Plan {
  * @throws UserError where there would be too many
  */
 export function planCameras(now: readonly CameraSettings[], last: FileCameras, file: FileCameras): Plan {
-  const ids = now.map(({ id }) => id);
-  const wanted = Object.keys(file);
-  const absent = wanted.filter(id => !ids.includes(id));
-  const isNew = (id: string) => !last[id] || newKeys(last[id], file[id]!).length > 0;
-  const add = absent.filter(isNew);
-  const remove = ids.filter(id => last[id] && !file[id]);
-  if (ids.length - remove.length + add.length > MAX_CAMERAS) {
+  const known = new Set(now.map(({ id }) => id));
+  const before = new Map(Object.entries(last));
+  const wanted = Object.entries(file).map(([id, camera]) => ({ id, keys: newKeys(before.get(id), camera) }));
+  const change = wanted.filter(({ id, keys }) => known.has(id) && keys.length > 0);
+  const absent = wanted.filter(({ id }) => !known.has(id));
+  const add = absent.filter(({ keys }) => keys.length > 0).map(({ id }) => id);
+  const missing = absent.filter(({ keys }) => keys.length === 0).map(({ id }) => id);
+  const remove = [...known].filter(id => before.has(id) && !Object.hasOwn(file, id));
+  if (known.size - remove.length + add.length > MAX_CAMERAS) {
     throw new UserError(
       `there would be more than ${MAX_CAMERAS} cameras, with those that were added in the page`,
       'too-many-cameras',
     );
   }
-  const change = wanted
-    .filter(id => ids.includes(id))
-    .map(id => ({ id, keys: newKeys(last[id], file[id]!) }))
-    .filter(({ keys }) => keys.length > 0);
-  return { add, change, remove, missing: absent.filter(id => !isNew(id)) };
+  return { add, change, remove, missing };
 }
 
 /** A camera with these keys as the file has them; what the file leaves out is as usual. */

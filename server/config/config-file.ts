@@ -4,8 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import type { ConfigState } from '../contract.ts';
-import type { Retention } from '../events/retention.ts';
-import { policyOf } from '../events/retention.ts';
+import { policyOf, type Retention } from '../events/retention.ts';
 import { InOrder } from '../in-order.ts';
 import { type Log, lineOf, logFailure } from '../log.ts';
 import { type FileCameras, planCameras, setUp } from './apply.ts';
@@ -83,8 +82,9 @@ export class ConfigFile {
 
   async #apply({ cameras: all, retention }: Config): Promise<void> {
     const { cameras, last, hidden } = this.options;
-    const { [hidden ?? '']: left, ...file } = all;
-    if (left) this.#say(`camera ${hidden} is hidden, because the server was started without the demo`);
+    const file = Object.fromEntries(Object.entries(all).filter(([id]) => id !== hidden));
+    if (hidden !== undefined && Object.hasOwn(all, hidden))
+      this.#say(`camera ${hidden} is hidden, because the server was started without the demo`);
     const plan = planCameras(cameras.configured(), await last.read(), file);
     const usualModel = await cameras.usualModel();
     for (const id of plan.remove) {
