@@ -17,6 +17,7 @@ import { type Alert, type EventChange, LIVE_PATH, type Performance } from './con
 import { drawCalibration } from './detection/calibration-picture.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { takeOldEvents } from './events/old-folders.ts';
+import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
 import { Retention } from './events/retention.ts';
@@ -229,10 +230,19 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
     engines: [engine.figures()],
     process: meter.figures(),
   });
-  const calibrationPicture = async (id: string) => {
+  /** What is normal at a camera for its model, where that is known. */
+  const normal = async (id: string) => {
     const settings = cameras.settings(id);
-    const scene = await knownScene(settings, await engine.model(settings.model), scenes);
+    const model = await engine.model(settings.model);
+    return { settings, model, scene: await knownScene(settings, model, scenes) };
+  };
+  const calibrationPicture = async (id: string) => {
+    const { settings, scene } = await normal(id);
     return scene && drawCalibration(scene, settings.falseAlarmsPerDay);
+  };
+  const preview = async (id: string, falseAlarmsPerDay: number) => {
+    const { scene, model } = await normal(id);
+    return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
   };
   const hello = () => ({
     cameras: cameras.list(),
@@ -256,7 +266,10 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, review, learnings, restream, performance, calibrationPicture }),
+    createApi({
+      ...{ cameras, engine, events, review, learnings, restream, live },
+      ...{ performance, calibrationPicture, preview },
+    }),
     createPage(options.page),
   );
   app.use(errorHandler(log));

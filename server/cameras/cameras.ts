@@ -36,7 +36,7 @@ export class Cameras {
   async add(camera: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
-    const { falseAlarmsPerDay, record } = camera;
+    const { falseAlarmsPerDay, zones, profiles, record } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -45,6 +45,8 @@ export class Cameras {
       model: await this.#checkModel(model),
       calibration,
       ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
+      ...(zones && { zones }),
+      ...(profiles && { profiles }),
       ...(record && { record }),
     });
     supervisor.start(settings);
@@ -156,7 +158,7 @@ export class Cameras {
   }
 }
 
-/** Name and sensitivity make no difference. */
+/** Name, sensitivity and zones make no difference. */
 function isSetUpAs(a: CameraSettings, b: CameraSettings): boolean {
   return a.url === b.url && a.detect === b.detect && a.model === b.model && a.calibration === b.calibration;
 }

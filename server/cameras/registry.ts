@@ -5,6 +5,7 @@ import { UserError } from '../../streams/index.ts';
 import { isMissing } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import type { Database } from '../store/database.ts';
+import { profiles, zones } from './zone-schemas.ts';
 
 /** More than one machine can watch; it keeps the list, and what follows from it, bounded. */
 export const MAX_CAMERAS = 64;
@@ -20,6 +21,8 @@ const cameraSettings = z.object({
   model: z.string(),
   calibration: z.enum(['model', 'camera']),
   falseAlarmsPerDay: z.exactOptional(z.number().positive()),
+  zones: z.exactOptional(zones),
+  profiles: z.exactOptional(profiles),
   /** Recorded all the time, for so long; absent: only the last minutes. */
   record: z.exactOptional(
     z.object({

@@ -1,7 +1,11 @@
+import { FALSE_ALARMS_PER_DAY } from '../../models/index.ts';
 import type { Frame } from '../../streams/index.ts';
-import type { Alert, EventFrame } from '../contract.ts';
+import { sensitivityAt } from '../cameras/profiles.ts';
+import type { CameraSettings } from '../cameras/registry.ts';
+import type { Alert, Box, EventFrame } from '../contract.ts';
 import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
+import { zonesOfBoxes } from '../detection/zones.ts';
 import type { NoisyErrors } from '../log.ts';
 import { createEventId } from './event-id.ts';
 import type { EventStore, Pictures } from './store.ts';
@@ -18,6 +22,9 @@ export interface RecorderOptions {
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly draw?: typeof drawBoxes;
 }
+
+/** What is needed of a camera, as it is now. */
+type Camera = Pick<CameraSettings, 'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles'>;
 
 interface Recording {
   alert: Alert;
@@ -41,14 +48,15 @@ export class AlertRecorder {
   constructor(private readonly options: RecorderOptions) {}
 
   /** Returns the alert as it is now. */
-  take(camera: { id: string; name: string }, { kind, alert: tracked }: AlertChange<Frame>): Alert {
+  take(camera: Camera, { kind, alert: tracked }: AlertChange<Frame>): Alert {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
-    see(recording, kind, tracked);
+    const seen = newlySeen(kind, tracked, recording.alert.start);
+    keep(recording, seen);
     recording.peak = peak;
     recording.alert = {
-      ...recording.alert,
+      ...withZones(recording.alert, seen, camera.zones),
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
@@ -59,6 +67,8 @@ export class AlertRecorder {
         frame: peak.frame.index,
         at: peak.frame.arrivedMs,
       },
+      falseAlarmsPerDay:
+        peak.box.falseAlarmsPerDay ?? sensitivityAt(camera, peak.frame.arrivedMs) ?? FALSE_ALARMS_PER_DAY,
     };
     if (kind === 'end') this.#open.delete(tracked);
     // One write at a time for each alert; the end is written by the write that is going on.
@@ -86,7 +96,7 @@ export class AlertRecorder {
     await Promise.all(this.#writing);
   }
 
-  #begin(camera: { id: string; name: string }, tracked: TrackedAlert<Frame>): Recording {
+  #begin(camera: Camera, tracked: TrackedAlert<Frame>): Recording {
     const { first, last, peak } = tracked;
     const recording: Recording = {
       alert: {
@@ -149,14 +159,37 @@ export class AlertRecorder {
 }
 
 /** On its first frames, or on its latest one. */
-function see(recording: Recording, kind: AlertChange<Frame>['kind'], { recent }: TrackedAlert<Frame>): void {
-  if (kind === 'end') return;
-  const seen = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) => ({
-    at: frame.arrivedMs - recording.alert.start,
-    score: Math.max(...boxes.map(box => box.score)),
-    boxes,
-  }));
+function newlySeen(
+  kind: AlertChange<Frame>['kind'],
+  { first, earlier, recent }: TrackedAlert<Frame>,
+  start: number,
+): EventFrame[] {
+  if (kind === 'end') return [];
+  const latest = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) =>
+    frameOf(frame.arrivedMs - start, boxes),
+  );
+  if (kind === 'update') return latest;
+  return [...earlier.map(({ timeMs, boxes }) => frameOf(timeMs - first.timeMs, boxes)), ...latest];
+}
+
+function frameOf(at: number, boxes: readonly Box[]): EventFrame {
+  return { at, score: Math.max(...boxes.map(box => box.score)), boxes };
+}
+
+function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+function withZones(alert: Alert, seen: readonly EventFrame[], zones: Camera['zones']): Alert {
+  if (!zones) return alert;
+  const before = alert.zones ?? [];
+  const here = zonesOfBoxes(
+    seen.flatMap(({ boxes }) => boxes),
+    zones,
+  );
+  const more = here.filter(({ id }) => !before.some(zone => zone.id === id));
+  if (more.length === 0) return alert;
+  return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
 }

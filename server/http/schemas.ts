@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
+import { profiles, zoneId, zones } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
   type ChangeCamera,
@@ -10,20 +11,13 @@ import {
   type StartLearning,
 } from '../contract.ts';
 import { isEventId } from '../events/event-id.ts';
+import { oneLine } from '../one-line.ts';
 
 /** As far as dates go in ids of events: the end of the year 9999. */
 const LAST_TIME = 253_402_300_799_999;
 
-/** Within the limits, and on one line, because addresses and names appear in log lines. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
-const url = text(2048);
-const name = text(80);
+const url = oneLine(2048);
+const name = oneLine(80);
 /** Never a path: the API reaches the models that are installed, and no other folder. */
 const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a model');
 const calibration = z.enum(['model', 'camera']);
@@ -42,6 +36,8 @@ export const addCamera = z.strictObject({
   model: model.exactOptional(),
   calibration: calibration.exactOptional(),
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
+  zones: zones.exactOptional(),
+  profiles: profiles.exactOptional(),
   record: record.exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
@@ -62,6 +58,7 @@ export const probeRequest = z.strictObject({ url });
 const time = z.coerce.number().min(0).max(LAST_TIME);
 const ids = z.string().transform(list => list.split(','));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
+const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
 
 export const eventQuery = z
@@ -73,9 +70,14 @@ export const eventQuery = z
     score: z.coerce.number().optional(),
     reviewed: yesOrNo.optional(),
     protected: yesOrNo.optional(),
+    zone: zoneIds.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+  .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
+
+export const previewQuery = z.strictObject({
+  falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
+});
 
 export const countQuery = z
   .strictObject({
