@@ -15,6 +15,7 @@ import { activeAlerts, isLost } from './state/store.ts';
 import { NoCameras } from './tile/NoCameras.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { Wall } from './tile/Wall.tsx';
+import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
 type OpenDialog =
   | { kind: 'add' | 'performance' }
@@ -72,6 +73,7 @@ export function App() {
         <PerformanceDialog cameras={state.cameras} storage={state.storage} onClose={close} />
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (

@@ -26,7 +26,10 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
         <span className="alert-text">
           <span className="alert-line">
-            <strong>{alert.cameraName}</strong>
+            <strong>
+              {alert.cameraName}
+              {alert.zones && ` · ${alert.zones.map(({ name }) => name).join(', ')}`}
+            </strong>
             <span className="alert-score" title="Highest score; above 1 is abnormal">
               {formatScore(alert.peak.score)}
             </span>

@@ -4,11 +4,13 @@ import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
-export type CameraAction = 'edit' | 'learn' | 'calibrate' | 'remove';
-type MenuAction = CameraAction | 'figures';
+export type CameraAction = 'edit' | 'zones' | 'learn' | 'calibrate' | 'remove';
+type MenuAction = CameraAction | 'show-zones' | 'figures';
 
-const items = ({ learning, figures }: Props): readonly { action: MenuAction; text: string }[] => [
+const items = ({ learning, figures, zones }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
+  { action: 'zones', text: 'Zones and sensitivity' },
+  ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
   { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
@@ -20,6 +22,8 @@ interface Props {
   readonly learning: Learning | null;
   /** Whether they are shown. */
   readonly figures: boolean;
+  /** Likewise; null where there are none. */
+  readonly zones: boolean | null;
   readonly onAction: (action: MenuAction) => void;
 }
 

@@ -95,7 +95,7 @@ export class AlertTracker<F extends Moment> {
     for (const track of this.#tracks) {
       const isSeen = track.recent.length >= PERSIST.hits;
       if (isSeen && !track.lasts) makeLasting(track);
-      if (isSeen && !track.isAlert && hasLasted(track, frame, shortestMs)) {
+      if (isSeen && !track.isAlert && hasLasted(track, shortestMs)) {
         track.isAlert = true;
         changes.push({ kind: 'begin', alert: track });
       } else if (track.isAlert && frame.timeMs - track.last.timeMs >= PERSIST.endMs) {
@@ -158,13 +158,12 @@ function makeLasting<F>(track: Track<F>): void {
     .reduce((best, next) => (next.box.score > best.box.score ? next : best));
 }
 
-/** Long enough for the place with the least patience where it is now. */
+/** Seen for long enough, for the place with the least patience where it is now. */
 function hasLasted<F extends Moment>(
-  { first, recent }: Track<F>,
-  { timeMs }: F,
+  { first, last, recent }: Track<F>,
   shortestMs: (box: Box) => number,
 ): boolean {
-  return timeMs - first.timeMs >= Math.min(...recent.at(-1)!.boxes.map(shortestMs));
+  return last.timeMs - first.timeMs >= Math.min(...recent.at(-1)!.boxes.map(shortestMs));
 }
 
 function touches<F>(track: Track<F>, box: Box): boolean {

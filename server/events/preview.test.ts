@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scene } from '../../models/index.ts';
 import type { Alert, EventFrame } from '../contract.ts';
 import { SCENE, TUNED } from '../testing.ts';
 import { previewEvents } from './preview.ts';
@@ -29,7 +30,7 @@ const FRAMES: Record<string, EventFrame[]> = {
   rare: film(1.2, 1.2, 1.2, 1.2, 1.2, 1.2),
 };
 
-async function firesAt(perDay: number, scene = TUNED as typeof TUNED | undefined) {
+async function firesAt(perDay: number, scene: Scene | 'unknown' = TUNED) {
   let asked: EventQuery | undefined;
   const { events } = await previewEvents('a', perDay, {
     events: {
@@ -39,7 +40,7 @@ async function firesAt(perDay: number, scene = TUNED as typeof TUNED | undefined
       },
       frames: async id => FRAMES[id]!,
     },
-    ...{ scene, fps: 10, now: NOW },
+    ...{ scene: scene === 'unknown' ? undefined : scene, fps: 10, now: NOW },
   });
   expect(asked).toEqual({ cameras: ['a'], from: NOW - 7 * 86_400_000, limit: 200 });
   return Object.fromEntries(events.map(({ event, fires }) => [event.id, fires]));
@@ -61,7 +62,7 @@ describe('previewEvents', () => {
   });
 
   it('knows nothing where it is not known what is normal, and that a sensitivity does not move fixed thresholds', async () => {
-    expect(Object.values(await firesAt(5, undefined))).toEqual(Array(5).fill(null));
+    expect(Object.values(await firesAt(5, 'unknown'))).toEqual(Array(5).fill(null));
     expect(Object.values(await firesAt(0.01, SCENE))).toEqual(Array(5).fill(true));
   });
 });
