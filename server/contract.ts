@@ -44,6 +44,10 @@ export interface Camera {
   readonly falseAlarmsPerDay: number;
   readonly zones?: readonly Zone[];
   readonly profiles?: readonly Profile[];
+  /** Until then its alerts are quiet, in milliseconds since 1970. */
+  readonly snoozedUntil?: number;
+  /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
+  readonly coolDownSeconds: number;
   readonly record?: Retention;
   readonly state: CameraState;
 }
@@ -150,6 +154,14 @@ export interface Alert {
   readonly interrupted?: boolean;
   /** The video of it, once it is cut: a while after the alert has ended. */
   readonly clip?: Clip;
+  /** Most of the picture has changed at once: the light, or the camera was moved. It stands for all that was marked meanwhile. */
+  readonly sceneChanged?: boolean;
+  /**
+   * It is shown and kept like others, but nobody is called.
+   * - `repeated`: another one was told near it a moment ago
+   * - `snoozed`: somebody has silenced the camera for a while
+   */
+  readonly quiet?: 'repeated' | 'snoozed';
   /** What somebody made of it; absent until somebody has seen it. */
   readonly review?: Review;
   /** It is kept however old it is and however full the disk. */
@@ -460,6 +472,7 @@ export interface AddCamera {
   readonly falseAlarmsPerDay?: number;
   readonly zones?: readonly Zone[];
   readonly profiles?: readonly Profile[];
+  readonly coolDownSeconds?: number;
   readonly record?: Retention;
 }
 
@@ -475,12 +488,18 @@ export interface ChangeCamera {
   /** All of them, in place of those before. */
   readonly zones?: readonly Zone[];
   readonly profiles?: readonly Profile[];
+  readonly coolDownSeconds?: number;
+  /** In milliseconds since 1970; null: its alerts call somebody again. */
+  readonly snoozedUntil?: number | null;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
 }
 
 /** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */
 export const FALSE_ALARMS_LIMITS = { min: 0.01, max: 240 } as const;
+
+/** Limits of a cool-down, and its default. */
+export const COOL_DOWN_SECONDS = { min: 0, max: 3600, usual: 30 } as const;
 
 export interface StartLearning {
   /** Minutes of normal footage to record; see `LEARN_MINUTES`. */

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { kindOf } from './kind.ts';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
 
@@ -14,6 +15,7 @@ interface Props {
 }
 
 export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
+  const note = kindOf(alert);
   return (
     <li>
       <button
@@ -21,6 +23,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         className="alert"
         data-testid={`alert-${alert.id}`}
         data-active={alert.end === null && !lost}
+        data-quiet={alert.quiet}
         onClick={() => onOpen(alert.id)}
       >
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
@@ -40,6 +43,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
               <Lasted alert={alert} lost={lost} />
             </span>
           </span>
+          {note && <span className="alert-line alert-kind">{note}</span>}
         </span>
       </button>
     </li>

@@ -4,13 +4,19 @@ import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
-export type CameraAction = 'edit' | 'zones' | 'learn' | 'calibrate' | 'remove';
+export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
 type MenuAction = CameraAction | 'show-zones' | 'figures';
 
-const items = ({ learning, figures, zones }: Props): readonly { action: MenuAction; text: string }[] => [
+const items = ({
+  learning,
+  figures,
+  zones,
+  snoozed,
+}: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
   { action: 'zones', text: 'Zones and sensitivity' },
   ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
+  { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
   { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
@@ -20,6 +26,8 @@ const items = ({ learning, figures, zones }: Props): readonly { action: MenuActi
 interface Props {
   readonly cameraName: string;
   readonly learning: Learning | null;
+  /** Until when, as people say it; null where its alerts call somebody. */
+  readonly snoozed: string | null;
   /** Whether they are shown. */
   readonly figures: boolean;
   /** Likewise; null where there are none. */

@@ -9,8 +9,9 @@ import {
   type Scene,
 } from '../../models/index.ts';
 import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
-import type { CameraPhase, Verdict } from '../contract.ts';
-import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
+import { type CameraPhase, COOL_DOWN_SECONDS, type Verdict } from '../contract.ts';
+import { AlertTracker } from '../detection/alerts.ts';
+import { type CalmChange, FloodControl } from '../detection/flood.ts';
 import { shortestMs, withoutMasks } from '../detection/zones.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
@@ -82,7 +83,7 @@ export interface CameraParts {
     found: Verdict,
     times: Pick<CameraStreams, 'pts'>,
   ): void;
-  alert(camera: CameraSettings, change: AlertChange<Frame>): void;
+  alert(camera: CameraSettings, change: CalmChange<Frame>): void;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
 }
@@ -206,6 +207,7 @@ async function watch(
   const background = memory.background ?? first.scene?.background; // what it last was, not what it was when measured
   const analysis = first.model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
+  const flood = new FloodControl<Frame>();
   /** Clips of the network before may still be on their way when another one takes over. */
   const judges = new WeakMap<Network, Judge>();
   const known = ({ network, input }: Model, scene: Scene) => {
@@ -228,8 +230,12 @@ async function watch(
       const found =
         judge && regions ? judge.find(regions, wantedAt(run.settings, frame.arrivedMs)) : undefined;
       parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
-      const changes = found ? tracker.add(frame, found.boxes, box => shortestMs(box, zones)) : [];
-      for (const change of changes) parts.alert(run.settings, change);
+      if (found) {
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
+        for (const change of flood.add(frame, found.boxes, changes, coolDownSeconds * 1000))
+          parts.alert(run.settings, change);
+      }
       if (found) analysis.hold(found.boxes);
       const isNormal = found && !tracker.alerting && scoredBy === armed.model.network;
       if (judge && regions && isNormal) judge.learn(regions, found.boxes);
@@ -260,7 +266,7 @@ async function watch(
     }
   } finally {
     if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
-    for (const change of tracker.finish()) parts.alert(run.settings, change);
+    for (const change of flood.finish()) parts.alert(run.settings, change);
   }
 }
 

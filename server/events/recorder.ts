@@ -3,7 +3,7 @@ import type { Frame } from '../../streams/index.ts';
 import { sensitivityAt } from '../cameras/profiles.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
 import type { Alert, Box, EventFrame } from '../contract.ts';
-import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
+import type { CalmAlert, CalmChange } from '../detection/flood.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
 import { zonesOfBoxes } from '../detection/zones.ts';
 import type { NoisyErrors } from '../log.ts';
@@ -24,13 +24,16 @@ export interface RecorderOptions {
 }
 
 /** What is needed of a camera, as it is now. */
-type Camera = Pick<CameraSettings, 'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles'>;
+type Watched = Pick<
+  CameraSettings,
+  'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles' | 'snoozedUntil'
+>;
 
 interface Recording {
   alert: Alert;
   /** When the alert was last seen, in milliseconds since 1970. */
   seen: number;
-  peak: TrackedAlert<Frame>['peak'];
+  peak: CalmAlert<Frame>['peak'];
   drawnPeak?: Frame;
   written: number;
   /** What was seen since it was written last, and how much was before. */
@@ -41,14 +44,14 @@ interface Recording {
 
 /** Turns what the trackers see into events with snapshots, and tells about them. */
 export class AlertRecorder {
-  readonly #open = new Map<TrackedAlert<Frame>, Recording>();
+  readonly #open = new Map<CalmAlert<Frame>, Recording>();
   readonly #writing = new Set<Promise<void>>();
   #stopping = false;
 
   constructor(private readonly options: RecorderOptions) {}
 
   /** Returns the alert as it is now. */
-  take(camera: Camera, { kind, alert: tracked }: AlertChange<Frame>): Alert {
+  take(camera: Watched, { kind, alert: tracked }: CalmChange<Frame>): Alert {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
@@ -61,6 +64,7 @@ export class AlertRecorder {
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
       ...(kind === 'end' && this.#stopping && { interrupted: true }),
+      ...(tracked.sceneChanged && { sceneChanged: true }),
       peak: {
         score: peak.box.score,
         box: peak.box,
@@ -96,7 +100,7 @@ export class AlertRecorder {
     await Promise.all(this.#writing);
   }
 
-  #begin(camera: Camera, tracked: TrackedAlert<Frame>): Recording {
+  #begin(camera: Watched, tracked: CalmAlert<Frame>): Recording {
     const { first, last, peak } = tracked;
     const recording: Recording = {
       alert: {
@@ -109,6 +113,7 @@ export class AlertRecorder {
         lastFrame: last.index,
         peak: { score: 0, box: peak.box, frame: 0, at: 0 },
         snapshot: 0,
+        ...quietOf(camera, tracked),
       },
       seen: last.arrivedMs,
       peak,
@@ -160,8 +165,8 @@ export class AlertRecorder {
 
 /** On its first frames, or on its latest one. */
 function newlySeen(
-  kind: AlertChange<Frame>['kind'],
-  { first, earlier, recent }: TrackedAlert<Frame>,
+  kind: CalmChange<Frame>['kind'],
+  { first, earlier, recent }: CalmAlert<Frame>,
   start: number,
 ): EventFrame[] {
   if (kind === 'end') return [];
@@ -182,7 +187,7 @@ function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
 }
 
-function withZones(alert: Alert, seen: readonly EventFrame[], zones: Camera['zones']): Alert {
+function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zones']): Alert {
   if (!zones) return alert;
   const before = alert.zones ?? [];
   const here = zonesOfBoxes(
@@ -192,4 +197,10 @@ function withZones(alert: Alert, seen: readonly EventFrame[], zones: Camera['zon
   const more = here.filter(({ id }) => !before.some(zone => zone.id === id));
   if (more.length === 0) return alert;
   return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
+}
+
+/** A silenced camera is silent, whatever it sees. */
+function quietOf({ snoozedUntil = 0 }: Watched, { first, repeated }: CalmAlert<Frame>): Pick<Alert, 'quiet'> {
+  if (first.arrivedMs < snoozedUntil) return { quiet: 'snoozed' };
+  return repeated ? { quiet: 'repeated' } : {};
 }

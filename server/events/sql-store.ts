@@ -328,6 +328,8 @@ export function rowOf(event: Alert, seen: number) {
     interrupted: Number(event.interrupted ?? false),
     zones: event.zones ? JSON.stringify(event.zones) : null,
     false_alarms_per_day: event.falseAlarmsPerDay ?? null,
+    scene_changed: Number(event.sceneChanged ?? false),
+    quiet: event.quiet ?? null,
   };
 }
 
@@ -345,6 +347,8 @@ function alertOf(row: Row): Alert {
     ...(row.zones !== null && { zones: JSON.parse(row.zones) as NonNullable<Alert['zones']> }),
     ...(row.false_alarms_per_day !== null && { falseAlarmsPerDay: row.false_alarms_per_day }),
     ...(row.interrupted === 1 && { interrupted: true }),
+    ...(row.scene_changed === 1 && { sceneChanged: true }),
+    ...(row.quiet !== null && { quiet: row.quiet as NonNullable<Alert['quiet']> }),
     ...(row.clip_bytes !== null && {
       clip: { start: row.clip_start!, seconds: row.clip_seconds!, bytes: row.clip_bytes },
     }),

@@ -5,6 +5,7 @@ import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
+  COOL_DOWN_SECONDS,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   RETENTION_LIMITS,
@@ -38,6 +39,7 @@ export const addCamera = z.strictObject({
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
   zones: zones.exactOptional(),
   profiles: profiles.exactOptional(),
+  coolDownSeconds: within(COOL_DOWN_SECONDS).exactOptional(),
   record: record.exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
@@ -45,6 +47,7 @@ export const changeCamera = addCamera.extend({
   url: url.exactOptional(),
   detect: url.nullable().exactOptional(),
   live: url.nullable().exactOptional(),
+  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
   record: record.nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
 
