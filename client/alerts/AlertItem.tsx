@@ -15,7 +15,8 @@ interface Props {
 }
 
 export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
-  const note = kindOf(alert);
+  const zones = alert.zones?.map(({ name }) => name).join(', ');
+  const note = [zones, kindOf(alert)].filter(Boolean).join(' · ');
   return (
     <li>
       <button
@@ -29,10 +30,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
         <span className="alert-text">
           <span className="alert-line">
-            <strong>
-              {alert.cameraName}
-              {alert.zones && ` · ${alert.zones.map(({ name }) => name).join(', ')}`}
-            </strong>
+            <strong>{alert.cameraName}</strong>
             <span className="alert-score" title="Highest score; above 1 is abnormal">
               {formatScore(alert.peak.score)}
             </span>
@@ -43,7 +41,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
               <Lasted alert={alert} lost={lost} />
             </span>
           </span>
-          {note && <span className="alert-line alert-kind">{note}</span>}
+          {note && <span className="alert-kind">{note}</span>}
         </span>
       </button>
     </li>

@@ -75,7 +75,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
   const late = useTicking(
     now => shown && feed.drawn !== null && (clock.age(feed.drawn.captured, now) ?? 0) > LATE_MS,
   );
-  const size = useTicking(() => feed.drawn && `${feed.drawn.width}x${feed.drawn.height}`);
+  const ratio = useTicking(() => feed.drawn && feed.drawn.width / feed.drawn.height);
   const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
   const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
   const chip = lost ? 'unknown' : stopped ? 'stale' : (behind ?? state.phase);
@@ -121,7 +121,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
       </header>
       <div className="tile-picture">
         <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
-        {zonesShown && zones.length > 0 && size && <ZoneOverlay zones={zones} size={size} />}
+        {zonesShown && zones.length > 0 && ratio && <ZoneOverlay zones={zones} ratio={ratio} />}
         {stale && (
           <div className="tile-stale">
             {stale.split('\n').map(line => (

@@ -2,7 +2,7 @@ import type { Dispatch, KeyboardEvent, PointerEvent } from 'react';
 import { type Point, ZONE_LIMITS, type Zone } from '../../server/contract.ts';
 import { type Edit, middleOf } from './editing.ts';
 import { placeAt } from './Shapes.tsx';
-import { placeWords, stepOf } from './steps.ts';
+import { isUndo, placeWords, stepOf } from './steps.ts';
 
 interface Props {
   readonly zone: Zone;
@@ -23,6 +23,7 @@ export function Corners({ zone: { id, polygon }, dispatch, onGrab }: Props) {
         (event.currentTarget.previousElementSibling as HTMLElement | null)?.focus();
       dispatch({ type: 'remove-point', id, index });
     } else if (event.key === 'Insert' || event.key === '+') dispatch({ type: 'insert', id, index });
+    else if (isUndo(event)) dispatch({ type: 'undo' });
     else return;
     event.preventDefault();
   };

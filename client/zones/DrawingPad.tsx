@@ -2,8 +2,8 @@ import { type Dispatch, type KeyboardEvent, type MouseEvent, useEffect, useRef }
 import { type Point, ZONE_LIMITS } from '../../server/contract.ts';
 import type { Drawing, Edit } from './editing.ts';
 import { newId } from './new-id.ts';
-import { placeAt } from './Shapes.tsx';
-import { placeWords, stepOf } from './steps.ts';
+import { placeAt, textOf } from './Shapes.tsx';
+import { isUndo, placeWords, stepOf } from './steps.ts';
 
 /** A click this near to the first corner closes the shape, in pixels. */
 const NEAR = 12;
@@ -38,13 +38,16 @@ export function DrawingPad({ drawing, dispatch, placeOf }: Props) {
     if (step) dispatch({ type: 'cross', at: [cross[0] + step[0], cross[1] + step[1]] });
     else if (event.key === 'Enter') close();
     else if (event.key === 'Escape') dispatch({ type: 'give-up' });
-    else if (event.key === 'Delete' || event.key === 'Backspace') dispatch({ type: 'undo' });
+    else if (event.key === 'Delete' || event.key === 'Backspace' || isUndo(event)) dispatch({ type: 'undo' });
     else return;
     event.preventDefault(); // Escape would close the dialog, Enter would click
   };
 
   return (
     <>
+      <svg className="zone-shapes" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+        <polyline points={textOf([...points, cross])} data-kind={kind} />
+      </svg>
       <button
         ref={pad}
         type="button"

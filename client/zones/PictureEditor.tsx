@@ -77,7 +77,7 @@ export function PictureEditor({ src, editing, dispatch }: Props) {
           onError={() => setMissing(src)}
         />
       )}
-      <Shapes zones={zones} selected={selected} drawing={drawing} dispatch={dispatch} />
+      <Shapes zones={zones} selected={selected} onSelect={id => dispatch({ type: 'select', id })} />
       {zone && <Corners zone={zone} dispatch={dispatch} onGrab={grab} />}
       {drawing && <DrawingPad drawing={drawing} dispatch={dispatch} placeOf={placeOf} />}
     </div>

@@ -43,7 +43,7 @@ function summary(events: Preview['events'], where: string): string {
   const told = events.filter(({ fires }) => fires === true).length;
   const unknown = events.filter(({ fires }) => fires === null).length;
   const known = events.length - unknown;
-  const words = `${told} of ${known} alerts ${where} in the last 7 days would have come.`;
+  const words = `Of ${known === 1 ? '1 alert' : `${known} alerts`} ${where} in the last 7 days ${told} would have come.`;
   if (unknown === 0) return words;
   const because = 'from before sensitivities were kept, or nothing is known of what is normal here';
   return `${known > 0 ? `${words} ` : ''}Of ${unknown} it is not known: ${because}.`;

@@ -31,7 +31,7 @@ export function SensitivitySlider({ label, value, onChange }: Props) {
         <small>Less goes unnoticed</small>
       </span>
       <output>
-        <strong>{words}</strong> at most on normal footage
+        <strong>{words}</strong> on normal footage
       </output>
     </label>
   );

@@ -10,10 +10,11 @@ interface Props {
   /** The camera's sensitivity, in words and in false alarms a day. */
   readonly usual: { readonly words: string; readonly perDay: number };
   readonly dispatch: Dispatch<Edit>;
+  readonly onRemove: (id: string) => void;
 }
 
 /** All of a zone but its place. */
-export function ZoneFields({ cameraId, zone, usual, dispatch }: Props) {
+export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props) {
   const { id, name, kind, falseAlarmsPerDay, minSeconds } = zone;
   const change = (what: string, next: Zone) => dispatch({ type: 'change', zone: next, what });
   const { falseAlarmsPerDay: _perDay, ...withoutSensitivity } = zone;
@@ -90,12 +91,7 @@ export function ZoneFields({ cameraId, zone, usual, dispatch }: Props) {
           />
         </>
       )}
-      <button
-        type="button"
-        className="button"
-        onClick={() => dispatch({ type: 'remove', id })}
-        data-testid="zone-remove"
-      >
+      <button type="button" className="button" onClick={() => onRemove(id)} data-testid="zone-remove">
         Remove {kind}
       </button>
     </div>

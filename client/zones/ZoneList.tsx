@@ -9,9 +9,10 @@ interface Props {
   readonly dispatch: Dispatch<Edit>;
   /** The camera's sensitivity, in words and in false alarms a day. */
   readonly usual: { readonly words: string; readonly perDay: number };
+  readonly onRemove: (id: string) => void;
 }
 
-export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usual }: Props) {
+export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usual, onRemove }: Props) {
   if (zones.length === 0)
     return (
       <p className="hint">
@@ -33,9 +34,7 @@ export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usu
             <strong>{zone.name}</strong>
             <span>{zone.kind === 'mask' ? 'Mask' : summary(zone)}</span>
           </button>
-          {zone.id === selected && (
-            <ZoneFields cameraId={cameraId} zone={zone} usual={usual} dispatch={dispatch} />
-          )}
+          {zone.id === selected && <ZoneFields {...{ cameraId, zone, usual, dispatch, onRemove }} />}
         </li>
       ))}
     </ul>

@@ -1,33 +1,23 @@
 import type { Zone } from '../../server/contract.ts';
-import { centreOf, textOf } from './Shapes.tsx';
+import { Shapes } from './Shapes.tsx';
 
 interface Props {
   readonly zones: readonly Zone[];
-  /** Of the picture below, in pixels: `640x360`. */
-  readonly size: string;
+  /** Width of the picture below in units of its height; it lies in the middle of the tile, as large as fits. */
+  readonly ratio: number;
 }
 
-/** Thin outlines over a live picture, which lies in the middle of its tile. */
-export function ZoneOverlay({ zones, size }: Props) {
-  const [width, height] = size.split('x').map(Number) as [number, number];
+/** Thin outlines over a live picture. */
+export function ZoneOverlay({ zones, ratio }: Props) {
   return (
-    <svg
+    <div
       className="zone-overlay"
-      viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Zones: ${zones.map(({ name }) => name).join(', ')}`}
     >
-      {zones.map(({ id, kind, name, polygon }) => {
-        const [x, y] = centreOf(polygon);
-        return (
-          <g key={id} data-kind={kind}>
-            <polygon points={textOf(polygon, width, height)} />
-            <text x={x * width} y={y * height} fontSize={height / 24}>
-              {name}
-            </text>
-          </g>
-        );
-      })}
-    </svg>
+      <div style={{ aspectRatio: ratio, width: `min(100cqw, 100cqh * ${ratio})` }}>
+        <Shapes zones={zones} />
+      </div>
+    </div>
   );
 }

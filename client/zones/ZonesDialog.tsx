@@ -1,4 +1,4 @@
-import { type FormEvent, useReducer, useState } from 'react';
+import { type FormEvent, useReducer, useRef, useState } from 'react';
 import { type Camera, ZONE_LIMITS } from '../../server/contract.ts';
 import { api, latestPictureUrl } from '../api.ts';
 import { useRequest } from '../cameras/useRequest.ts';
@@ -27,6 +27,7 @@ export function ZonesDialog({ camera, onClose }: Props) {
     (camera.profiles ?? []).map(profile => ({ ...profile, key: newId() })),
   );
   const [taken, setTaken] = useState(() => Date.now());
+  const tools = useRef<HTMLDivElement>(null);
   const { busy, problem, setProblem, send } = useRequest();
   const { zones, drawing, past } = editing;
   const profiles = rows.map(({ key: _key, ...profile }) => profile);
@@ -58,11 +59,14 @@ export function ZonesDialog({ camera, onClose }: Props) {
           <section className="zones-picture" aria-label="Picture">
             <PictureEditor src={latestPictureUrl(camera, taken)} editing={editing} dispatch={dispatch} />
             <p className="hint" id="zone-keys">
-              {drawing ? DRAWING : EDITING}
+              {drawing
+                ? 'Click to put corners; click the first one, or double-click, to close the shape. '
+                : 'Drag corners, or the small dots between them. '}
+              <span className="keys">{drawing ? KEYS.drawing : KEYS.editing}</span>
             </p>
           </section>
           <section className="zones-side" aria-label="Zones">
-            <div className="zones-tools">
+            <div className="zones-tools" ref={tools}>
               {(['zone', 'mask'] as const).map(kind => (
                 <button
                   key={kind}
@@ -95,6 +99,10 @@ export function ZonesDialog({ camera, onClose }: Props) {
               editing={editing}
               dispatch={dispatch}
               usual={{ words: sensitivityWords(perDay), perDay }}
+              onRemove={id => {
+                dispatch({ type: 'remove', id });
+                tools.current!.querySelector('button')!.focus(); // the one that was pressed is gone
+              }}
             />
           </section>
         </div>
@@ -127,9 +135,11 @@ export function ZonesDialog({ camera, onClose }: Props) {
   );
 }
 
-const DRAWING =
-  'Click to put corners, click the first one or double-click to close the shape. By keyboard: arrow keys move the cross ' +
-  '(with Shift a little), Space puts a corner, Enter closes, Delete takes the last one back, Escape gives up.';
-const EDITING =
-  'Drag corners, or the small dots between them. By keyboard: Tab goes from corner to corner, arrow keys move one (with ' +
-  'Shift a little), Insert adds one behind it, Delete removes it.';
+const KEYS = {
+  drawing:
+    'By keyboard: arrow keys move the cross, with Shift a little; Space puts a corner, Enter closes, Delete takes the last ' +
+    'one back, Escape gives up.',
+  editing:
+    'By keyboard: Tab goes from corner to corner, arrow keys move one, with Shift a little; Insert adds one behind it, ' +
+    'Delete removes it.',
+} as const;

@@ -20,6 +20,15 @@ export function stepOf({
   return [arrow[0] * step, arrow[1] * step];
 }
 
+/** As everywhere: Ctrl or Command with Z. */
+export function isUndo({
+  key,
+  ctrlKey,
+  metaKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
+  return key === 'z' && (ctrlKey || metaKey);
+}
+
 /** `20 % from the left, 35.5 % from the top`. */
 export function placeWords([x, y]: Point): string {
   const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;

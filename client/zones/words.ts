@@ -8,7 +8,7 @@ export function stopsWith(perDay: number): readonly number[] {
   return STOPS.includes(perDay) ? STOPS : [...STOPS, perDay].sort((a, b) => a - b);
 }
 
-/** `about 5 a day`. */
+/** `about 5 false alarms a day`. */
 export function sensitivityWords(perDay: number): string {
   const [count, unit] =
     perDay >= 24
@@ -18,5 +18,6 @@ export function sensitivityWords(perDay: number): string {
         : perDay >= 1 / 7
           ? [perDay * 7, 'a week']
           : [perDay * 30, 'a month'];
-  return `about ${Number(count.toPrecision(2))} ${unit}`;
+  const shown = Number(count.toPrecision(2));
+  return `about ${shown} false ${shown === 1 ? 'alarm' : 'alarms'} ${unit}`;
 }

@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('zones in the page', () => {
     }
     const alert = await until(async () => (await events(`&zone=${zone!.id}`))[0], 10, 'an alert in the zone');
     expect(alert.zones).toEqual([{ id: zone!.id, name: 'Gate' }]);
-    await page.getByTestId(`alert-${alert.id}`).getByText('Yard · Gate').waitFor();
+    await page.getByTestId(`alert-${alert.id}`).getByText('Gate').waitFor();
     expect(await events('&zone=other')).toEqual([]);
   });
 
