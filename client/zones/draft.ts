@@ -21,12 +21,9 @@ function isSame(now: readonly unknown[], before: readonly unknown[] = []): boole
   return JSON.stringify(now) === JSON.stringify(before);
 }
 
-/** A mask has no sensitivity; what it had as a zone comes back only until it is saved. */
-function ofItsKind({ falseAlarmsPerDay, minSeconds, ...zone }: Zone): Zone {
-  if (zone.kind === 'mask') return zone;
-  return {
-    ...zone,
-    ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
-    ...(minSeconds !== undefined && { minSeconds }),
-  };
+/** A mask has no sensitivity and no duration; what it had as a zone comes back only until it is saved. */
+function ofItsKind(zone: Zone): Zone {
+  if (zone.kind === 'zone') return zone;
+  const { falseAlarmsPerDay: _perDay, minSeconds: _seconds, ...mask } = zone;
+  return mask;
 }

@@ -70,40 +70,44 @@ export class Judge {
     this.#sinceRenewed = 0;
     drift?.see(analysis.background());
     const known = { ...scene, levels: drift?.levels() ?? scene.levels };
-    const sensitivities = zonesOfCells(known.levels, wanted.zones).map(sensitivityOf);
-    const thresholds = thresholdsByCell(known, sensitivities, wanted.falseAlarmsPerDay);
-    this.#about = aboutScores(known, sensitivities, wanted.falseAlarmsPerDay);
+    const rules = rulesByCell(known, wanted);
+    const values = Float32Array.from(rules, (rule, cell) => rule?.thresholds[cell] ?? MASKED);
+    const thresholds = { ...known.levels, values };
+    this.#about = (score, cell) => ({ ...rules[cell]?.about(score) });
     analysis.gate(thresholds);
     return thresholds;
   }
 }
 
-/** What a zone wants in false alarms a day, undefined where it wants what the camera does. Of a mask none at all. */
-type Sensitivity = number | undefined;
-const NONE = 0;
+/** No score is above it. */
+const MASKED = Number.POSITIVE_INFINITY;
 
-function sensitivityOf(zone: Zone | undefined): Sensitivity {
-  return zone?.kind === 'mask' ? NONE : zone?.falseAlarmsPerDay;
+/** What holds where one sensitivity does. A score is in units of its thresholds, so how rare it is depends on it, too. */
+interface Rule {
+  readonly thresholds: Float32Array;
+  readonly about: (score: number) => ReturnType<AboutScore>;
 }
 
-function thresholdsByCell(scene: Scene, sensitivities: readonly Sensitivity[], usual: Sensitivity): Grid {
-  const grids = new Map(
-    [...new Set(sensitivities)].map(perDay => [perDay, thresholdsOf(scene, perDay ?? usual).values]),
-  );
-  const values = Float32Array.from(sensitivities, (perDay, cell) =>
-    perDay === NONE ? Number.POSITIVE_INFINITY : grids.get(perDay)![cell]!,
-  );
-  return { ...scene.levels, values };
+/** Nothing for a cell in a mask. */
+function rulesByCell(scene: Scene, { falseAlarmsPerDay, zones }: Wanted): (Rule | undefined)[] {
+  const rules = new Map<number | undefined, Rule>();
+  return zonesOfCells(scene.levels, zones).map(zone => {
+    if (zone?.kind === 'mask') return undefined;
+    const own = zone?.falseAlarmsPerDay;
+    const rule = rules.get(own) ?? ruleFor(scene, own, falseAlarmsPerDay);
+    rules.set(own, rule);
+    return rule;
+  });
 }
 
-/** A score is in units of the threshold of its cell, so how rare it is depends on the sensitivity there. */
-function aboutScores(scene: Scene, sensitivities: readonly Sensitivity[], usual: Sensitivity): AboutScore {
-  const rarities = new Map(
-    [...new Set(sensitivities)].map(perDay => [perDay, pValueOfScore(scene, perDay ?? usual)]),
-  );
-  return (score, cell) => {
-    const perDay = sensitivities[cell];
-    const p = rarities.get(perDay)?.(score);
-    return { ...(p !== undefined && { p }), ...(perDay !== undefined && { falseAlarmsPerDay: perDay }) };
+/** @param own of a zone; where it has none, that of the camera holds */
+function ruleFor(scene: Scene, own: number | undefined, usual: number | undefined): Rule {
+  const rarity = pValueOfScore(scene, own ?? usual);
+  return {
+    thresholds: thresholdsOf(scene, own ?? usual).values,
+    about: score => ({
+      ...(rarity && { p: rarity(score) }),
+      ...(own !== undefined && { falseAlarmsPerDay: own }),
+    }),
   };
 }
