@@ -16,6 +16,7 @@ import { activeAlerts, isLost } from './state/store.ts';
 import { NoCameras } from './tile/NoCameras.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { Wall } from './tile/Wall.tsx';
+import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
 type OpenDialog =
   | { kind: 'add' | 'performance' }
@@ -70,9 +71,15 @@ export function App() {
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
       {dialog?.kind === 'performance' && (
-        <PerformanceDialog cameras={state.cameras} storage={state.storage} onClose={close} />
+        <PerformanceDialog
+          cameras={state.cameras}
+          storage={state.storage}
+          config={state.config}
+          onClose={close}
+        />
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}

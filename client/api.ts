@@ -9,6 +9,7 @@ import type {
   Learning,
   LearningDetail,
   ModelSummary,
+  Preview,
   ProbeResult,
   StartLearning,
 } from '../server/contract.ts';
@@ -50,6 +51,8 @@ const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
 export const api = {
+  preview: (id: string, falseAlarmsPerDay: number) =>
+    request<Preview>('GET', `${camera(id)}/preview?${parameters({ falseAlarmsPerDay })}`),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
@@ -64,9 +67,17 @@ export const api = {
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 
+/** All that is set, as a configuration file. */
+export const CONFIG_URL = '/api/config.yaml';
+
 /** As it is with what the camera is set to: another address, another picture. */
 export function calibrationUrl({ id, model, falseAlarmsPerDay }: Camera): string {
   return `${camera(id)}/calibration.png?${new URLSearchParams({ model, of: String(falseAlarmsPerDay) })}`;
+}
+
+/** The latest picture of a camera when it is asked for. */
+export function latestPictureUrl({ id }: Camera, at: number): string {
+  return `${camera(id)}/latest.jpg?${parameters({ at })}`;
 }
 
 /** The picture of an alert's peak, with its red box or plain. */

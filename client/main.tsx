@@ -16,6 +16,7 @@ import './styles/alerts.css';
 import './styles/dialog.css';
 import './styles/learning.css';
 import './styles/performance.css';
+import './styles/zones.css';
 
 applyTheme(savedTheme());
 

@@ -9,7 +9,6 @@ export {
   certaintyAt,
   FALSE_ALARMS_PER_DAY,
   factorFor,
-  type PValueOfScore,
   pValueOfScore,
   tailOf,
   thresholdsOf,

@@ -159,6 +159,46 @@ describe('cameras over REST', () => {
     });
   });
 
+  it('keeps zones and hours of the day, and shows the picture to draw them on', async () => {
+    const { id } = await addDoor();
+    const picture = () => ask('GET', `/api/cameras/${id}/latest.jpg`);
+    expect(await picture()).toMatchObject({
+      status: 404,
+      json: failure('not-found', 'there is no picture yet'),
+    });
+    engine.stream.push(QUIET, JPEG);
+    await eventually(async () => expect((await picture()).body).toEqual(JPEG));
+
+    const corners = [
+      [0.2, 0],
+      [0.6, 0],
+      [0.6, 0.4],
+      [0.2, 0.4],
+    ];
+    const zones = [{ id: 'gate', name: 'Gate', kind: 'zone', polygon: corners }];
+    const profiles = [{ name: 'Night', from: '22:00', to: '06:00', falseAlarmsPerDay: 24 }];
+    const changed = await ask('PATCH', `/api/cameras/${id}`, { zones, profiles });
+    expect(changed).toMatchObject({ status: 200, json: { zones, profiles } });
+    expect(await ask('PATCH', `/api/cameras/${id}`, { zones: [...zones, ...zones] })).toMatchObject({
+      status: 400,
+      json: failure('bad-request', 'zones: two have the same id'),
+    });
+    expect(engine.streams).toHaveLength(1);
+
+    const alert = await makeAlert();
+    expect(alert.zones).toEqual([{ id: 'gate', name: 'Gate' }]);
+    expect((await ask('GET', '/api/events?zone=gate,other')).json).toEqual([alert]);
+    expect((await ask('GET', '/api/events?zone=other')).json).toEqual([]);
+    expect((await ask('GET', '/api/events?zone=%25')).status).toBe(400);
+    expect((await ask('GET', `/api/cameras/${id}/preview?falseAlarmsPerDay=1`)).json).toEqual({
+      falseAlarmsPerDay: 1,
+      events: [{ event: alert, fires: true }],
+    });
+    for (const path of [`${id}/preview`, `${id}/preview?falseAlarmsPerDay=0`])
+      expect((await ask('GET', `/api/cameras/${path}`)).status).toBe(400);
+    expect((await ask('GET', '/api/cameras/nobody/preview?falseAlarmsPerDay=1')).status).toBe(404);
+  });
+
   it('has defaults for all but the address', async () => {
     const { json } = await ask('POST', '/api/cameras', { url: 'file.mp4' });
     expect(json).toMatchObject({ name: 'Camera 1', model: 'yard', calibration: 'camera' });

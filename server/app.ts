@@ -13,13 +13,18 @@ import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
+import type { FileCameras } from './config/apply.ts';
+import { ConfigFile, type StartedWith } from './config/config-file.ts';
+import { exportConfig } from './config/export.ts';
+import type { ServerSettings } from './config/schema.ts';
 import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { takeOldEvents } from './events/old-folders.ts';
+import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
-import { Retention } from './events/retention.ts';
+import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
@@ -35,6 +40,7 @@ import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { readSetting, writeSetting } from './store/settings.ts';
 
 export interface ServerOptions {
   /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
@@ -51,6 +57,10 @@ export interface ServerOptions {
   readonly runtime?: EngineChoice | undefined;
   /** GPUs that share the work. Default 1. */
   readonly gpus?: number | undefined;
+  /** What is kept for how long. Default: `USUAL_POLICY`. */
+  readonly retention?: RetentionPolicy;
+  /** The configuration file that these options came from. */
+  readonly config?: StartedWith | undefined;
   readonly log: Log;
   /** What opens sources and runs models; tests bring their own. */
   readonly engine?: Engine;
@@ -72,6 +82,9 @@ const DEMO: CameraSettings = {
   model: 'demo-walkway',
   calibration: 'model',
 };
+
+/** Where the cameras of the configuration file stand in the table of settings, as they were applied last. */
+const CONFIG_CAMERAS = 'config.cameras';
 
 const SYSTEM_CLOCK: Clock = {
   now: Date.now,
@@ -98,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unlock = await lockFolder(dataDir);
     db = await openDatabase(options.database ?? join(dataDir, 'vigil.db'));
     const opened = db;
-    const close = await compose(app, http, clock, opened, { ...options, dataDir });
+    const close = await compose(app, http, clock, opened, { ...options, dataDir }, settingsOf(options));
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
@@ -118,7 +131,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Returns what closes it all. Nothing is running yet where it throws. */
-async function compose(app: Express, http: Server, clock: Clock, db: Database, options: ServerOptions) {
+async function compose(
+  app: Express,
+  http: Server,
+  clock: Clock,
+  db: Database,
+  options: ServerOptions,
+  settings: ServerSettings,
+) {
   const log = redacting(options.log);
   const { dataDir } = options;
   const registry = await CameraRegistry.open(db, join(dataDir, 'cameras.json'));
@@ -155,6 +175,7 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
       push.eventsRemoved(ids);
     },
     told: state => push.storage(state),
+    policy: options.retention ?? USUAL_POLICY,
   });
   /** A full disk is the likeliest reason. */
   const writing = {
@@ -208,6 +229,18 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
     },
     hidden: options.demo ? undefined : DEMO.id,
   });
+  const configFile =
+    options.config &&
+    new ConfigFile({
+      file: options.config,
+      hidden: options.demo ? undefined : DEMO.id,
+      last: {
+        read: async () => ((await readSetting(db, CONFIG_CAMERAS)) ?? {}) as FileCameras,
+        write: applied => writeSetting(db, CONFIG_CAMERAS, applied),
+      },
+      told: state => push.config(state),
+      ...{ cameras, retention, log },
+    });
   const learnings = new Learnings({
     engine,
     store: new LearningStore(join(dataDir, 'learning'), log),
@@ -229,16 +262,26 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
     engines: [engine.figures()],
     process: meter.figures(),
   });
-  const calibrationPicture = async (id: string) => {
+  /** What is normal at a camera for its model, where that is known. */
+  const normal = async (id: string) => {
     const settings = cameras.settings(id);
-    const scene = await knownScene(settings, await engine.model(settings.model), scenes);
+    const model = await engine.model(settings.model);
+    return { settings, model, scene: await knownScene(settings, model, scenes) };
+  };
+  const calibrationPicture = async (id: string) => {
+    const { settings, scene } = await normal(id);
     return scene && drawCalibration(scene, settings.falseAlarmsPerDay);
+  };
+  const preview = async (id: string, falseAlarmsPerDay: number) => {
+    const { scene, model } = await normal(id);
+    return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
   };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
     learning: learnings.list(),
     storage: retention.state,
+    ...(configFile && { config: configFile.state }),
   });
   const review = async (ids: readonly string[], change: EventChange) => {
     const reviewed = await events.change(ids, change);
@@ -250,13 +293,24 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
   // Before anybody can ask for anything: nothing is begun or removed while what an earlier server began is taken up.
   await learnings.resume(registry.list(), cameras.list());
   cameras.startAll();
+  await configFile?.start();
   const resumed = recordings.resume();
   retention.start();
 
   app.use(
     securityHeaders,
     guard,
-    createApi({ cameras, engine, events, review, learnings, restream, performance, calibrationPicture }),
+    createApi({
+      ...{ cameras, engine, events, review, learnings, restream, live },
+      ...{ performance, calibrationPicture, preview },
+      exportConfig: () =>
+        exportConfig({
+          server: settings,
+          retention: retention.policy,
+          cameras: cameras.configured(),
+          written: configFile?.written,
+        }),
+    }),
     createPage(options.page),
   );
   app.use(errorHandler(log));
@@ -268,6 +322,7 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
     else socket.destroy();
   });
   return async () => {
+    await configFile?.close();
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
@@ -280,6 +335,20 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
     await Promise.all([closed, liveClosed]);
     meter.close();
     await engine.close();
+  };
+}
+
+/** As a configuration file has them. */
+function settingsOf(options: ServerOptions): ServerSettings {
+  const { host = '127.0.0.1', port = 8080, dataDir, database, runtime = 'auto', gpus = 1, demo } = options;
+  return {
+    host,
+    port,
+    data: dataDir,
+    ...(database !== undefined && { database }),
+    engine: runtime,
+    gpus,
+    demo,
   };
 }
 

@@ -11,8 +11,10 @@ export interface Box {
   readonly h: number;
   /** Largest region score inside, in units of the region's threshold: above 1 is abnormal. */
   readonly score: number;
-  /** p-value: share of normal frames that have a higher score somewhere. Absent where the calibration does not tell. */
+  /** p-value: share of normal frames that are as far above what is normal somewhere. Absent where the calibration does not tell. */
   readonly p?: number;
+  /** Sensitivity of the zone whose threshold the score is in units of; absent where that of the camera held. */
+  readonly falseAlarmsPerDay?: number;
 }
 
 /**
@@ -40,6 +42,8 @@ export interface Camera {
   readonly calibration: CalibrationSource;
   /** The sensitivity: how many false alarms a day are to be expected at most; see `FALSE_ALARMS_LIMITS`. */
   readonly falseAlarmsPerDay: number;
+  readonly zones?: readonly Zone[];
+  readonly profiles?: readonly Profile[];
   /** Until then its alerts are quiet, in milliseconds since 1970. */
   readonly snoozedUntil?: number;
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
@@ -47,6 +51,46 @@ export interface Camera {
   readonly record?: Retention;
   readonly state: CameraState;
 }
+
+/** In fractions of the picture, origin top left. */
+export type Point = readonly [x: number, y: number];
+
+/**
+ * A part of a camera's picture.
+ * - `zone`: may have a sensitivity and a shortest duration of its own; what is seen there is told with its name. Where zones overlap the
+ *   later one of the list counts
+ * - `mask`: nothing is found there, whatever zones lie over it
+ */
+export interface Zone {
+  /** Lower-case letters and digits; unique within its camera. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'zone' | 'mask';
+  /** Its corners, in order; see `ZONE_LIMITS`. */
+  readonly polygon: readonly Point[];
+  /** Default: what holds for the camera. */
+  readonly falseAlarmsPerDay?: number;
+  /** An alert begins only once it has been seen for so long. Default: as soon as it is more than a flash. */
+  readonly minSeconds?: number;
+}
+
+/** A sensitivity for some hours of every day, by the clock of the server. Where several hold the later one of the list counts. */
+export interface Profile {
+  readonly name: string;
+  /** `HH:MM`. It may pass midnight: from `22:00` to `06:00`. */
+  readonly from: string;
+  /** Not included. */
+  readonly to: string;
+  readonly falseAlarmsPerDay: number;
+}
+
+/** Limits of a camera's zones and profiles. */
+export const ZONE_LIMITS = {
+  zones: 16,
+  points: { min: 3, max: 32 },
+  minSeconds: { min: 0, max: 60 },
+  profiles: 4,
+} as const;
 
 /**
  * A camera that is recorded all the time. What is too much or too old goes, the oldest first. Without it only the last minutes are
@@ -102,6 +146,10 @@ export interface Alert {
    * 0 while there is none: the picture could not be drawn.
    */
   readonly snapshot: number;
+  /** Zones in which the centre of one of its boxes was, with the names that they had then. */
+  readonly zones?: readonly Pick<Zone, 'id' | 'name'>[];
+  /** The sensitivity that held where its peak was, which its score is relative to; absent where that is not known any more. */
+  readonly falseAlarmsPerDay?: number;
   /** True where the server stopped before the alert ended. */
   readonly interrupted?: boolean;
   /** The video of it, once it is cut: a while after the alert has ended. */
@@ -181,6 +229,26 @@ export interface StorageState {
   readonly total: number;
   /** Why removing fails, in one line. */
   readonly reason?: string;
+}
+
+/** The configuration file that the server was started with. */
+export interface ConfigState {
+  readonly path: string;
+  /** What is wrong with it since it was saved last, in one line; what was applied before still holds. */
+  readonly problem?: string;
+}
+
+/** A camera's past events, newest first, at another sensitivity: of the last 7 days, 200 at most. */
+export interface Preview {
+  readonly falseAlarmsPerDay: number;
+  readonly events: readonly {
+    readonly event: Alert;
+    /**
+     * Whether it would have been told. By the scores of its frames and by what is normal at the camera now; what was below the thresholds
+     * then is not known. null: it is not known what its scores are relative to, or what is normal.
+     */
+    readonly fires: boolean | null;
+  }[];
 }
 
 export interface ModelSummary {
@@ -353,12 +421,15 @@ export interface ApiError {
  *   DELETE /api/cameras/:id                -> 204
  *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
  *   GET    /api/cameras/:id/calibration.png                   (what is normal, as a picture; 404 where it is not known yet)
+ *   GET    /api/cameras/:id/latest.jpg                        (the latest picture, without boxes; 404 where there was none yet)
+ *   GET    /api/cameras/:id/preview?falseAlarmsPerDay=  -> Preview
  *   GET    /api/cameras/:id/learn          -> LearningDetail  (404 where it never learnt)
  *   POST   /api/cameras/:id/learn  StartLearning -> 202 Learning
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
  *   POST   /api/probe          { url }     -> ProbeResult
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
+ *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
@@ -384,6 +455,8 @@ export interface EventsQuery {
   readonly score?: number;
   readonly reviewed?: 'yes' | 'no';
   readonly protected?: 'yes' | 'no';
+  /** Ids of zones, with commas between them: only events that were in one of them. */
+  readonly zone?: string;
   /** 1 to 200; default 50. */
   readonly limit?: number;
 }
@@ -405,6 +478,8 @@ export interface AddCamera {
   readonly calibration?: CalibrationSource;
   /** Default: `FALSE_ALARMS_PER_DAY` of the models. */
   readonly falseAlarmsPerDay?: number;
+  readonly zones?: readonly Zone[];
+  readonly profiles?: readonly Profile[];
   readonly coolDownSeconds?: number;
   readonly record?: Retention;
 }
@@ -418,6 +493,9 @@ export interface ChangeCamera {
   readonly model?: string;
   readonly calibration?: CalibrationSource;
   readonly falseAlarmsPerDay?: number;
+  /** All of them, in place of those before. */
+  readonly zones?: readonly Zone[];
+  readonly profiles?: readonly Profile[];
   readonly coolDownSeconds?: number;
   /** In milliseconds since 1970; null: its alerts call somebody again. */
   readonly snoozedUntil?: number | null;
@@ -449,7 +527,14 @@ export const LEARN_MINUTES = {
  * alerts are the newest, and every older one that still lasts.
  */
 export interface ServerEvents {
-  hello(state: { cameras: Camera[]; alerts: Alert[]; learning: Learning[]; storage: StorageState }): void;
+  hello(state: {
+    cameras: Camera[];
+    alerts: Alert[];
+    learning: Learning[];
+    storage: StorageState;
+    /** Absent where the server has no configuration file. */
+    config?: ConfigState;
+  }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
@@ -457,6 +542,7 @@ export interface ServerEvents {
   /** They were removed to make room. */
   eventsRemoved(ids: string[]): void;
   storage(state: StorageState): void;
+  config(state: ConfigState): void;
   /** Replace by `cameraId`; at most twice a second for each camera. */
   learning(learning: Learning): void;
   /** The learning of this camera was put away. */

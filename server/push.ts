@@ -6,6 +6,7 @@ import type {
   Alert,
   Camera,
   ClientEvents,
+  ConfigState,
   Learning,
   Performance,
   ServerEvents,
@@ -66,6 +67,10 @@ export class Pacer {
     this.emit('storage', state);
   }
 
+  config(state: ConfigState): void {
+    this.emit('config', state);
+  }
+
   learning(learning: Learning): void {
     const { cameraId, phase } = learning;
     const last = this.#learnings.get(cameraId);
@@ -92,6 +97,7 @@ type Pushed =
   | 'alert'
   | 'eventsRemoved'
   | 'storage'
+  | 'config'
   | 'learning'
   | 'learningRemoved'
   | 'trainingProgress';
@@ -123,6 +129,7 @@ export function createPush(http: HttpServer, hello: () => Hello, measure: () => 
     alert: alert => pacer.alert(alert),
     eventsRemoved: ids => pacer.eventsRemoved(ids),
     storage: state => pacer.storage(state),
+    config: state => pacer.config(state),
     learning: learning => pacer.learning(learning),
     learningRemoved: id => pacer.learningRemoved(id),
     trainingProgress: progress => pacer.trainingProgress(progress),

@@ -61,7 +61,7 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
       background: scene.background,
     })) {
       frames += 1;
-      const found = regions && findBoxes(regions, thresholds, p);
+      const found = regions && findBoxes(regions, thresholds, p && (score => ({ p: p(score) })));
       if (options.scores) {
         const score = found?.score ?? null;
         await print(

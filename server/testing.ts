@@ -165,6 +165,8 @@ export class FakeEngine implements Engine {
   readonly backgrounds: (Float32Array | undefined)[] = [];
   /** Thresholds below which windows may be skipped, in the order in which analyses were told. */
   readonly gates: Grid[] = [];
+  /** What was measured as normal. */
+  readonly measured: Grid[] = [];
   /** In how many areas the empty picture was held, frame by frame. */
   readonly held: number[] = [];
   closed = false;
@@ -246,7 +248,8 @@ export class FakeEngine implements Engine {
         const needed = (4 * frames) / CALIBRATION_FRAMES.first;
         let count = 0;
         return {
-          add: () => {
+          add: ({ regions }) => {
+            if (regions) this.measured.push(regions);
             count += 1;
           },
           get progress() {

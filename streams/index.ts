@@ -6,7 +6,7 @@ export { type LiveEncoder, openLiveEncoder } from './ffmpeg/encode-live.ts';
 export { locateFfmpeg } from './ffmpeg/locate.ts';
 export { openStream } from './open.ts';
 export { probe } from './probe.ts';
-export { redact } from './redact.ts';
+export { redact, replaceSecrets } from './redact.ts';
 export { type DemoFootage, demoFootage } from './sources/demo/index.ts';
 export { pictureNames } from './sources/folder/index.ts';
 export { isVideoName } from './sources/formats.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redact } from './redact.ts';
+import { redact, replaceSecrets } from './redact.ts';
 
 it.each([
   ['rtsp://joe:secret@host/cam', 'rtsp://joe:***@host/cam'],
@@ -12,6 +12,7 @@ it.each([
   ['rtsp://joe:2024,cam@host/s', 'rtsp://joe:***@host/s'],
   ['http://host/cgi?loginuse=joe&loginpas=x1', 'http://host/cgi?loginuse=joe&loginpas=***'],
   ['rtsp://joe:my secret@host/cam', 'rtsp://joe:***@host/cam'],
+  ['rtsp://joe:my sec@ret@host/cam', 'rtsp://joe:***@host/cam'],
   ['rtsp://joe@mail.com:secret@host/cam', 'rtsp://joe@mail.com:***@host/cam'],
   ['rtsp://:secret@host/cam', 'rtsp://:***@host/cam'],
   ['rtsp://joe:secret@[fe80::1]:554/cam', 'rtsp://joe:***@[fe80::1]:554/cam'],
@@ -40,4 +41,14 @@ it.each([
   'no such file or folder',
 ])('leaves %s as it is', text => {
   expect(redact(text)).toBe(text);
+});
+
+it('lets something else stand for each password', () => {
+  const found: string[] = [];
+  const replaced = replaceSecrets('rtsp://joe:a b@host/?pwd=c', secret => {
+    if (!secret.startsWith('$')) found.push(secret);
+    return '${PW}';
+  });
+  expect(replaced).toBe('rtsp://joe:${PW}@host/?pwd=${PW}');
+  expect(found).toEqual(['a b', 'c']);
 });

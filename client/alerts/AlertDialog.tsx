@@ -65,6 +65,12 @@ export function AlertDialog({ alert, lost, onClose }: Props) {
             {formatScore(alert.peak.score)} at {formatFullTime(alert.peak.at)}
           </dd>
         </div>
+        {alert.zones && (
+          <div>
+            <dt>{alert.zones.length === 1 ? 'Zone' : 'Zones'}</dt>
+            <dd>{alert.zones.map(({ name }) => name).join(', ')}</dd>
+          </div>
+        )}
         {alert.peak.box.p !== undefined && (
           <div>
             <dt>As unusual</dt>

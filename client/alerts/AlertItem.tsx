@@ -15,7 +15,8 @@ interface Props {
 }
 
 export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
-  const note = kindOf(alert);
+  const zones = alert.zones?.map(({ name }) => name).join(', ');
+  const note = [zones, kindOf(alert)].filter(Boolean).join(' · ');
   return (
     <li>
       <button
@@ -40,7 +41,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
               <Lasted alert={alert} lost={lost} />
             </span>
           </span>
-          {note && <span className="alert-line alert-kind">{note}</span>}
+          {note && <span className="alert-kind">{note}</span>}
         </span>
       </button>
     </li>

@@ -4,13 +4,15 @@ import { Icon } from './Icon.tsx';
 interface Props {
   readonly title: string;
   readonly size?: 'normal' | 'wide' | 'large';
+  /** Something would be lost: neither Escape nor a click beside it closes it. */
+  readonly keep?: boolean;
   /** Called when the viewer closes it: button, Escape or a click beside it. */
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A modal dialog that is open for as long as it is rendered. */
-export function Dialog({ title, size = 'normal', onClose, children }: Props) {
+export function Dialog({ title, size = 'normal', keep = false, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useLayoutEffect(() => {
@@ -26,9 +28,12 @@ export function Dialog({ title, size = 'normal', onClose, children }: Props) {
       ref={dialog}
       className={`dialog dialog-${size}`}
       aria-labelledby={titleId}
+      onCancel={event => {
+        if (keep) event.preventDefault();
+      }}
       onClose={onClose}
       onClick={event => {
-        if (event.target === event.currentTarget) onClose();
+        if (event.target === event.currentTarget && !keep) onClose();
       }}
     >
       <div className="dialog-body">

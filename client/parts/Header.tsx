@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Camera, CameraPhase } from '../../server/contract.ts';
 import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
+import { ConfigNotice } from '../configuration/ConfigNotice.tsx';
 import { DiskWarning } from '../performance/DiskWarning.tsx';
 import type { Link, State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
@@ -28,7 +29,10 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
             </a>
           )}
         </p>
-        <DiskWarning storage={state.storage} onOpen={onPerformance} />
+        <span className="head-notices" role="status">
+          <DiskWarning storage={state.storage} onOpen={onPerformance} />
+          <ConfigNotice config={state.config} onOpen={onPerformance} />
+        </span>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
           <span className="add-word">Add camera</span>

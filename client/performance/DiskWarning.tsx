@@ -1,5 +1,5 @@
 import type { StorageState } from '../../server/contract.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { HeadNotice } from '../parts/HeadNotice.tsx';
 import { diskWarning } from './disk.ts';
 
 interface Props {
@@ -11,19 +11,6 @@ interface Props {
 export function DiskWarning({ storage, onOpen }: Props) {
   const warning = storage && diskWarning(storage);
   return (
-    <span role="status">
-      {warning && (
-        <button
-          type="button"
-          className="disk-warning"
-          data-level={storage.level}
-          title={warning.long}
-          onClick={onOpen}
-        >
-          <Icon name="warning" />
-          {warning.short}
-        </button>
-      )}
-    </span>
+    <HeadNotice notice={warning && { ...warning, isUrgent: storage.level === 'full' }} onOpen={onOpen} />
   );
 }

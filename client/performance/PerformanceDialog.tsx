@@ -1,4 +1,5 @@
-import type { Camera, ProcessPerformance, StorageState } from '../../server/contract.ts';
+import type { Camera, ConfigState, ProcessPerformance, StorageState } from '../../server/contract.ts';
+import { Configuration } from '../configuration/Configuration.tsx';
 import { formatCount, formatGigabytes, formatMs } from '../format.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -11,11 +12,12 @@ import { verdict } from './words.ts';
 interface Props {
   readonly cameras: readonly Camera[];
   readonly storage: StorageState | null;
+  readonly config: ConfigState | null;
   readonly onClose: () => void;
 }
 
 /** Every row is there before its figures are, so that nothing moves when they come. */
-export function PerformanceDialog({ cameras, storage, onClose }: Props) {
+export function PerformanceDialog({ cameras, storage, config, onClose }: Props) {
   const figures = usePerformance();
   const cameraRows = cameras.map(({ id, name }) => ({
     id,
@@ -38,6 +40,7 @@ export function PerformanceDialog({ cameras, storage, onClose }: Props) {
       <p className="hint figures-note">
         Rates are of the last 10 s, latency of the last minute. Each camera has an ffmpeg besides the server.
       </p>
+      <Configuration config={config} />
     </Dialog>
   );
 }

@@ -24,6 +24,7 @@ export function connect(store: Store, performance: PerformanceWatch): void {
   socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
   socket.on('eventsRemoved', ids => store.dispatch({ type: 'eventsRemoved', ids }));
   socket.on('storage', storage => store.dispatch({ type: 'storage', storage }));
+  socket.on('config', config => store.dispatch({ type: 'config', config }));
   socket.on('learning', learning => store.dispatch({ type: 'learning', learning }));
   socket.on('learningRemoved', cameraId => store.dispatch({ type: 'learningRemoved', cameraId }));
   socket.on('trainingProgress', progress => store.dispatch({ type: 'trainingProgress', progress }));

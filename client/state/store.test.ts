@@ -198,3 +198,12 @@ it('is lost while either connection is', () => {
   expect(isLost(reduce(EMPTY, { type: 'link', of: 'live', link: 'lost' }))).toBe(true);
   expect(isLost(reduce(EMPTY, { type: 'link', of: 'events', link: 'lost' }))).toBe(true);
 });
+
+describe('the configuration file', () => {
+  it('is known by hello, and by what comes after', () => {
+    const none = hello([]);
+    expect(none.config).toBeNull();
+    const broken = reduce(none, { type: 'config', config: { path: 'vigil.yaml', problem: 'is empty' } });
+    expect(broken.config?.problem).toBe('is empty');
+  });
+});

@@ -1,4 +1,4 @@
-import type { Alert, Camera, Learning, StorageState } from '../../server/contract.ts';
+import type { Alert, Camera, ConfigState, Learning, StorageState } from '../../server/contract.ts';
 import { type Detail, extend, type TrainingProgress } from './detail.ts';
 
 /** `starting` until the first success or failure, so that a page that just opened doesn't cry wolf. */
@@ -17,6 +17,8 @@ export interface State {
   readonly latest: Alert | null;
   /** Of the disk with events and recordings; null while it is not known. */
   readonly storage: StorageState | null;
+  /** The server's configuration file; null where it has none. */
+  readonly config: ConfigState | null;
   /** By camera id: what is being learned, and what came of it until it is put away. */
   readonly learning: ReadonlyMap<string, Learning>;
   /** The last one that entered another phase, for screen readers. */
@@ -33,12 +35,14 @@ export type Action =
       alerts: readonly Alert[];
       learning: readonly Learning[];
       storage: StorageState;
+      config?: ConfigState;
     }
   | { type: 'camera'; camera: Camera }
   | { type: 'cameraRemoved'; id: string }
   | { type: 'alert'; alert: Alert }
   | { type: 'eventsRemoved'; ids: readonly string[] }
   | { type: 'storage'; storage: StorageState }
+  | { type: 'config'; config: ConfigState }
   | { type: 'older'; alerts: readonly Alert[]; end: boolean }
   | { type: 'learning'; learning: Learning }
   | { type: 'learningRemoved'; cameraId: string }
@@ -53,6 +57,7 @@ export const EMPTY: State = {
   hasOlder: false,
   latest: null,
   storage: null,
+  config: null,
   learning: new Map(),
   learningNews: null,
   detail: null,
@@ -73,6 +78,7 @@ export function reduce(state: State, action: Action): State {
         alerts: mergeAlerts([], action.alerts),
         hasOlder: action.alerts.length > 0,
         storage: action.storage,
+        config: action.config ?? null,
         latest: state.known ? (begunSince(state, action.alerts) ?? null) : null,
         learning: new Map(action.learning.map(learning => [learning.cameraId, learning])),
       };
@@ -94,6 +100,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, alerts: state.alerts.filter(({ id }) => !action.ids.includes(id)) };
     case 'storage':
       return { ...state, storage: action.storage };
+    case 'config':
+      return { ...state, config: action.config };
     case 'older':
       return { ...state, alerts: mergeAlerts(action.alerts, state.alerts), hasOlder: !action.end };
     case 'learning':

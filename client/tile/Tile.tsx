@@ -9,13 +9,14 @@ import { Icon } from '../parts/Icon.tsx';
 import { TileFigures } from '../performance/TileFigures.tsx';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
+import { ZoneOverlay } from '../zones/ZoneOverlay.tsx';
 import { Feed } from './feed.ts';
 import { ScoreStrip } from './ScoreStrip.tsx';
 import { StateChip } from './StateChip.tsx';
 import { isLive, isSlow, LATE_MS, notice, staleLines } from './status.ts';
 import { TileFoot } from './TileFoot.tsx';
 import { type CameraAction, TileMenu } from './TileMenu.tsx';
-import { useFiguresShown } from './useFiguresShown.ts';
+import { useShown } from './useShown.ts';
 import { whileVisible } from './visible.ts';
 
 interface Props {
@@ -31,7 +32,8 @@ interface Props {
 export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
   const { live, clock, best } = useServices();
   const [feed] = useState(() => new Feed());
-  const [figures, toggleFigures] = useFiguresShown(camera.id);
+  const [figures, toggleFigures] = useShown('figures', camera.id);
+  const [zonesShown, toggleZones] = useShown('zones', camera.id);
   const tile = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
 
@@ -66,13 +68,14 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
     };
   }, [camera.id, feed, live, clock, best]);
 
-  const { state } = camera;
+  const { state, zones = [] } = camera;
   const sight = { state, feed, lost };
   const shown = useTicking(now => isLive(sight, now));
   const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
   const late = useTicking(
     now => shown && feed.drawn !== null && (clock.age(feed.drawn.captured, now) ?? 0) > LATE_MS,
   );
+  const ratio = useTicking(() => feed.drawn && feed.drawn.width / feed.drawn.height);
   const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
   const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
   const chip = lost ? 'unknown' : stopped ? 'stale' : (behind ?? state.phase);
@@ -107,12 +110,18 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
           cameraName={camera.name}
           learning={learning}
           figures={figures}
+          zones={zones.length > 0 ? zonesShown : null}
           snoozed={snoozed}
-          onAction={action => (action === 'figures' ? toggleFigures() : onAction(action, camera))}
+          onAction={action => {
+            if (action === 'figures') toggleFigures();
+            else if (action === 'show-zones') toggleZones();
+            else onAction(action, camera);
+          }}
         />
       </header>
       <div className="tile-picture">
         <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
+        {zonesShown && zones.length > 0 && ratio && <ZoneOverlay zones={zones} ratio={ratio} />}
         {stale && (
           <div className="tile-stale">
             {stale.split('\n').map(line => (

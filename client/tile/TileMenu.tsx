@@ -4,11 +4,18 @@ import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
-export type CameraAction = 'edit' | 'snooze' | 'learn' | 'calibrate' | 'remove';
-type MenuAction = CameraAction | 'figures';
+export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
+type MenuAction = CameraAction | 'show-zones' | 'figures';
 
-const items = ({ learning, figures, snoozed }: Props): readonly { action: MenuAction; text: string }[] => [
+const items = ({
+  learning,
+  figures,
+  zones,
+  snoozed,
+}: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
+  { action: 'zones', text: 'Zones and sensitivity' },
+  ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
   { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
   { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
   { action: 'learn', text: menuWords(learning) },
@@ -23,6 +30,8 @@ interface Props {
   readonly snoozed: string | null;
   /** Whether they are shown. */
   readonly figures: boolean;
+  /** Likewise; null where there are none. */
+  readonly zones: boolean | null;
   readonly onAction: (action: MenuAction) => void;
 }
 

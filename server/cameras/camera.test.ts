@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scene } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
+import type { Zone } from '../contract.ts';
 import { eventually, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE, TUNED } from '../testing.ts';
 import { type CameraParts, type CameraRun, type RunStatus, runCamera } from './camera.ts';
 import type { CameraSettings } from './registry.ts';
@@ -172,6 +173,83 @@ describe('runCamera', () => {
     expect(camera.shown.map(({ score }) => score!.toFixed(2))).toEqual(['1.39', '0.91', '3.00']);
     expect(camera.engine.gates.map(({ values }) => values[0]!.toFixed(2))).toEqual(['2.15', '3.30', '1.00']);
     expect(camera.engine.streams).toHaveLength(1);
+  });
+
+  describe('with zones', () => {
+    /** Of four columns the second, in which the intruder is. */
+    const PLACE: Zone = {
+      ...{ id: 'place', name: 'Place', kind: 'zone' },
+      polygon: [
+        [0.25, 0],
+        [0.5, 0],
+        [0.5, 1],
+        [0.25, 1],
+      ],
+    };
+    const MASK: Zone = { ...PLACE, kind: 'mask' };
+
+    it('finds nothing in a mask, and learns nothing from it', async () => {
+      const camera = setUp({ model: 'tuned', zones: [MASK] });
+      camera.engine.scenes.set('tuned', TUNED);
+      const alone = { ...INTRUDER, values: INTRUDER.values.map(value => (value > 1 ? value : 0.1)) };
+      await play(camera, times(200, alone));
+      expect(camera.shown.every(({ boxes, score }) => boxes === 0 && score! < 1)).toBe(true);
+      expect(camera.alerts).toEqual([]);
+      expect(camera.engine.gates.at(-1)!.values[1]).toBe(Number.POSITIVE_INFINITY);
+      const levels = camera.memory.drift!.levels().values;
+      expect(Math.max(...levels)).toBe(1);
+    });
+
+    it('measures what is normal without what is in a mask', async () => {
+      const camera = setUp({ calibration: 'camera', zones: [MASK] });
+      await play(camera, times(2, INTRUDER));
+      expect(camera.engine.measured.map(({ values }) => values[1])).toEqual([0, 0]);
+    });
+
+    it('takes the sensitivity of a zone there, and that of the camera elsewhere', async () => {
+      const camera = setUp({ model: 'tuned', zones: [{ ...PLACE, falseAlarmsPerDay: 50 }] });
+      camera.engine.scenes.set('tuned', TUNED);
+      await play(camera, [INTRUDER]);
+      expect(camera.shown).toEqual([{ boxes: 1, score: 3 }]);
+      const [, there, elsewhere] = camera.engine.gates[0]!.values;
+      expect([there, elsewhere!.toFixed(2)]).toEqual([1, '2.15']);
+    });
+
+    it('takes them over in the run that goes on', async () => {
+      const camera = setUp();
+      const run = camera.start();
+      await eventually(() => expect(camera.engine.streams).toHaveLength(1));
+      for (const zones of [[], [MASK], []]) {
+        const shown = camera.shown.length;
+        camera.change({ zones });
+        camera.engine.stream.push(INTRUDER);
+        await eventually(() => expect(camera.shown).toHaveLength(shown + 1));
+      }
+      camera.engine.stream.end();
+      await run;
+      expect(camera.shown.map(({ boxes }) => boxes)).toEqual([1, 0, 1]);
+      expect(camera.engine.streams).toHaveLength(1);
+    });
+
+    it('waits with an alert where it has to last', async () => {
+      const camera = setUp({ zones: [{ ...PLACE, minSeconds: 2 }] });
+      await play(camera, times(20, INTRUDER));
+      expect(camera.alerts).toEqual([]);
+      await play(camera, times(21, INTRUDER));
+      expect(camera.alerts).toEqual(['begin', 'end']);
+    });
+  });
+
+  it('has the sensitivity of the profile that holds when a frame came', async () => {
+    const hour = (ms: number) => `${String(new Date(ms).getHours()).padStart(2, '0')}:00`;
+    const [from, to] = [hour(1_000_000), hour(1_000_000 + 3_600_000)];
+    const camera = setUp({
+      ...{ model: 'tuned', falseAlarmsPerDay: 0.5 },
+      profiles: [{ name: 'Now', from, to, falseAlarmsPerDay: 50 }],
+    });
+    camera.engine.scenes.set('tuned', TUNED);
+    await play(camera, [INTRUDER]);
+    expect(camera.shown).toEqual([{ boxes: 1, score: 3 }]);
   });
 
   it('holds the empty picture where something abnormal is', async () => {

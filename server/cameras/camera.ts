@@ -12,10 +12,12 @@ import { type Frame, type Packet, UserError, type VideoStream } from '../../stre
 import { type CameraPhase, COOL_DOWN_SECONDS, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
+import { shortestMs, withoutMasks } from '../detection/zones.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
-import { driftOf, Judge } from './judge.ts';
+import { driftOf, Judge, type Wanted } from './judge.ts';
+import { sensitivityAt } from './profiles.ts';
 import type { CameraSettings } from './registry.ts';
 import { type CameraStreams, openStreams } from './streams.ts';
 
@@ -39,7 +41,7 @@ export interface CameraMemory {
 
 /** A run as its supervisor sees it. */
 export interface CameraRun {
-  /** As they are now: name and model can change during a run, the model to one that takes the same pictures. */
+  /** As they are now: name, sensitivity, zones and model can change during a run, the model to one that takes the same pictures. */
   readonly settings: CameraSettings;
   readonly signal: AbortSignal;
   readonly memory: CameraMemory;
@@ -211,23 +213,26 @@ async function watch(
   const known = ({ network, input }: Model, scene: Scene) => {
     const drift = memory.drift ?? driftOf(scene, input);
     if (drift) memory.drift = drift;
-    judges.set(network, new Judge(scene, drift, run.settings.falseAlarmsPerDay, analysis));
+    judges.set(network, new Judge(scene, drift, wantedAt(run.settings, Date.now()), analysis));
   };
   let armed = first;
   if (armed.scene) known(armed.model, armed.scene);
   try {
-    for await (const analysed of analysis) {
+    for await (const all of analysis) {
+      const { zones = [] } = run.settings;
+      const analysed = withoutMasks(all, zones);
       const { frame, regions, scoredBy } = analysed;
       if (run.settings.model !== armed.name) {
         armed = await rearm(run, parts, analysis);
         if (armed.scene) known(armed.model, armed.scene);
       }
       const judge = scoredBy && judges.get(scoredBy);
-      const found = judge && regions ? judge.find(regions, run.settings.falseAlarmsPerDay) : undefined;
+      const found =
+        judge && regions ? judge.find(regions, wantedAt(run.settings, frame.arrivedMs)) : undefined;
       parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
       if (found) {
         const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
-        const changes = tracker.add(frame, found.boxes);
+        const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
         for (const change of flood.add(frame, found.boxes, changes, coolDownSeconds * 1000))
           parts.alert(run.settings, change);
       }
@@ -263,6 +268,10 @@ async function watch(
     if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
     for (const change of flood.finish()) parts.alert(run.settings, change);
   }
+}
+
+function wantedAt(settings: CameraSettings, ms: number): Wanted {
+  return { falseAlarmsPerDay: sensitivityAt(settings, ms), zones: settings.zones };
 }
 
 /**

@@ -192,3 +192,20 @@ describe('continuous recording', () => {
     expect(await cameras.add({ url: 'rtsp://gate', record })).toMatchObject({ record });
   });
 });
+
+describe('a camera of a configuration file', () => {
+  it('is added under its id, also with a model that is not installed', async () => {
+    await cameras.put('gate', now => ({ ...DOOR, ...now, id: 'gate', model: 'none' }));
+    expect(registry.get('gate')).toEqual({ ...DOOR, id: 'gate', model: 'none' });
+    expect([told, running]).toEqual([['start'], registry.get('gate')]);
+  });
+
+  it('begins a new run where its address is another one, and goes on otherwise', async () => {
+    await cameras.put(id, now => ({ ...now!, falseAlarmsPerDay: 1 }));
+    await cameras.put(id, now => ({ ...now!, url: 'rtsp://gate' }));
+    expect([told, running]).toEqual([
+      ['update', 'start'],
+      { ...DOOR, id, falseAlarmsPerDay: 1, url: 'rtsp://gate' },
+    ]);
+  });
+});

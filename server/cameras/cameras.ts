@@ -2,7 +2,7 @@ import { FALSE_ALARMS_PER_DAY, seesTheSame } from '../../models/index.ts';
 import { redact, UserError } from '../../streams/index.ts';
 import { type AddCamera, type Camera, type ChangeCamera, COOL_DOWN_SECONDS } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import { type CameraRegistry, type CameraSettings, unknownCamera } from './registry.ts';
+import { type CameraRegistry, type CameraSettings, type Changed, unknownCamera } from './registry.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface CamerasOptions {
@@ -21,22 +21,22 @@ export class Cameras {
   constructor(private readonly options: CamerasOptions) {}
 
   startAll(): void {
-    for (const settings of this.#visible()) this.options.supervisor.start(settings);
+    for (const settings of this.configured()) this.options.supervisor.start(settings);
   }
 
   list(): Camera[] {
-    return this.#visible().map(settings => this.#show(settings));
+    return this.configured().map(settings => this.#show(settings));
   }
 
   find(id: string): Camera | undefined {
-    const settings = this.#visible().find(camera => camera.id === id);
+    const settings = this.configured().find(camera => camera.id === id);
     return settings && this.#show(settings);
   }
 
   async add(camera: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
-    const { falseAlarmsPerDay, coolDownSeconds, record } = camera;
+    const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -45,6 +45,8 @@ export class Cameras {
       model: await this.#checkModel(model),
       calibration,
       ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
+      ...(zones && { zones }),
+      ...(profiles && { profiles }),
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
       ...(record && { record }),
     });
@@ -53,7 +55,6 @@ export class Cameras {
   }
 
   async change(id: string, change: ChangeCamera): Promise<Camera> {
-    const { registry, supervisor } = this.options;
     const known = this.settings(id);
     const given = ['url', 'detect', 'live'] as const;
     const typed = given.filter(which => typeof change[which] === 'string');
@@ -61,7 +62,21 @@ export class Cameras {
       typed.map(which => [which, this.#checkUrl(change[which]!, known[which])]),
     );
     if (change.model !== undefined && change.model !== known.model) await this.#checkModel(change.model);
-    const { before, after } = await registry.change(id, { ...change, ...addresses });
+    return this.#take(await this.options.registry.change(id, { ...change, ...addresses }));
+  }
+
+  /**
+   * Sets a camera up, or changes it, as the configuration file has it. Its model may be one that is not installed: the
+   * camera's state says so.
+   */
+  async put(id: string, edit: (now: CameraSettings | undefined) => CameraSettings): Promise<void> {
+    const { registry, supervisor } = this.options;
+    if (this.find(id)) await this.#take(await registry.replace(id, edit));
+    else supervisor.start(await registry.add(edit(undefined), id));
+  }
+
+  async #take({ before, after }: Changed): Promise<Camera> {
+    const { supervisor } = this.options;
     const elsewhere = (['url', 'detect', 'model'] as const).some(key => after[key] !== before[key]);
     if (elsewhere) this.options.changed(after);
     const anew = elsewhere || after.calibration !== before.calibration || after.live !== before.live;
@@ -107,13 +122,21 @@ export class Cameras {
     return true;
   }
 
-  #visible(): readonly CameraSettings[] {
+  /** The model of a camera for which none is named. */
+  async usualModel(): Promise<string> {
+    const [first] = await this.options.engine.models();
+    if (!first) throw new UserError('no model is installed', 'no-model', 4);
+    return first.name;
+  }
+
+  /** As they were set up, passwords included. */
+  configured(): readonly CameraSettings[] {
     return this.options.registry.list().filter(camera => camera.id !== this.options.hidden);
   }
 
   /** Throws `UserError` where there is no such camera. */
   settings(id: string): CameraSettings {
-    const settings = this.#visible().find(camera => camera.id === id);
+    const settings = this.configured().find(camera => camera.id === id);
     if (!settings) throw unknownCamera(id);
     return settings;
   }
@@ -140,14 +163,9 @@ export class Cameras {
   }
 
   async #checkModel(name: string | undefined): Promise<string> {
-    const { engine } = this.options;
-    if (name !== undefined) {
-      await engine.model(name); // rejects with the reason where it can't be loaded
-      return name;
-    }
-    const [first] = await engine.models();
-    if (!first) throw new UserError('no model is installed', 'no-model', 4);
-    return first.name;
+    if (name === undefined) return this.usualModel();
+    await this.options.engine.model(name); // rejects with the reason where it can't be loaded
+    return name;
   }
 
   #freeName(): string {
@@ -158,7 +176,7 @@ export class Cameras {
   }
 }
 
-/** Name and sensitivity make no difference. */
+/** Name, sensitivity and zones make no difference. */
 function isSetUpAs(a: CameraSettings, b: CameraSettings): boolean {
   return a.url === b.url && a.detect === b.detect && a.model === b.model && a.calibration === b.calibration;
 }

@@ -6,8 +6,9 @@ import {
   type Scene,
   thresholdsOf,
 } from '../../models/index.ts';
-import type { Box } from '../contract.ts';
-import { findBoxes } from '../detection/boxes.ts';
+import type { Box, Zone } from '../contract.ts';
+import { type AboutScore, findBoxes } from '../detection/boxes.ts';
+import { zonesOfCells } from '../detection/zones.ts';
 
 /** Frames after which thresholds are made anew from levels that drift: 10 s at 10 a second, in which they move by 0.2 %. */
 const RENEW_FRAMES = 100;
@@ -23,27 +24,36 @@ export function driftOf({ levels, tail }: Scene, { fps }: Pick<InputSpec, 'fps'>
   return tail && new Drift(levels, tail, fps);
 }
 
-/** Holds the region scores of one network against thresholds that follow the scene, and the sensitivity that is wanted. */
+/** How sensitive a camera is to be, as a whole and in its zones. */
+export interface Wanted {
+  /** Undefined: as usual. */
+  readonly falseAlarmsPerDay: number | undefined;
+  readonly zones: readonly Zone[] | undefined;
+}
+
+/** Holds the region scores of one network against thresholds that follow the scene, and the sensitivity that is wanted where. */
 export class Judge {
   #thresholds: Grid;
+  #about: AboutScore | undefined;
   #sinceRenewed = 0;
 
   constructor(
     private readonly scene: Scene,
     private readonly drift: Drift | undefined,
-    private falseAlarmsPerDay: number | undefined,
+    private wanted: Wanted,
     private readonly analysis: Judged,
   ) {
     this.#thresholds = this.#renewed();
   }
 
-  /** @param falseAlarmsPerDay as the settings have it now; the usual where they do not say */
-  find(regions: Grid, falseAlarmsPerDay: number | undefined): { score: number; boxes: Box[] } {
-    if (falseAlarmsPerDay !== this.falseAlarmsPerDay) {
-      this.falseAlarmsPerDay = falseAlarmsPerDay;
+  /** @param wanted as the settings have it now */
+  find(regions: Grid, wanted: Wanted): { score: number; boxes: Box[] } {
+    const { falseAlarmsPerDay, zones } = this.wanted;
+    if (wanted.falseAlarmsPerDay !== falseAlarmsPerDay || wanted.zones !== zones) {
+      this.wanted = wanted;
       this.#thresholds = this.#renewed();
     }
-    return findBoxes(regions, this.#thresholds, pValueOfScore(this.scene, falseAlarmsPerDay));
+    return findBoxes(regions, this.#thresholds, this.#about);
   }
 
   /** To be told of every judged frame on which no alert lasts. */
@@ -56,12 +66,48 @@ export class Judge {
   }
 
   #renewed(): Grid {
-    const { scene, drift, analysis, falseAlarmsPerDay } = this;
+    const { scene, drift, analysis, wanted } = this;
     this.#sinceRenewed = 0;
     drift?.see(analysis.background());
-    const levels = drift?.levels() ?? scene.levels;
-    const thresholds = thresholdsOf({ ...scene, levels }, falseAlarmsPerDay);
+    const known = { ...scene, levels: drift?.levels() ?? scene.levels };
+    const rules = rulesByCell(known, wanted);
+    const values = Float32Array.from(rules, (rule, cell) => rule?.thresholds[cell] ?? MASKED);
+    const thresholds = { ...known.levels, values };
+    this.#about = (score, cell) => ({ ...rules[cell]?.about(score) });
     analysis.gate(thresholds);
     return thresholds;
   }
+}
+
+/** No score is above it. */
+const MASKED = Number.POSITIVE_INFINITY;
+
+/** What holds where one sensitivity does. A score is in units of its thresholds, so how rare it is depends on it, too. */
+interface Rule {
+  readonly thresholds: Float32Array;
+  readonly about: (score: number) => ReturnType<AboutScore>;
+}
+
+/** Nothing for a cell in a mask. */
+function rulesByCell(scene: Scene, { falseAlarmsPerDay, zones }: Wanted): (Rule | undefined)[] {
+  const rules = new Map<number | undefined, Rule>();
+  return zonesOfCells(scene.levels, zones).map(zone => {
+    if (zone?.kind === 'mask') return undefined;
+    const own = zone?.falseAlarmsPerDay;
+    const rule = rules.get(own) ?? ruleFor(scene, own, falseAlarmsPerDay);
+    rules.set(own, rule);
+    return rule;
+  });
+}
+
+/** @param own of a zone; where it has none, that of the camera holds */
+function ruleFor(scene: Scene, own: number | undefined, usual: number | undefined): Rule {
+  const rarity = pValueOfScore(scene, own ?? usual);
+  return {
+    thresholds: thresholdsOf(scene, own ?? usual).values,
+    about: score => ({
+      ...(rarity && { p: rarity(score) }),
+      ...(own !== undefined && { falseAlarmsPerDay: own }),
+    }),
+  };
 }

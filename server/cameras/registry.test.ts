@@ -6,9 +6,25 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
 import { isMissing } from '../files.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { CameraRegistry, MAX_CAMERAS } from './registry.ts';
+import { CameraRegistry, type CameraSettings, MAX_CAMERAS } from './registry.ts';
 
 const DOOR = { name: 'Door', url: 'rtsp://u:pw@door', model: 'yard', calibration: 'camera' } as const;
+
+/** What else a camera may have. */
+const MORE: Partial<CameraSettings> = {
+  record: { days: 2 },
+  zones: [
+    {
+      ...{ id: 'a', name: 'Gate', kind: 'zone', falseAlarmsPerDay: 24, minSeconds: 3 },
+      polygon: [
+        [0, 0],
+        [1, 0],
+        [0.5, 1],
+      ],
+    },
+  ],
+  profiles: [{ name: 'Night', from: '22:00', to: '06:00', falseAlarmsPerDay: 24 }],
+};
 
 describeDatabases('CameraRegistry', create => {
   let folder: string;
@@ -31,7 +47,7 @@ describeDatabases('CameraRegistry', create => {
 
   it('keeps cameras over a restart, in their order', async () => {
     const registry = await open();
-    const cameras = [await registry.add(DOOR), await registry.add({ ...DOOR, record: { days: 2 } })];
+    const cameras = [await registry.add(DOOR), await registry.add({ ...DOOR, ...MORE })];
     expect(cameras[0]).toEqual({ ...DOOR, id: expect.stringMatching(/^[0-9a-f]{8}$/) });
     await db.destroy();
     db = await openDatabase(address);
@@ -48,6 +64,17 @@ describeDatabases('CameraRegistry', create => {
     });
     await registry.remove(id);
     expect((await open()).list()).toEqual([gate]);
+  });
+
+  it('replaces a camera, and takes no second one of the same id', async () => {
+    const registry = await open();
+    await registry.add(DOOR, 'front-door');
+    const after = { ...DOOR, id: 'front-door', falseAlarmsPerDay: 2 };
+    expect(await registry.replace('front-door', now => ({ ...now, falseAlarmsPerDay: 2 }))).toMatchObject({
+      after,
+    });
+    await expect(registry.add(DOOR, 'front-door')).rejects.toThrow('there already is a camera front-door');
+    expect((await open()).list()).toEqual([after]);
   });
 
   it('loses no change when several come at once', async () => {

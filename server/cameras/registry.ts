@@ -5,36 +5,14 @@ import { UserError } from '../../streams/index.ts';
 import { isMissing } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import type { Database } from '../store/database.ts';
+import { type CameraSettings, cameraSettings } from './settings.ts';
+
+export type { CameraSettings } from './settings.ts';
 
 /** More than one machine can watch; it keeps the list, and what follows from it, bounded. */
 export const MAX_CAMERAS = 64;
 
-const cameraSettings = z.object({
-  id: z.string().regex(/^[a-z0-9]{1,32}$/),
-  name: z.string(),
-  /** With its password: it leaves this process only towards the camera. */
-  url: z.string(),
-  /** Second streams of the same camera, for the analysis and for the wall. */
-  detect: z.exactOptional(z.string()),
-  live: z.exactOptional(z.string()),
-  model: z.string(),
-  calibration: z.enum(['model', 'camera']),
-  falseAlarmsPerDay: z.exactOptional(z.number().positive()),
-  coolDownSeconds: z.exactOptional(z.number().min(0)),
-  /** Its alerts call nobody until then, in milliseconds since 1970. */
-  snoozedUntil: z.exactOptional(z.number()),
-  /** Recorded all the time, for so long; absent: only the last minutes. */
-  record: z.exactOptional(
-    z.object({
-      gigabytes: z.exactOptional(z.number().positive()),
-      days: z.exactOptional(z.number().positive()),
-    }),
-  ),
-});
 const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
-
-/** A camera as it was set up. */
-export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
 /** null takes a setting away. */
 type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record' | 'snoozedUntil'>> & {
@@ -43,6 +21,11 @@ type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record' |
   readonly record?: NonNullable<CameraSettings['record']> | null;
   readonly snoozedUntil?: number | null;
 };
+
+export interface Changed {
+  readonly before: CameraSettings;
+  readonly after: CameraSettings;
+}
 
 export function unknownCamera(id: string): UserError {
   return new UserError(`there is no camera ${id}`, 'not-found');
@@ -85,6 +68,8 @@ export class CameraRegistry {
   async add(settings: Omit<CameraSettings, 'id'>, id = randomBytes(4).toString('hex')) {
     const camera: CameraSettings = { ...settings, id };
     await this.#write(cameras => {
+      if (cameras.some(({ id }) => id === camera.id))
+        throw new UserError(`there already is a camera ${id}`, 'camera-exists');
       if (cameras.length >= MAX_CAMERAS) {
         throw new UserError(`there are already ${MAX_CAMERAS} cameras; remove one first`, 'too-many-cameras');
       }
@@ -93,19 +78,18 @@ export class CameraRegistry {
     return camera;
   }
 
-  /**
-   * Resolves with the camera as it was and as it is: others may have changed it since this was asked for.
-   * @param change what is new, or who decides on it when the camera's turn has come
-   */
-  async change(
-    id: string,
-    change: Change | ((now: CameraSettings) => Change),
-  ): Promise<{ readonly before: CameraSettings; readonly after: CameraSettings }> {
+  /** @param change what is new, or who decides on it when the camera's turn has come */
+  change(id: string, change: Change | ((now: CameraSettings) => Change)): Promise<Changed> {
+    return this.replace(id, now => changed(now, typeof change === 'function' ? change(now) : change));
+  }
+
+  /** Resolves with the camera as it was and as it is: others may have changed it since this was asked for. */
+  async replace(id: string, edit: (now: CameraSettings) => CameraSettings): Promise<Changed> {
     let before = this.get(id);
     let after = before;
     await this.#write(cameras => {
       before = this.get(id);
-      after = changed(before, typeof change === 'function' ? change(before) : change);
+      after = edit(before);
       return cameras.map(camera => (camera.id === id ? after : camera));
     });
     return { before, after };

@@ -89,7 +89,7 @@ export class Supervisor {
   }
 
   /**
-   * Settings that the run which is going on can take over: another name or sensitivity, another model for the same pictures.
+   * Settings that the run which is going on can take over: another name, sensitivity or zones, another model for the same pictures.
    * @param fresh forget what was measured as normal before
    */
   async update(settings: CameraSettings, fresh = false): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { UserError } from '../../streams/index.ts';
 import {
   type Camera,
@@ -10,7 +10,7 @@ import {
   type StartLearning,
 } from '../contract.ts';
 import { percent } from '../percent.ts';
-import { askServer } from './api-client.ts';
+import { askServer, serverOption } from './api-client.ts';
 import { PhaseBar } from './phase-bar.ts';
 import { minutesParser, print, untilInterrupted } from './process.ts';
 
@@ -34,7 +34,7 @@ export function register(program: Command): void {
     .argument('<camera>', 'its name or id')
     .addOption(minutesOption('--collect <minutes>', 'normal footage to record', LEARN_MINUTES.collect))
     .addOption(minutesOption('--train <minutes>', 'training after that', LEARN_MINUTES.train))
-    .option('--server <url>', 'address of the running server', parseServer, 'http://127.0.0.1:8080')
+    .addOption(serverOption())
     .option('--cancel', 'cancel what goes on for this camera; what is over is put away')
     .addHelpText(
       'after',
@@ -145,9 +145,4 @@ function minutesOption(flags: string, what: string, limits: { min: number; max: 
   return new Option(flags, `${what}, ${min} to ${max} minutes`)
     .default(usual)
     .argParser(minutesParser(limits));
-}
-
-function parseServer(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('Write it like http://127.0.0.1:8080.');
 }

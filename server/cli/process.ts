@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { InvalidArgumentError, Option } from 'commander';
-import type { EngineChoice } from '../../models/index.ts';
+import { ENGINE_CHOICES, GPU_LIMITS, PORT_LIMITS } from '../config/limits.ts';
 import { FALSE_ALARMS_LIMITS } from '../contract.ts';
 
 /**
@@ -33,15 +33,6 @@ export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-const ENGINES: readonly EngineChoice[] = [
-  'auto',
-  'onnx-cpu',
-  'onnx-cpu-int8',
-  'onnx-cuda',
-  'onnx-webgpu',
-  'tfjs',
-];
-
 /** `--models`, for the commands that know a model by its name. */
 export function modelsOption(): Option {
   return new Option(
@@ -53,7 +44,7 @@ export function modelsOption(): Option {
 /** `--engine`, for the commands that score. */
 export function engineOption(): Option {
   return new Option('--engine <name>', 'what runs the networks; see docs/gpu.md')
-    .choices(ENGINES)
+    .choices(ENGINE_CHOICES)
     .default('auto');
 }
 
@@ -66,7 +57,8 @@ export function gpusOption(): Option {
 
 function parseGpus(text: string): number {
   const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 64) throw new InvalidArgumentError('It must be 1 to 64.');
+  if (!/^\d+$/.test(text) || count < GPU_LIMITS.min || count > GPU_LIMITS.max)
+    throw new InvalidArgumentError(`It must be ${GPU_LIMITS.min} to ${GPU_LIMITS.max}.`);
   return count;
 }
 
@@ -95,6 +87,7 @@ export function minutesParser({ min, max }: { min: number; max: number }): (text
 
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  if (!/^\d+$/.test(text) || port > PORT_LIMITS.max)
+    throw new InvalidArgumentError(`It must be ${PORT_LIMITS.min} to ${PORT_LIMITS.max}.`);
   return port;
 }

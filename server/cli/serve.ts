@@ -4,6 +4,7 @@ import type { EngineChoice } from '../../models/index.ts';
 import { engineOption, gpusOption, parsePort, print, untilInterrupted } from './process.ts';
 
 interface Options {
+  config?: string;
   host: string;
   port: number;
   data: string;
@@ -17,27 +18,48 @@ export function register(program: Command): void {
   program
     .command('serve')
     .description('watch the cameras and serve the page')
+    .addOption(
+      new Option(
+        '--config <file>',
+        'YAML file with all of this, cameras and more; see docs/configuration.md',
+      ).env('VIGIL_CONFIG'),
+    )
     .option('--host <address>', 'address of this machine to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any free one', parsePort, 8080)
     .option('--data <folder>', 'where cameras, models and events are kept', './data')
-    .addOption(
-      new Option(
-        '--database <address>',
-        'PostgreSQL server for cameras and events, postgres://user:password@host/name (default: a file in the data folder)',
-      ).env('VIGIL_DATABASE'),
+    .option(
+      '--database <address>',
+      'PostgreSQL server for cameras and events, postgres://user:password@host/name (default: a file in the data folder)',
     )
     .option('--no-demo', 'hide the demo camera')
     .addOption(engineOption())
     .addOption(gpusOption())
-    .addHelpText('after', '\nExample:\n  $ vigil serve --port 9000 --data /var/lib/vigil --no-demo')
+    .addHelpText(
+      'after',
+      `
+Each of these is taken from the command line, else from a variable of the environment (VIGIL_PORT, VIGIL_DATA, ...), else
+from the configuration file.
+
+Examples:
+  $ vigil serve --port 9000 --data /var/lib/vigil --no-demo
+  $ vigil serve --config vigil.yaml`,
+    )
     .action(serve);
 }
 
-async function serve({ host, port, data, database, demo, engine, gpus }: Options): Promise<void> {
+async function serve(options: Options, command: Command): Promise<void> {
   // Loaded here, so that --help does not wait for them.
+  const { loadConfig } = await import('../config/read.ts');
+  const { policyOf } = await import('../events/retention.ts');
   const { locateFfmpeg } = await import('../../streams/index.ts');
   const { startServer } = await import('../app.ts');
   const { createLog, lineOf } = await import('../log.ts');
+  const path = options.config;
+  const load = () => loadConfig(path, process.env);
+  const config = await load();
+  const typed = Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === 'cli');
+  const set: Options = { ...options, ...config.server, ...Object.fromEntries(typed) };
+  const { host, port, data, database, demo, engine, gpus } = set;
   const log = createLog();
   try {
     const ffmpeg = await locateFfmpeg();
@@ -50,7 +72,8 @@ async function serve({ host, port, data, database, demo, engine, gpus }: Options
   try {
     const server = await startServer({
       ...{ host, port, dataDir: data, database, demo, log },
-      ...{ runtime: engine, gpus },
+      ...{ runtime: engine, gpus, retention: policyOf(config.retention) },
+      config: path === undefined ? undefined : { path, config, load },
     });
     try {
       await print(`vigil is watching: open ${server.url} (Ctrl-C ends it)`);

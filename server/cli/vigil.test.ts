@@ -35,12 +35,14 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
   it.each([
     [['--help'], /^Usage: vigil /],
     [['--version'], /^\d+\.\d+\.\d+\n$/],
-    [['serve', '--help'], /--data <folder>[\s\S]*Example:/],
+    [['serve', '--help'], /--config <file>[\s\S]*--data <folder>[\s\S]*Examples:/],
     [['probe', '--help'], /--out <file>[\s\S]*Example:/],
     [['replay', '--help'], /--model <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['learn', '--help'], /--cancel[\s\S]*Examples:/],
     [['evaluate', '--help'], /--protocol <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['quantise', '--help'], /--models <folder>[\s\S]*Example:/],
+    [['config', '--help'], /check[\s\S]*schema[\s\S]*export/],
+    [['config', 'check', '--help'], /Exit codes: 0 [\s\S]*Example:/],
     [['verify', '--help'], /--models <folder>[\s\S]*Example:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
@@ -152,9 +154,47 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     },
   );
 
+  it('checks a configuration file, and says each mistake with its place', async () => {
+    await writeFile(join(folder, 'good.yaml'), "cameras: { door: { url: 'rtsp://joe:${PW}@door' } }");
+    const good = await vigilWith({ PW: 'secret' }, 'config', 'check', 'good.yaml').ended;
+    expect(good).toEqual({ code: 0, stdout: 'good.yaml is right: 1 camera\n', stderr: '' });
+    await writeFile(join(folder, 'bad.yaml'), 'server: { port: x }\ncameras: { door: { ulr: a } }');
+    const stderr = [
+      'bad.yaml:1:17 server.port: must be a number',
+      'bad.yaml:2:12 cameras.door.url: is missing',
+      'bad.yaml:2:20 cameras.door.ulr: is no key of vigil; did you mean url?',
+      '',
+    ].join('\n');
+    expect(await vigil('config', 'check', 'bad.yaml').ended).toEqual({ code: 2, stdout: '', stderr });
+    expect(await vigil('serve', '--config', 'bad.yaml').ended).toEqual({ code: 2, stdout: '', stderr });
+    const fromEnvironment = await vigilWith({ VIGIL_CONFIG: 'none.yaml' }, 'serve').ended;
+    expect(fromEnvironment.stderr).toBe('none.yaml: there is no such file\n');
+    const badEnvironment = await vigilWith({ VIGIL_PORT: 'x' }, 'serve').ended;
+    expect(badEnvironment.stderr).toBe('VIGIL_PORT: must be a number\n');
+  });
+
+  it('prints the schema that editors read', async () => {
+    const { stdout } = await vigil('config', 'schema').ended;
+    expect(JSON.parse(stdout)).toMatchObject({ properties: { cameras: { type: 'object' } } });
+  });
+
+  it('takes the command line before the environment before the file, and exports what counts', async () => {
+    const text = 'server: { port: 1, data: file, demo: false, gpus: 1 }\nretention: { freeGigabytes: 3 }';
+    await writeFile(join(folder, 'vigil.yaml'), text);
+    const env = { VIGIL_CONFIG: 'vigil.yaml', VIGIL_DATA: 'environment', VIGIL_GPUS: '2' };
+    const { child, ended, url } = await serve(['--port', '0', '--gpus', '3'], env);
+    const { stdout } = await vigil('config', 'export', '--url', url).ended;
+    child.kill('SIGTERM');
+    await ended;
+    expect(stdout).toMatch(/ data: environment\n/);
+    expect(stdout).toMatch(/ demo: false\n/);
+    expect(stdout).toMatch(/ gpus: 3\n/);
+    expect(stdout).toMatch(/ freeGigabytes: 3\n/);
+  });
+
   /** A server that watches, and its address. */
-  async function serve() {
-    const { child, ended } = vigil('serve', '--port', '0', '--data', 'data', '--no-demo');
+  async function serve(flags = ['--port', '0', '--data', 'data', '--no-demo'], env: NodeJS.ProcessEnv = {}) {
+    const { child, ended } = vigilWith(env, 'serve', ...flags);
     const url = await new Promise<string>((done, fail) => {
       child.stdout.once('data', data => done(/http:\S+/.exec(String(data))![0]));
       child.once('close', () => fail(new Error('it ended by itself')));

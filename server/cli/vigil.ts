@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { redact, UserError } from '../../streams/index.ts';
+import { ConfigError } from '../config/problems.ts';
 import { DEBUG, stackOf } from '../debug.ts';
 import { readVersion } from '../version.ts';
 import { register as calibration } from './calibration.ts';
+import { register as config } from './config.ts';
 import { register as evaluate } from './evaluate.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
@@ -53,6 +55,7 @@ for (const register of [
   quantise,
   verify,
   calibration,
+  config,
 ]) {
   register(program);
 }
@@ -70,6 +73,10 @@ function explain(error: unknown): number {
   if (DEBUG) console.error(stackOf(error));
   const message = error instanceof Error ? error.message : String(error);
   const line = `vigil: ${redact(message.split('\n', 1)[0] ?? '')}`;
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) console.error(problem); // as compilers do it: editors find the place
+    return error.exitCode;
+  }
   if (error instanceof UserError) {
     console.error(line);
     return error.exitCode;

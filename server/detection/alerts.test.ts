@@ -12,10 +12,13 @@ class Film {
   readonly changes: ReturnType<AlertTracker<Moment>['add']> = [];
   #index = 0;
 
+  /** @param shortestMs of boxes, as `AlertTracker.add` takes it */
+  constructor(private readonly shortestMs?: (box: Box) => number) {}
+
   show(...frames: Box[][]): this {
     for (const boxes of frames) {
       const frame = { index: this.#index, timeMs: this.#index * 100 };
-      for (const change of this.tracker.add(frame, boxes)) {
+      for (const change of this.tracker.add(frame, boxes, this.shortestMs)) {
         this.changes.push(change);
         if (change.kind !== 'update') this.log.push(`${change.kind}@${this.#index}`);
       }
@@ -120,6 +123,41 @@ describe('AlertTracker', () => {
     const film = new Film().show(...times(8, box(0.1)), [box(0.1), box(0.8)]);
     expect(film.tracker.finish()).toEqual([{ kind: 'end', alert: film.alerts[0] }]);
     expect(film.tracker.finish()).toEqual([]);
+  });
+
+  describe('where something has to last', () => {
+    /** Three seconds on the left, a tenth of one on the right. */
+    const patience = ({ x }: Box) => (x < 0.5 ? 3000 : 100);
+
+    it('tells only what does, with all that was seen of it', () => {
+      const film = new Film(patience).show(...times(40, box(0.3)));
+      expect(film.log).toEqual(['begin@30']);
+      const [alert] = film.alerts;
+      expect(alert!.first.index).toBe(0);
+      expect(film.tracker.finish()).toEqual([{ kind: 'end', alert }]);
+      const begun = new Film(patience).show(...times(30, box(0.3)), [box(0.3, 9)]).alerts[0]!;
+      expect([...begun.earlier, ...begun.recent]).toHaveLength(31);
+      expect(begun.earlier[0]).toEqual({ timeMs: 0, boxes: [box(0.3)] });
+      expect(begun.peak.box.score).toBe(9);
+    });
+
+    it('tells nothing of what is gone before', () => {
+      const film = new Film(patience).show(...times(28, box(0.3)), ...times(20), ...times(28, box(0.3)));
+      expect(film.changes).toEqual([]);
+      expect(film.tracker.alerting).toBe(true);
+      expect(film.tracker.finish()).toEqual([]);
+    });
+
+    it('bridges a shorter absence, as an alert does', () => {
+      const film = new Film(patience).show(...times(10, box(0.3)), ...times(15), ...times(20, box(0.3)));
+      expect(film.log).toEqual(['begin@30']);
+      expect(film.alerts[0]!.first.index).toBe(0);
+    });
+
+    it('tells it at once where it comes to a place with less patience', () => {
+      const film = new Film(patience).show(...times(10, box(0.4)), ...times(10, box(0.5)));
+      expect(film.log).toEqual(['begin@10']);
+    });
   });
 
   it('follows a bounded number of things', () => {

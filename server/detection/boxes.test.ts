@@ -25,9 +25,16 @@ describe('findBoxes', () => {
     expect(findBoxes(regions, ones)).toEqual({ score: 1, boxes: [] });
   });
 
-  it('gives a box the p-value of its score', () => {
-    const [box] = findBoxes(grid([[6, 3]]), grid([[10, 2]]), score => 2 ** -score).boxes;
-    expect(box).toEqual({ x: 0.5, y: 0, w: 0.5, h: 1, score: 1.5, p: 2 ** -1.5 });
+  it('gives a box what is known of its score where that is', () => {
+    const about = (score: number, cell: number) => ({ p: 2 ** -score, falseAlarmsPerDay: cell });
+    const [box] = findBoxes(grid([[6, 3]]), grid([[10, 2]]), about).boxes;
+    expect(box).toEqual({
+      ...{ x: 0.5, y: 0, w: 0.5, h: 1 },
+      ...{ score: 1.5, p: 2 ** -1.5, falseAlarmsPerDay: 1 },
+    });
+    // Two that grow together: of the higher one.
+    const [both] = findBoxes(grid([[2, 0, 3, 0]]), grid([[1, 1, 1, 1]]), about).boxes;
+    expect(both).toMatchObject({ x: 0, w: 0.75, score: 3, falseAlarmsPerDay: 2 });
   });
 
   it('measures each cell by its own threshold', () => {

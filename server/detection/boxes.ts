@@ -1,6 +1,6 @@
 /** From region scores to boxes: where a picture is abnormal. */
 
-import { type Grid, highestNear, type PValueOfScore } from '../../models/index.ts';
+import { type Grid, highestNear } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
 
 /** A cell above its threshold starts a box. */
@@ -21,17 +21,21 @@ interface CellBox {
   right: number;
   bottom: number;
   score: number;
+  /** Where the score is. */
+  peak: number;
 }
+
+/** What is known of a score at a cell beside itself. */
+export type AboutScore = (score: number, cell: number) => Pick<Box, 'p' | 'falseAlarmsPerDay'>;
 
 /**
  * `score` is the largest region score in units of its threshold; above 1 is abnormal. `boxes` come highest
  * score first. A threshold of `Infinity` masks its cell.
- * @param p what gives boxes their p-value
  */
 export function findBoxes(
   regions: Grid,
   thresholds: Grid,
-  p?: PValueOfScore,
+  about?: AboutScore,
 ): { score: number; boxes: Box[] } {
   const { rows, cols } = regions;
   const { ratios, score } = ratiosOf(regions, thresholds);
@@ -41,7 +45,7 @@ export function findBoxes(
     score,
     boxes: boxes
       .sort((a, b) => b.score - a.score)
-      .map(box => ({ ...toFractions(box, rows, cols), ...(p && { p: p(box.score) }) })),
+      .map(box => ({ ...toFractions(box, rows, cols), ...about?.(box.score, box.peak) })),
   };
 }
 
@@ -75,7 +79,7 @@ function components(ratios: Float32Array, rows: number, cols: number): CellBox[]
     if (seen[seed]) continue;
     const score = ratios[seed]!;
     const joins = Math.max(JOIN, SHARE * score);
-    const box: CellBox = { left: cols, top: rows, right: -1, bottom: -1, score };
+    const box: CellBox = { left: cols, top: rows, right: -1, bottom: -1, score, peak: seed };
     let depth = 0;
     stack[depth++] = seed;
     seen[seed] = 1;
@@ -140,7 +144,7 @@ function union(a: CellBox, b: CellBox): CellBox {
     top: Math.min(a.top, b.top),
     right: Math.max(a.right, b.right),
     bottom: Math.max(a.bottom, b.bottom),
-    score: Math.max(a.score, b.score),
+    ...(a.score >= b.score ? { score: a.score, peak: a.peak } : { score: b.score, peak: b.peak }),
   };
 }
 

@@ -68,13 +68,13 @@ export class FloodControl<F extends Moment> {
       this.#open.get(joined)!.add(track);
       return update(joined, track);
     }
-    const { first, last, peak, recent } = track;
+    const { first, last, peak, recent, earlier } = track;
     const boxes = lastBoxes(track);
     const isRepeated = this.#ends.some(
       end => first.timeMs - end.timeMs < coolDownMs && areNear(end.boxes, boxes),
     );
     const alert: Open<F> = {
-      ...{ first, last, peak, recent },
+      ...{ first, last, peak, recent, earlier },
       ...(isRepeated && { repeated: true }),
       ...(this.#storm && { sceneChanged: true }),
     };

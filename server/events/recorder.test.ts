@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
-import type { Alert, Box, EventFrame } from '../contract.ts';
+import type { Alert, Box, EventFrame, Zone } from '../contract.ts';
 import type { TrackedAlert } from '../detection/alerts.ts';
 import { isEventId } from './event-id.ts';
 import { AlertRecorder } from './recorder.ts';
@@ -28,7 +28,13 @@ function setUp(
   const changed = vi.fn<(alert: Alert) => void>();
   const report = vi.fn();
   const recorder = new AlertRecorder({ store: store as EventStore, changed, errors: { report }, draw });
-  const alert = { first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [] };
+  const alert = {
+    first: frame(1),
+    last: frame(6),
+    peak: { box: box(2), frame: frame(4) },
+    recent: [],
+    earlier: [],
+  };
   const take = (kind: 'begin' | 'update' | 'end', change: Partial<TrackedAlert<Frame>> = {}) =>
     recorder.take(DOOR, { kind, alert: Object.assign(alert, change) });
   return { saved, changed, report, recorder, take };
@@ -51,6 +57,7 @@ describe('AlertRecorder', () => {
       lastFrame: 6,
       peak: { score: 2, box: box(2), frame: 4, at: 1_000_400 },
       snapshot: 1,
+      falseAlarmsPerDay: 5,
     });
     expect(isEventId(event.id)).toBe(true);
     expect(seen).toBe(1_000_600);
@@ -89,6 +96,7 @@ describe('AlertRecorder', () => {
       last: frame(1),
       peak: { box: box(2), frame: frame(1) },
       recent: [seen(1)],
+      earlier: [],
     };
     recorder.take(DOOR, { kind: 'begin', alert: long });
     for (let index = 2; index <= 3500; index++) {
@@ -101,6 +109,55 @@ describe('AlertRecorder', () => {
     expect(frames.length).toBeGreaterThan(3000);
     expect(frames.length).toBeLessThan(3100);
     expect(frames.at(-1)).toMatchObject({ score: 3 });
+  });
+
+  it('says in which zones it was, as they were called then, and how sensitive the camera was', async () => {
+    const { recorder } = setUp();
+    const half = (id: string, x: number): Zone => ({
+      ...{ id, name: id.toUpperCase(), kind: 'zone' },
+      polygon: [
+        [x, 0],
+        [x + 0.5, 0],
+        [x + 0.5, 1],
+        [x, 1],
+      ],
+    });
+    const camera = { ...DOOR, falseAlarmsPerDay: 1, zones: [half('a', 0), half('b', 0.5)] };
+    const left = { x: 0.1, y: 0.1, w: 0.1, h: 0.1, score: 2 };
+    const right = { ...left, x: 0.7, falseAlarmsPerDay: 24 };
+    const alert = {
+      ...{ first: frame(1), last: frame(6), peak: { box: left, frame: frame(6) }, earlier: [] },
+      recent: [{ frame: frame(6), boxes: [left] }],
+    };
+    const begun = recorder.take(camera, { kind: 'begin', alert });
+    expect(begun).toMatchObject({ zones: [{ id: 'a', name: 'A' }], falseAlarmsPerDay: 1 });
+    const renamed = { ...camera, zones: camera.zones.map(zone => ({ ...zone, name: 'later' })) };
+    const moved = Object.assign(alert, {
+      recent: [{ frame: frame(7), boxes: [left, right] }],
+      peak: { box: right, frame: frame(7) },
+    });
+    expect(recorder.take(renamed, { kind: 'update', alert: moved })).toMatchObject({
+      zones: [
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'later' },
+      ],
+      falseAlarmsPerDay: 24,
+    });
+    await recorder.close();
+  });
+
+  it('keeps also what was seen before it was told', async () => {
+    const { saved, recorder, take } = setUp();
+    take('begin', {
+      earlier: [1, 2].map(index => ({ timeMs: index * 100, boxes: [box(index)] })),
+      recent: [{ frame: frame(6), boxes: [box(3)] }],
+    });
+    await recorder.close();
+    expect(saved[0]!.frames.map(({ at, score }) => [at, score])).toEqual([
+      [0, 1],
+      [100, 2],
+      [500, 3],
+    ]);
   });
 
   it('makes a new snapshot for a new peak only', async () => {
@@ -162,7 +219,10 @@ describe('AlertRecorder', () => {
     const recorder = new AlertRecorder({ store, changed, errors: { report }, draw: async jpeg => jpeg });
     recorder.take(DOOR, {
       kind: 'begin',
-      alert: { first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [] },
+      alert: {
+        ...{ first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) } },
+        ...{ recent: [], earlier: [] },
+      },
     });
     await recorder.close();
     expect(report).toHaveBeenCalledWith('an event could not be saved', full);

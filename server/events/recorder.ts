@@ -1,8 +1,11 @@
+import { FALSE_ALARMS_PER_DAY } from '../../models/index.ts';
 import type { Frame } from '../../streams/index.ts';
+import { sensitivityAt } from '../cameras/profiles.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
-import type { Alert, EventFrame } from '../contract.ts';
+import type { Alert, Box, EventFrame } from '../contract.ts';
 import type { CalmAlert, CalmChange } from '../detection/flood.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
+import { zonesOfBoxes } from '../detection/zones.ts';
 import type { NoisyErrors } from '../log.ts';
 import { createEventId } from './event-id.ts';
 import type { EventStore, Pictures } from './store.ts';
@@ -20,7 +23,11 @@ export interface RecorderOptions {
   readonly draw?: typeof drawBoxes;
 }
 
-type Watched = Pick<CameraSettings, 'id' | 'name' | 'snoozedUntil'>;
+/** What is needed of a camera, as it is now. */
+type Watched = Pick<
+  CameraSettings,
+  'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles' | 'snoozedUntil'
+>;
 
 interface Recording {
   alert: Alert;
@@ -48,10 +55,11 @@ export class AlertRecorder {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
-    see(recording, kind, tracked);
+    const seen = newlySeen(kind, tracked, recording.alert.start);
+    keep(recording, seen);
     recording.peak = peak;
     recording.alert = {
-      ...recording.alert,
+      ...withZones(recording.alert, seen, camera.zones),
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
@@ -63,6 +71,8 @@ export class AlertRecorder {
         frame: peak.frame.index,
         at: peak.frame.arrivedMs,
       },
+      falseAlarmsPerDay:
+        peak.box.falseAlarmsPerDay ?? sensitivityAt(camera, peak.frame.arrivedMs) ?? FALSE_ALARMS_PER_DAY,
     };
     if (kind === 'end') this.#open.delete(tracked);
     // One write at a time for each alert; the end is written by the write that is going on.
@@ -154,16 +164,39 @@ export class AlertRecorder {
 }
 
 /** On its first frames, or on its latest one. */
-function see(recording: Recording, kind: CalmChange<Frame>['kind'], { recent }: CalmAlert<Frame>): void {
-  if (kind === 'end') return;
-  const seen = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) => ({
-    at: frame.arrivedMs - recording.alert.start,
-    score: Math.max(...boxes.map(box => box.score)),
-    boxes,
-  }));
+function newlySeen(
+  kind: CalmChange<Frame>['kind'],
+  { first, earlier, recent }: CalmAlert<Frame>,
+  start: number,
+): EventFrame[] {
+  if (kind === 'end') return [];
+  const latest = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) =>
+    frameOf(frame.arrivedMs - start, boxes),
+  );
+  if (kind === 'update') return latest;
+  return [...earlier.map(({ timeMs, boxes }) => frameOf(timeMs - first.timeMs, boxes)), ...latest];
+}
+
+function frameOf(at: number, boxes: readonly Box[]): EventFrame {
+  return { at, score: Math.max(...boxes.map(box => box.score)), boxes };
+}
+
+function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zones']): Alert {
+  if (!zones) return alert;
+  const before = alert.zones ?? [];
+  const here = zonesOfBoxes(
+    seen.flatMap(({ boxes }) => boxes),
+    zones,
+  );
+  const more = here.filter(({ id }) => !before.some(zone => zone.id === id));
+  if (more.length === 0) return alert;
+  return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
 }
 
 /** A silenced camera is silent, whatever it sees. */

@@ -6,7 +6,7 @@ import type { Alert, StorageState } from '../contract.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { eventually } from '../testing.ts';
 import { createEventId } from './event-id.ts';
-import { Retention, type RetentionPolicy, USUAL_POLICY } from './retention.ts';
+import { policyOf, Retention, type RetentionPolicy, USUAL_POLICY } from './retention.ts';
 import { SqlEvents } from './sql-store.ts';
 
 const DAY = 86_400_000;
@@ -67,6 +67,17 @@ function start(policy: Partial<RetentionPolicy>, disk = { free: 100e9, total: 10
 const ids = async () => (await events.list({ limit: 100 })).map(({ id }) => id);
 
 describe('Retention', () => {
+  it('follows another policy as soon as it is told', async () => {
+    const [old, young] = [await add(3, MB), await add(1, MB)];
+    const { done, told, removed } = start({});
+    await done();
+    expect(await ids()).toEqual([young, old]);
+    retention!.keep(policyOf({ events: { days: 2 } }));
+    await eventually(() => expect(told).toHaveBeenCalledTimes(2));
+    expect(removed).toHaveBeenCalledWith([old]);
+    expect(retention!.policy).toEqual({ ...USUAL_POLICY, events: { ...USUAL_POLICY.events, days: 2 } });
+  });
+
   it('removes clips and events that are too old, but what is protected or lasts', async () => {
     const kept = await add(1, 10);
     const noClip = await add(3, 10);

@@ -20,11 +20,27 @@ export interface RetentionPolicy {
   readonly freeGigabytes: number;
 }
 
+export interface RetentionSettings {
+  readonly clips?: Partial<Keep>;
+  readonly events?: Partial<Keep>;
+  readonly freeGigabytes?: number;
+}
+
 export const USUAL_POLICY: RetentionPolicy = {
   clips: { gigabytes: 20 },
   events: { gigabytes: 10 },
   freeGigabytes: 2,
 };
+
+/** The usual one, but for what is given. */
+export function policyOf({ clips, events, ...others }: RetentionSettings): RetentionPolicy {
+  return {
+    ...{ ...USUAL_POLICY, ...others },
+    clips: { ...USUAL_POLICY.clips, ...clips },
+    events: { ...USUAL_POLICY.events, ...events },
+  };
+}
+
 /** A small disk need not have so much free: this share of it at most. */
 const MOST_FREE_SHARE = 0.05;
 /** From here on there is no room for the clip of an old event. */
@@ -68,10 +84,20 @@ export class Retention {
   state: StorageState = { level: 'ok', free: 0, total: 0 };
   readonly #order = new InOrder();
   #timer: NodeJS.Timeout | undefined;
-  readonly #policy: RetentionPolicy;
+  #policy: RetentionPolicy;
 
   constructor(private readonly options: RetentionOptions) {
     this.#policy = options.policy ?? USUAL_POLICY;
+  }
+
+  get policy(): RetentionPolicy {
+    return this.#policy;
+  }
+
+  /** Another policy, from now on. */
+  keep(policy: RetentionPolicy): void {
+    this.#policy = policy;
+    if (this.#timer) this.makeRoom();
   }
 
   start(): void {

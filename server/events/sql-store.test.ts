@@ -124,8 +124,14 @@ describeDatabases('SqlEvents', create => {
     const events = [
       event(2000),
       event(1000, { peak: { ...event(1000).peak, score: 5 } }),
-      event(3000, { cameraId: 'b' }),
-      event(4000),
+      event(3000, { cameraId: 'b', zones: [{ id: 'gate', name: 'The "id":"yard"' }] }),
+      event(4000, {
+        zones: [
+          { id: 'yard', name: '门' },
+          { id: 'yard2', name: 'Yard' },
+        ],
+        falseAlarmsPerDay: 0.25,
+      }),
       event(500, { end: null }),
     ] as const;
     for (const one of events) await store.save(one, one.start);
@@ -144,6 +150,13 @@ describeDatabases('SqlEvents', create => {
     expect(await starts({ reviewed: false })).toEqual([3000, 2000, 1000, 500]);
     expect(await starts({ protected: true })).toEqual([4000]);
     expect(await starts({ lasting: true })).toEqual([500]);
+    expect(await starts({ zones: ['yard'] })).toEqual([4000]);
+    expect(await starts({ zones: ['yard2', 'gate'] })).toEqual([4000, 3000]);
+    expect(await starts({ zones: ['yar'] })).toEqual([]);
+    expect(await store.get(events[3].id)).toMatchObject({
+      zones: events[3].zones,
+      falseAlarmsPerDay: 0.25,
+    });
   });
 
   it('counts between times, and how many nobody has reviewed', async () => {
@@ -199,7 +212,7 @@ describeDatabases('SqlEvents', create => {
   it('knows an event that can not be written, and writes it when it can', async () => {
     const kept = event(1000);
     await store.save(kept, 1500);
-    const unwritten = event(2000, { end: null });
+    const unwritten = event(2000, { end: null, zones: [{ id: 'yard', name: 'Yard' }] });
     await writeFile(join(folder, unwritten.id), 'a file where the folder should be');
     const frames = [0, 100].map(at => ({ at, score: 2, boxes: [] }));
     const first = { pictures: PICTURES, frames: frames.slice(0, 1) };
@@ -207,6 +220,8 @@ describeDatabases('SqlEvents', create => {
     expect(await store.list(ALL)).toEqual([unwritten, kept]);
     expect(await store.list({ limit: 1 })).toEqual([unwritten]);
     expect(await store.list({ limit: 10, cameras: ['b'] })).toEqual([]);
+    expect(await store.list({ limit: 10, zones: ['yard'] })).toEqual([unwritten]);
+    expect(await store.list({ limit: 10, zones: ['gate'] })).toEqual([]);
     expect(await store.get(unwritten.id)).toEqual(unwritten);
     await expect(store.flush()).rejects.toThrow('EEXIST');
 

@@ -283,8 +283,16 @@ function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {
   if (score !== undefined) all = all.where('score', '>=', score);
   if (reviewed !== undefined) all = all.where('reviewed_at', reviewed ? 'is not' : 'is', null);
   if (query.protected !== undefined) all = all.where('protected', '=', Number(query.protected));
+  if (query.zones) all = inZones(all, query.zones);
   if (lasting) all = all.where('ended_at', 'is', null);
   return all;
+}
+
+/** By the text that `rowOf` makes of zones. */
+function inZones(events: Events, ids: readonly string[]): Events {
+  return events
+    .where('zones', 'is not', null) // these have an index
+    .where(row => row.or(ids.map(id => row('zones', 'like', `%"id":"${id}"%`))));
 }
 
 /** The same for one that is not in the database. */
@@ -298,6 +306,7 @@ function fits(event: Alert, query: EventQuery): boolean {
     event.peak.score >= score &&
     (reviewed === undefined || reviewed === (event.review !== undefined)) &&
     (query.protected === undefined || query.protected === (event.protected === true)) &&
+    (!query.zones || event.zones?.some(({ id }) => query.zones!.includes(id)) === true) &&
     (!lasting || event.end === null)
   );
 }
@@ -317,6 +326,8 @@ export function rowOf(event: Alert, seen: number) {
     peak: JSON.stringify(peak),
     snapshot: event.snapshot,
     interrupted: Number(event.interrupted ?? false),
+    zones: event.zones ? JSON.stringify(event.zones) : null,
+    false_alarms_per_day: event.falseAlarmsPerDay ?? null,
     scene_changed: Number(event.sceneChanged ?? false),
     quiet: event.quiet ?? null,
   };
@@ -333,6 +344,8 @@ function alertOf(row: Row): Alert {
     lastFrame: row.last_frame,
     peak: { score: row.score, ...(JSON.parse(row.peak) as Omit<Alert['peak'], 'score'>) },
     snapshot: row.snapshot,
+    ...(row.zones !== null && { zones: JSON.parse(row.zones) as NonNullable<Alert['zones']> }),
+    ...(row.false_alarms_per_day !== null && { falseAlarmsPerDay: row.false_alarms_per_day }),
     ...(row.interrupted === 1 && { interrupted: true }),
     ...(row.scene_changed === 1 && { sceneChanged: true }),
     ...(row.quiet !== null && { quiet: row.quiet as NonNullable<Alert['quiet']> }),

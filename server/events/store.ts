@@ -21,6 +21,8 @@ export interface EventQuery {
   readonly score?: number | undefined;
   readonly reviewed?: boolean | undefined;
   readonly protected?: boolean | undefined;
+  /** Ids of zones: only events that were in one of them. */
+  readonly zones?: readonly string[] | undefined;
   /** Only events that last. */
   readonly lasting?: boolean | undefined;
   readonly limit: number;

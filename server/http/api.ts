@@ -4,10 +4,11 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Alert, EventChange, Performance, ProbeResult } from '../contract.ts';
+import type { Alert, EventChange, Performance, Preview, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
+import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import { createClips } from './clips.ts';
 import {
@@ -17,6 +18,7 @@ import {
   check,
   countQuery,
   eventQuery,
+  previewQuery,
   probeRequest,
   startLearning,
 } from './schemas.ts';
@@ -29,9 +31,13 @@ export interface ApiParts {
   readonly review: (ids: readonly string[], change: EventChange) => Promise<Alert[]>;
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
+  readonly live: Pick<LiveFeed, 'latest'>;
   readonly performance: () => Performance;
+  /** All that is set, as YAML. */
+  readonly exportConfig: () => string;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
+  readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
 }
 
 export function createApi({
@@ -41,8 +47,11 @@ export function createApi({
   review,
   learnings,
   restream,
+  live,
   performance,
+  exportConfig,
   calibrationPicture,
+  preview,
 }: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
@@ -72,6 +81,16 @@ export function createApi({
     const picture = await calibrationPicture(request.params.id);
     if (!picture) throw new UserError('what is normal here is not known yet', 'not-found');
     response.set('Cache-Control', 'private, no-cache').type('png').send(Buffer.from(picture));
+  });
+
+  api.get('/api/cameras/:id/latest.jpg', (request, response) => {
+    const picture = live.latest(request.params.id);
+    if (!picture) throw new UserError('there is no picture yet', 'not-found');
+    response.set('Cache-Control', 'no-store').type('jpeg').send(Buffer.from(picture));
+  });
+  api.get('/api/cameras/:id/preview', async (request, response) => {
+    const { falseAlarmsPerDay } = check(previewQuery, request.query);
+    response.json(await preview(request.params.id, falseAlarmsPerDay));
   });
 
   api.get('/api/cameras/:id/stream.mjpeg', (request, response) => {
@@ -114,6 +133,10 @@ export function createApi({
 
   api.get('/api/performance', (_request, response) => {
     response.json(performance());
+  });
+
+  api.get('/api/config.yaml', (_request, response) => {
+    response.attachment('vigil.yaml').type('application/yaml').send(exportConfig());
   });
 
   api.get('/api/events', async (request, response) => {

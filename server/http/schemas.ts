@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
+import { cameraUrl, newCamera } from '../cameras/settings.ts';
+import { zoneId } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
-  COOL_DOWN_SECONDS,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
-  RETENTION_LIMITS,
   type StartLearning,
 } from '../contract.ts';
 import { isEventId } from '../events/event-id.ts';
@@ -15,44 +15,16 @@ import { isEventId } from '../events/event-id.ts';
 /** As far as dates go in ids of events: the end of the year 9999. */
 const LAST_TIME = 253_402_300_799_999;
 
-/** Within the limits, and on one line, because addresses and names appear in log lines. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
-const url = text(2048);
-const name = text(80);
-/** Never a path: the API reaches the models that are installed, and no other folder. */
-const model = z.string().regex(/^[\w-][\w.-]{0,63}$/, 'must be the name of a model');
-const calibration = z.enum(['model', 'camera']);
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
 
-const record = z.strictObject({
-  gigabytes: within(RETENTION_LIMITS.gigabytes).exactOptional(),
-  days: within(RETENTION_LIMITS.days).exactOptional(),
-});
-
-export const addCamera = z.strictObject({
-  url,
-  detect: url.exactOptional(),
-  live: url.exactOptional(),
-  name: name.exactOptional(),
-  model: model.exactOptional(),
-  calibration: calibration.exactOptional(),
-  falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
-  coolDownSeconds: within(COOL_DOWN_SECONDS).exactOptional(),
-  record: record.exactOptional(),
-}) satisfies z.ZodType<AddCamera>;
+export const addCamera = newCamera satisfies z.ZodType<AddCamera>;
 
 export const changeCamera = addCamera.extend({
-  url: url.exactOptional(),
-  detect: url.nullable().exactOptional(),
-  live: url.nullable().exactOptional(),
+  url: cameraUrl.exactOptional(),
+  detect: cameraUrl.nullable().exactOptional(),
+  live: cameraUrl.nullable().exactOptional(),
   snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
-  record: record.nullable().exactOptional(),
+  record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
 
 export const startLearning = z.strictObject({
@@ -60,11 +32,12 @@ export const startLearning = z.strictObject({
   trainMinutes: within(LEARN_MINUTES.train).exactOptional(),
 }) satisfies z.ZodType<StartLearning>;
 
-export const probeRequest = z.strictObject({ url });
+export const probeRequest = z.strictObject({ url: cameraUrl });
 
 const time = z.coerce.number().min(0).max(LAST_TIME);
 const ids = z.string().transform(list => list.split(','));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
+const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
 
 export const eventQuery = z
@@ -76,9 +49,14 @@ export const eventQuery = z
     score: z.coerce.number().optional(),
     reviewed: yesOrNo.optional(),
     protected: yesOrNo.optional(),
+    zone: zoneIds.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+  .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
+
+export const previewQuery = z.strictObject({
+  falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
+});
 
 export const countQuery = z
   .strictObject({

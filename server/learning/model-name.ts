@@ -1,14 +1,9 @@
+import { slug } from '../slug.ts';
+
 /** A name that a model may have: `<camera>-YYYYMMDD-HHMMSS`, local time. */
 export function modelName(camera: string, at: Date): string {
-  const slug = camera
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '');
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('');
-  return `${slug || 'camera'}-${day}-${time}`;
+  return `${slug(camera) || 'camera'}-${day}-${time}`;
 }

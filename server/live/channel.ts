@@ -28,6 +28,8 @@ export class Channel {
   #firstFrame: number | undefined;
   #group: Message[] = [];
   #bytes = 0;
+  /** The latest picture of all connections. */
+  latest: Uint8Array | undefined;
 
   constructor(private readonly camera: string) {}
 
@@ -63,6 +65,7 @@ export class Channel {
     { boxes, score }: Verdict,
   ): { readonly verdict?: Message; readonly picture?: Message } {
     this.#begin(run);
+    if (jpeg) this.latest = jpeg;
     if (!this.#hasVideo) this.#clock.observe(pts, arrivedMs);
     const header = { ...this.#instant(pts), index, boxes, score };
     const verdict = this.#hasVideo && messageOf({ kind: 'verdict', ...header });

@@ -97,6 +97,11 @@ export class LiveFeed {
     }
   }
 
+  /** The latest picture of a camera, as JPEG. */
+  latest(camera: string): Uint8Array | undefined {
+    return this.#channels.get(camera)?.latest;
+  }
+
   removed(camera: string): void {
     void this.#encodings.get(camera)?.end();
     this.#encodings.delete(camera);

@@ -88,7 +88,7 @@ async function save(first: number, last: number, more: Partial<Alert> = {}): Pro
 async function watch({ recordings }: Opened, first: number, last: number, pictures = false, camera = CAMERA) {
   const event = await save(first, last);
   const alert: TrackedAlert<Frame> & { last: Frame } = {
-    ...{ first: frame(first), last: frame(first), recent: [] },
+    ...{ first: frame(first), last: frame(first), recent: [], earlier: [] },
     peak: { box: BOX, frame: frame(first) },
   };
   let sent = 0;
@@ -175,7 +175,13 @@ describe('Recordings', () => {
     const all = await Promise.all([1, 2, 3, 4].map(() => save(2, 8)));
     for (let n = 0; n < 10; n++) opened.recordings.frame(CAMERA, RUN, frame(n, jpegs[n]), 0, []);
     for (const event of all) {
-      const alert = { first: frame(2), last: frame(8), recent: [], peak: { box: BOX, frame: frame(2) } };
+      const alert = {
+        first: frame(2),
+        last: frame(8),
+        recent: [],
+        earlier: [],
+        peak: { box: BOX, frame: frame(2) },
+      };
       opened.recordings.alert(CAMERA, { kind: 'begin', alert }, event);
     }
     await opened.recordings.close();

@@ -79,4 +79,16 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '002-zones': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('events').addColumn('zones', 'text').execute();
+      await db.schema.alterTable('events').addColumn('false_alarms_per_day', 'double precision').execute();
+      await db.schema
+        .createIndex('events_in_zones')
+        .on('events')
+        .columns(['id', 'zones'])
+        .where(sql.ref('zones'), 'is not', null)
+        .execute();
+    },
+  },
 };

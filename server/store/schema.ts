@@ -47,6 +47,9 @@ export interface EventTable {
   verdict: string | null;
   protected: number;
   comment: string | null;
+  /** JSON: `Alert['zones']`, null where there are none. */
+  zones: string | null;
+  false_alarms_per_day: number | null;
 }
 
 /** What was seen of an event, appended piece by piece while its alert lasts. */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { remember, remembered } from '../storage.ts';
 
-/** Whether the figures of a camera lie over its picture: the viewer's choice, kept in this browser. */
-export function useFiguresShown(cameraId: string): [shown: boolean, toggle: () => void] {
-  const key = `vigil-figures-${cameraId}`;
+/** Whether figures or zones of a camera lie over its picture: the viewer's choice, kept in this browser. */
+export function useShown(what: 'figures' | 'zones', cameraId: string): [shown: boolean, toggle: () => void] {
+  const key = `vigil-${what}-${cameraId}`;
   const [shown, setShown] = useState(() => remembered(key) === 'on');
   const toggle = () => {
     remember(key, shown ? null : 'on');

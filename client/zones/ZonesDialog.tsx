@@ -1,0 +1,145 @@
+import { type FormEvent, useReducer, useRef, useState } from 'react';
+import { type Camera, ZONE_LIMITS } from '../../server/contract.ts';
+import { api, latestPictureUrl } from '../api.ts';
+import { useRequest } from '../cameras/useRequest.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { type Draft, toChange } from './draft.ts';
+import { begin, edit } from './editing.ts';
+import { newId } from './new-id.ts';
+import { PictureEditor } from './PictureEditor.tsx';
+import { PreviewStrip } from './PreviewStrip.tsx';
+import { type ProfileRow, Profiles } from './Profiles.tsx';
+import { SensitivitySlider } from './SensitivitySlider.tsx';
+import { sensitivityWords } from './words.ts';
+import { ZoneList } from './ZoneList.tsx';
+
+interface Props {
+  readonly camera: Camera;
+  readonly onClose: () => void;
+}
+
+/** Where a camera looks, and how closely. Nothing changes until it is saved. */
+export function ZonesDialog({ camera, onClose }: Props) {
+  const [editing, dispatch] = useReducer(edit, camera.zones, begin);
+  const [perDay, setPerDay] = useState(camera.falseAlarmsPerDay);
+  const [rows, setRows] = useState<readonly ProfileRow[]>(() =>
+    (camera.profiles ?? []).map(profile => ({ ...profile, key: newId() })),
+  );
+  const [taken, setTaken] = useState(() => Date.now());
+  const tools = useRef<HTMLDivElement>(null);
+  const { busy, problem, setProblem, send } = useRequest();
+  const { zones, drawing, past } = editing;
+  const profiles = rows.map(({ key: _key, ...profile }) => profile);
+  const draft: Draft = { zones, profiles, falseAlarmsPerDay: perDay };
+  const change = toChange(camera, draft);
+  const isChanged = Object.keys(change).length > 0;
+  const own = new Set(zones.filter(zone => zone.falseAlarmsPerDay !== undefined).map(({ id }) => id));
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    const endless = profiles.find(({ from, to }) => from === to);
+    if (endless) return setProblem(`${endless.name} must end at another time than it begins.`);
+    const saved = await send(async () => {
+      if (isChanged) await api.changeCamera(camera.id, change);
+      return true;
+    });
+    if (saved) onClose();
+  }
+
+  return (
+    <Dialog
+      title={`Zones and sensitivity: ${camera.name}`}
+      size="large"
+      keep={isChanged || drawing !== null}
+      onClose={onClose}
+    >
+      <form onSubmit={save} data-testid="zones-form">
+        <div className="zones">
+          <section className="zones-picture" aria-label="Picture">
+            <PictureEditor src={latestPictureUrl(camera, taken)} editing={editing} dispatch={dispatch} />
+            <p className="hint" id="zone-keys">
+              {drawing
+                ? 'Click to put corners; click the first one, or double-click, to close the shape. '
+                : 'Drag corners, or the small dots between them. '}
+              <span className="keys">{drawing ? KEYS.drawing : KEYS.editing}</span>
+            </p>
+          </section>
+          <section className="zones-side" aria-label="Zones">
+            <div className="zones-tools" ref={tools}>
+              {(['zone', 'mask'] as const).map(kind => (
+                <button
+                  key={kind}
+                  type="button"
+                  className="button"
+                  aria-pressed={drawing?.kind === kind}
+                  disabled={zones.length >= ZONE_LIMITS.zones}
+                  onClick={() => dispatch({ type: 'draw', kind })}
+                  data-testid={`${kind}-add`}
+                >
+                  <Icon name="plus" />
+                  {kind === 'zone' ? 'Zone' : 'Mask'}
+                </button>
+              ))}
+              <button
+                type="button"
+                className="button"
+                disabled={!drawing && past.length === 0}
+                onClick={() => dispatch({ type: 'undo' })}
+                data-testid="zone-undo"
+              >
+                Undo
+              </button>
+              <button type="button" className="button" onClick={() => setTaken(Date.now())}>
+                New picture
+              </button>
+            </div>
+            <ZoneList
+              cameraId={camera.id}
+              editing={editing}
+              dispatch={dispatch}
+              usual={{ words: sensitivityWords(perDay), perDay }}
+              onRemove={id => {
+                dispatch({ type: 'remove', id });
+                tools.current!.querySelector('button')!.focus(); // the one that was pressed is gone
+              }}
+            />
+          </section>
+        </div>
+        <SensitivitySlider label="Sensitivity of the camera" value={perDay} onChange={setPerDay} />
+        <PreviewStrip
+          cameraId={camera.id}
+          falseAlarmsPerDay={perDay}
+          of={event => !event.zones?.some(({ id }) => own.has(id))}
+          where={own.size > 0 ? 'elsewhere in the picture' : 'of this camera'}
+        />
+        <Profiles rows={rows} onChange={setRows} />
+        <footer className="dialog-foot">
+          <p className="problem" role="alert" data-testid="zones-problem">
+            {problem}
+          </p>
+          <button type="button" className="button" onClick={onClose}>
+            {isChanged ? 'Discard changes' : 'Close'}
+          </button>
+          <button
+            type="submit"
+            className="button button-main"
+            disabled={busy || !isChanged || drawing !== null}
+            data-testid="zones-save"
+          >
+            Save
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+const KEYS = {
+  drawing:
+    'By keyboard: arrow keys move the cross, with Shift a little; Space puts a corner, Enter closes, Delete takes the last ' +
+    'one back, Escape gives up.',
+  editing:
+    'By keyboard: Tab goes from corner to corner, arrow keys move one, with Shift a little; Insert adds one behind it, ' +
+    'Delete removes it.',
+} as const;

@@ -1,0 +1,68 @@
+/** Where in a picture which zone decides. */
+
+import type { AnalysedFrame } from '../../models/index.ts';
+import type { Box, Point, Zone } from '../contract.ts';
+
+interface GridSize {
+  readonly rows: number;
+  readonly cols: number;
+}
+interface Cells extends GridSize {
+  /** Of each cell: the zone or mask that its centre is in. */
+  readonly zones: readonly (Zone | undefined)[];
+}
+
+/** Lists of zones are replaced, never changed. */
+const known = new WeakMap<readonly Zone[], Cells>();
+
+/** What decides about each cell of a grid. */
+export function zonesOfCells({ rows, cols }: GridSize, zones: readonly Zone[] = []): Cells['zones'] {
+  const before = known.get(zones);
+  if (before?.rows === rows && before.cols === cols) return before.zones;
+  const ofCells = Array.from({ length: rows * cols }, (_, cell) =>
+    zoneAt(zones, [((cell % cols) + 0.5) / cols, (Math.floor(cell / cols) + 0.5) / rows]),
+  );
+  known.set(zones, { rows, cols, zones: ofCells });
+  return ofCells;
+}
+
+/** What decides about a point: any mask before every zone, a later zone before an earlier one. */
+export function zoneAt(zones: readonly Zone[], point: Point): Zone | undefined {
+  const here = zones.filter(({ polygon }) => isInside(polygon, point));
+  return here.find(({ kind }) => kind === 'mask') ?? here.at(-1);
+}
+
+/** Zones that one of the boxes has its centre in. */
+export function zonesOfBoxes(boxes: readonly Box[], zones: readonly Zone[]): Zone[] {
+  return zones.filter(
+    ({ kind, polygon }) => kind === 'zone' && boxes.some(box => isInside(polygon, centreOf(box))),
+  );
+}
+
+/** How long a box must have been seen before it is told, in milliseconds. */
+export function shortestMs(box: Box, zones: readonly Zone[]): number {
+  return (zoneAt(zones, centreOf(box))?.minSeconds ?? 0) * 1000;
+}
+
+/** In masks nothing was seen: neither is anything found there, nor is anything learnt from it. */
+export function withoutMasks(analysed: AnalysedFrame, zones: readonly Zone[] = []): AnalysedFrame {
+  const { regions } = analysed;
+  if (!regions || !zones.some(({ kind }) => kind === 'mask')) return analysed;
+  const ofCells = zonesOfCells(regions, zones);
+  const values = regions.values.map((value, cell) => (ofCells[cell]?.kind === 'mask' ? 0 : value));
+  return { ...analysed, regions: { ...regions, values } };
+}
+
+/** By how often a line from the point to the right crosses an edge: inside where that is odd. */
+export function isInside(polygon: readonly Point[], [x, y]: Point): boolean {
+  let inside = false;
+  for (const [i, [ax, ay]] of polygon.entries()) {
+    const [bx, by] = polygon[(i + 1) % polygon.length]!;
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+  }
+  return inside;
+}
+
+function centreOf({ x, y, w, h }: Box): Point {
+  return [x + w / 2, y + h / 2];
+}
