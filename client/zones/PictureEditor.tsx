@@ -79,7 +79,7 @@ export function PictureEditor({ src, editing, dispatch }: Props) {
       )}
       <Shapes zones={zones} selected={selected} onSelect={id => dispatch({ type: 'select', id })} />
       {zone && <Corners zone={zone} dispatch={dispatch} onGrab={grab} />}
-      {drawing && <DrawingPad drawing={drawing} dispatch={dispatch} placeOf={placeOf} />}
+      {drawing && <DrawingPad key={drawing.kind} drawing={drawing} dispatch={dispatch} placeOf={placeOf} />}
     </div>
   );
 }

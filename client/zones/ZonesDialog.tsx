@@ -74,7 +74,9 @@ export function ZonesDialog({ camera, onClose }: Props) {
                   className="button"
                   aria-pressed={drawing?.kind === kind}
                   disabled={zones.length >= ZONE_LIMITS.zones}
-                  onClick={() => dispatch({ type: 'draw', kind })}
+                  onClick={() =>
+                    dispatch(drawing?.kind === kind ? { type: 'give-up' } : { type: 'draw', kind })
+                  }
                   data-testid={`${kind}-add`}
                 >
                   <Icon name="plus" />

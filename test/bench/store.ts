@@ -83,6 +83,8 @@ function requests(now: number): Record<string, string[]> {
       `${list}&camera=camera1,camera2&reviewed=no&from=${now - 31 * DAY_MS}&to=${now - 30 * DAY_MS}`,
     ],
     'protected ones, which few are': [`${list}&protected=yes`],
+    'one zone': [`${list}&zone=yard3`],
+    'a zone that few are in': [`${list}&zone=gate3`],
   };
 }
 
@@ -116,6 +118,7 @@ function eventRow(at: number, random: () => number) {
     ...{ id: createEventId(start), cameraId: `camera${camera}`, cameraName: `Camera ${camera}`, start },
     ...{ end: start + 10_000, firstFrame: 1, lastFrame: 100, snapshot: 1 },
     peak: { score: 1 - Math.log(random()) / 2, box, frame: 50, at: start + 5000 },
+    zones: [{ id: `${random() < 0.001 ? 'gate' : 'yard'}${camera}`, name: 'At the back of the yard' }],
   };
   const reviewed = random() < 0.8 ? { reviewed_at: start + 60_000, verdict: 'acknowledged' } : {};
   return {
