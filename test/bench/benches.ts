@@ -20,6 +20,21 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     },
     async values => (await import('./score.ts')).score(values),
   ),
+  engines: bench(
+    'milliseconds to score a clip on every engine that loads here, beside onnx-cpu',
+    {
+      preset: {
+        ...{ type: 'string', value: 'NAME', multiple: true, default: ['lite', 'paper'] },
+        what: 'network; may be given several times',
+      },
+      engine: {
+        ...{ type: 'string', value: 'NAME', multiple: true },
+        ...{ default: ['onnx-cpu', 'onnx-cpu-int8', 'onnx-cuda', 'onnx-webgpu'] },
+        what: 'as of vigil serve; may be given several times',
+      },
+    },
+    async values => (await import('./engines.ts')).engines(values),
+  ),
   train: bench(
     'milliseconds for a training step, beside PyTorch, and its slowest operators',
     { lite: { type: 'boolean', default: false, what: 'only the network lite' } },

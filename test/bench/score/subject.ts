@@ -49,7 +49,7 @@ export async function subjectOf(preset: Preset): Promise<Subject> {
     byteLowering(new Map(Object.entries(ranges))),
   ]);
   return {
-    network,
+    network: { ...network, ranges },
     video,
     background,
     lowerings: { float32: lowering, int8: bytes },
