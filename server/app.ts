@@ -242,8 +242,9 @@ async function compose(app: Express, http: Server, clock: Clock, db: Database, o
   });
   const review = async (ids: readonly string[], change: EventChange) => {
     const reviewed = await events.change(ids, change);
-    for (const event of reviewed) changed(event);
-    return reviewed;
+    const now = reviewed.map(event => recorder.reviewed(event));
+    for (const event of now) changed(event);
+    return now;
   };
   const push: Push = createPush(http, hello, performance);
 
