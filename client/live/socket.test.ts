@@ -5,11 +5,16 @@ import { type LiveMessage, LiveSocket, retryDelay, type Wire } from './socket.ts
 class FakeWire implements Wire {
   binaryType: BinaryType = 'blob';
   readyState = 0;
+  closed = false;
   onopen: Wire['onopen'] = null;
   onclose: Wire['onclose'] = null;
   onmessage: Wire['onmessage'] = null;
   readonly requests: LiveRequest[] = [];
 
+  close() {
+    this.readyState = 3;
+    this.closed = true;
+  }
   send(text: string) {
     this.requests.push(JSON.parse(text) as LiveRequest);
   }

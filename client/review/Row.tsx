@@ -1,0 +1,98 @@
+import { type MouseEvent, memo } from 'react';
+import type { Alert } from '../../server/contract.ts';
+import { Lasted } from '../alerts/Lasted.tsx';
+import { Picture } from '../alerts/Picture.tsx';
+import { pictureUrl } from '../api.ts';
+import { formatScore, formatTime } from '../format.ts';
+import { Icon } from '../parts/Icon.tsx';
+
+interface Props {
+  readonly event: Alert;
+  readonly isOpen: boolean;
+  readonly isSelected: boolean;
+  /** Any moment of the viewer's day. */
+  readonly today: number;
+  readonly lost: boolean;
+  readonly onClick: (id: string, how: 'open' | 'toggle' | 'extend') => void;
+}
+
+export const rowId = (id: string): string => `event-${id}`;
+
+/** An option of the list, which has the focus for all of them: keys are the list's. */
+export const Row = memo(function Row({ event, isOpen, isSelected, today, lost, onClick }: Props) {
+  const { id, start, review } = event;
+  const click = (mouse: MouseEvent) => {
+    const onBox = (mouse.target as Element).closest('.row-select') !== null;
+    if (mouse.shiftKey) onClick(id, 'extend');
+    else onClick(id, onBox || mouse.ctrlKey || mouse.metaKey ? 'toggle' : 'open');
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    // biome-ignore lint/a11y/useFocusableInteractive: see above
+    <div
+      role="option"
+      id={rowId(id)}
+      className="row"
+      aria-selected={isSelected}
+      data-open={isOpen}
+      data-new={!review}
+      data-active={event.end === null && !lost}
+      data-testid={`row-${id}`}
+      onClick={click}
+      onMouseDown={mouse => {
+        if (mouse.shiftKey) mouse.preventDefault(); // or the browser selects the words between
+      }}
+    >
+      <span className="row-select" aria-hidden="true" title="Select (x)">
+        <span className="row-tick">{isSelected && <Icon name="check" />}</span>
+      </span>
+      <Picture className="row-thumb" src={pictureUrl(event, 'snapshot')} alt="" />
+      <span className="row-text">
+        <span className="row-line">
+          <strong>{event.cameraName}</strong>
+          <span className="row-score" title="Highest score; above 1 is abnormal">
+            <span className="only-spoken">score </span>
+            {formatScore(event.peak.score)}
+          </span>
+        </span>
+        <span className="row-line row-muted">
+          <time dateTime={new Date(start).toISOString()}>{formatTime(start, today)}</time>
+          <span className="row-lasted">
+            <Lasted alert={event} lost={lost} />
+          </span>
+        </span>
+        <State event={event} />
+      </span>
+    </div>
+  );
+});
+
+function State({ event: { review, protected: kept, comment } }: { event: Alert }) {
+  return (
+    <span className="row-line row-state">
+      <span className="row-verdict">
+        {!review && <b className="row-new">New</b>}
+        {review?.verdict === 'acknowledged' && (
+          <>
+            <Icon name="check" /> Acknowledged
+          </>
+        )}
+        {review?.verdict === 'normal' && (
+          <>
+            <Icon name="dismiss" /> Normal
+          </>
+        )}
+      </span>
+      {kept && (
+        <span className="row-kept">
+          <Icon name="shield" /> Protected
+        </span>
+      )}
+      {comment && (
+        <span className="row-comment" title={comment}>
+          <Icon name="comment" /> {comment}
+        </span>
+      )}
+    </span>
+  );
+}
