@@ -149,7 +149,6 @@ function DayButton(props: DayProps) {
       data-day={day}
       data-outside={isOutside}
       data-some={total > 0}
-      aria-label={label}
       aria-pressed={isChosen}
       aria-current={isToday ? 'date' : undefined}
       title={total > 0 ? label : undefined}
@@ -157,8 +156,11 @@ function DayButton(props: DayProps) {
       tabIndex={isReached ? 0 : -1}
       onClick={() => onChoose(day)}
     >
-      {Number(day.slice(-2))}
-      <span className="day-count">{unreviewed > 0 ? (unreviewed > 99 ? '99+' : unreviewed) : ''}</span>
+      <span aria-hidden="true">
+        {Number(day.slice(-2))}
+        <span className="day-count">{unreviewed > 0 && (unreviewed > 99 ? '99+' : unreviewed)}</span>
+      </span>
+      <span className="only-spoken">{label}</span>
     </button>
   );
 }
