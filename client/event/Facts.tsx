@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Alert, Box, EventFrame } from '../../server/contract.ts';
 import { Lasted } from '../alerts/Lasted.tsx';
-import { formatFullTime, formatRarity, formatScore } from '../format.ts';
+import { formatFullTime, formatRarity, formatScore, formatTime } from '../format.ts';
 
 interface Props {
   readonly alert: Alert;
@@ -19,7 +19,7 @@ export function Facts({ alert, lost, frames }: Props) {
         <Lasted alert={alert} lost={lost} />
       </Fact>
       <Fact name="Highest score">
-        {formatScore(peak.score)} at {formatFullTime(peak.at)}
+        {formatScore(peak.score)} at {formatTime(peak.at, alert.start)}
       </Fact>
       {peak.box.p !== undefined && <Fact name="As unusual">{formatRarity(peak.box.p)}</Fact>}
       <Fact name="Box at the peak">{sizeOf(peak.box)}</Fact>

@@ -21,8 +21,16 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
   useEffect(() => {
     panel.current?.scrollTo(0, 0);
   }, [id]);
+  // Over the list the panel has the focus, and gives it back.
+  useEffect(() => {
+    if (getComputedStyle(panel.current!).position === 'fixed') panel.current!.focus({ preventScroll: true });
+    return () => {
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
+    };
+  }, []);
   return (
-    <section ref={panel} className="event-panel" aria-label="Event" data-testid="event-panel">
+    <section ref={panel} tabIndex={-1} className="event-panel" aria-label="Event" data-testid="event-panel">
       <header className="event-head">
         <button
           type="button"

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTicking } from '../state/ticker.ts';
 import { LISTED_MOST } from './list.ts';
-import { Row, rowId } from './Row.tsx';
+import { eventOf, Row, rowId } from './Row.tsx';
 import type { Listing } from './useEventList.ts';
 
 interface Props {
@@ -26,8 +26,17 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
     if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
   }, [openId, isListed]);
 
+  const click = (mouse: MouseEvent) => {
+    const target = mouse.target as Element;
+    const id = eventOf(target);
+    if (id === null) return;
+    if (mouse.shiftKey) onClick(id, 'extend');
+    else onClick(id, target.closest('.row-select') || mouse.ctrlKey || mouse.metaKey ? 'toggle' : 'open');
+  };
+
   return (
     <>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: its keys are those of the whole page */}
       <div
         ref={box}
         className="rows"
@@ -38,6 +47,10 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
         aria-busy={loading}
         tabIndex={0}
         data-testid="rows"
+        onClick={click}
+        onMouseDown={mouse => {
+          if (mouse.shiftKey) mouse.preventDefault(); // or the browser selects the words between
+        }}
       >
         {events.map(event => (
           <Row
@@ -47,7 +60,6 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
             isSelected={selected.has(event.id)}
             today={today}
             lost={lost}
-            onClick={onClick}
           />
         ))}
       </div>

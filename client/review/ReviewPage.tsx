@@ -65,15 +65,14 @@ export function ReviewPage({ lost }: { lost: boolean }) {
     if (id !== null) openEvent(id);
     else if (by === 1) listing.more();
   };
-  const click = useCallback(
-    (id: string, how: 'open' | 'toggle' | 'extend') => {
-      if (how === 'open') {
-        openEvent(id);
-        select(selection => ({ ...selection, anchor: id }));
-      } else select(how === 'toggle' ? toggle(selection, id) : extend(selection, ids, id));
-    },
-    [openEvent, selection, ids],
-  );
+  const click = (id: string, how: 'open' | 'toggle' | 'extend') => {
+    if (how === 'toggle') select(toggle(selection, id));
+    else if (how === 'extend') select(extend(selection, ids, id));
+    else {
+      openEvent(id);
+      select({ ...selection, anchor: id });
+    }
+  };
 
   /** To all that are selected, or to the one that is open. */
   const say = (changeOf: (events: readonly Alert[]) => EventChange) => {
@@ -82,7 +81,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
     const change = changeOf(events);
     triage.change(events, change);
     if (selected.length > 0) select(NONE);
-    else if (change.review) step(1);
+    else if (change.review && openId !== null && ids.includes(openId)) step(1);
   };
   const commands: Record<Command, () => void> = {
     next: () => step(1),

@@ -1,4 +1,4 @@
-import { type MouseEvent, memo } from 'react';
+import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { Lasted } from '../alerts/Lasted.tsx';
 import { Picture } from '../alerts/Picture.tsx';
@@ -13,21 +13,20 @@ interface Props {
   /** Any moment of the viewer's day. */
   readonly today: number;
   readonly lost: boolean;
-  readonly onClick: (id: string, how: 'open' | 'toggle' | 'extend') => void;
 }
 
-export const rowId = (id: string): string => `event-${id}`;
+const PREFIX = 'event-';
 
-/** An option of the list, which has the focus for all of them: keys are the list's. */
-export const Row = memo(function Row({ event, isOpen, isSelected, today, lost, onClick }: Props) {
+export const rowId = (id: string): string => PREFIX + id;
+
+/** The event whose row something is in. */
+export const eventOf = (element: Element): string | null =>
+  element.closest('.row')?.id.slice(PREFIX.length) ?? null;
+
+/** An option of the list, which has focus, keys and clicks for all of them. */
+export const Row = memo(function Row({ event, isOpen, isSelected, today, lost }: Props) {
   const { id, start, review } = event;
-  const click = (mouse: MouseEvent) => {
-    const onBox = (mouse.target as Element).closest('.row-select') !== null;
-    if (mouse.shiftKey) onClick(id, 'extend');
-    else onClick(id, onBox || mouse.ctrlKey || mouse.metaKey ? 'toggle' : 'open');
-  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     // biome-ignore lint/a11y/useFocusableInteractive: see above
     <div
       role="option"
@@ -38,10 +37,6 @@ export const Row = memo(function Row({ event, isOpen, isSelected, today, lost, o
       data-new={!review}
       data-active={event.end === null && !lost}
       data-testid={`row-${id}`}
-      onClick={click}
-      onMouseDown={mouse => {
-        if (mouse.shiftKey) mouse.preventDefault(); // or the browser selects the words between
-      }}
     >
       <span className="row-select" aria-hidden="true" title="Select (x)">
         <span className="row-tick">{isSelected && <Icon name="check" />}</span>

@@ -17,7 +17,7 @@ export function UnreviewedCount() {
   if (counts && counts[0]!.unreviewed !== unreviewed) setUnreviewed(counts[0]!.unreviewed);
   if (unreviewed === 0) return null;
   return (
-    <span className="count" data-testid="unreviewed">
+    <span className="count" title="Unreviewed, of the last 24 hours" data-testid="unreviewed">
       {unreviewed > MOST ? `${MOST}+` : unreviewed}
       <span className="only-spoken"> unreviewed</span>
     </span>

@@ -36,6 +36,11 @@ describe('a list of events', () => {
     expect(showFresh(list)).toBe(list);
   });
 
+  it('shows the first one at once', () => {
+    const empty = withPage(emptyList(UNREVIEWED), [], false);
+    expect(starts(told(empty, eventAt(3)).events)).toEqual([3]);
+  });
+
   it('takes nothing that does not fit, or that lies beyond what is loaded', () => {
     const list = listed(9, 8);
     expect(told(list, eventAt(10, { review }))).toBe(list);

@@ -50,6 +50,8 @@ export function told(list: EventList, event: Alert): EventList {
   const oldest = list.events.at(-1);
   const isBeyond = list.hasOlder && oldest !== undefined && event.id < oldest.id;
   if (isBeyond || !fits(event, list.filter)) return list;
+  // Where there is nothing, nothing can move.
+  if (list.loaded && list.events.length === 0 && list.fresh.length === 0) return { ...list, events: [event] };
   const fresh = sorted([event, ...list.fresh]);
   if (fresh.length <= FRESH_MOST) return { ...list, fresh };
   // Nobody has looked for long: begin again with the newest.

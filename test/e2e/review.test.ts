@@ -131,11 +131,7 @@ describe.skipIf(!hasChromium)('the review page', () => {
     if (BEFORE.slice(0, 7) !== dayOf(Date.now()).slice(0, 7))
       await calendar.getByRole('button', { name: 'Month before' }).click();
     const day = calendar.locator(`[data-day="${BEFORE}"]`);
-    await until(
-      async () => /3 events, 2 unreviewed/.test(await textOf(day)),
-      5,
-      'counts',
-    );
+    await until(async () => /3 events, 2 unreviewed/.test(await textOf(day)), 5, 'counts');
     await day.click();
     await until(async () => (await rows().count()) === 3, 5, 'the events of the day');
     expect(search()).toBe(`?camera=gate,yard&from=${BEFORE}&to=${BEFORE}`);
