@@ -6,6 +6,7 @@ import { OpenAlert } from './alerts/OpenAlert.tsx';
 import { AddCamera } from './cameras/AddCamera.tsx';
 import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
 import { EditCamera } from './cameras/EditCamera.tsx';
+import { Snooze } from './cameras/Snooze.tsx';
 import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
@@ -69,6 +70,7 @@ export function App() {
         <PerformanceDialog cameras={state.cameras} storage={state.storage} onClose={close} />
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (

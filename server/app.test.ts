@@ -12,6 +12,7 @@ import {
   type Camera,
   type ClientEvents,
   decodeLive,
+  type EventFrame,
   type Performance,
   type ServerEvents,
 } from './contract.ts';
@@ -106,7 +107,7 @@ async function addDoor(more: object = {}): Promise<Camera> {
 
 async function makeAlert(): Promise<Alert> {
   for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);
-  for (let i = 0; i < 21; i++) engine.stream.push(QUIET, JPEG);
+  for (let i = 0; i < 51; i++) engine.stream.push(QUIET, JPEG);
   return eventually(async () => {
     const [alert] = (await ask('GET', '/api/events')).json as Alert[];
     expect(alert?.end).toEqual(expect.any(Number));
@@ -126,6 +127,7 @@ describe('cameras over REST', () => {
       model: 'yard',
       calibration: 'model',
       falseAlarmsPerDay: 5,
+      coolDownSeconds: 30,
       state: { phase: 'connecting', since: 1_000_000, fps: 0, dropped: 0, unreadable: 0 },
     });
     expect((await ask('GET', '/api/cameras')).json).toEqual([door]);
@@ -282,9 +284,51 @@ describe('the other routes', () => {
     const plain = await ask('GET', `/api/events/${alert.id}/plain.jpg`);
     expect(plain.body.equals(JPEG)).toBe(true);
     expect(snapshot.body.equals(JPEG)).toBe(false);
-    expect((await ask('GET', `/api/events?camera=${id}&before=1000001&limit=1`)).json).toEqual([alert]);
-    expect((await ask('GET', '/api/events?before=1000000')).json).toEqual([]);
-    expect((await ask('GET', '/api/events?camera=other')).json).toEqual([]);
+    for (const fits of [
+      `camera=other,${id}&limit=1`,
+      'from=1000000&to=1000001',
+      'score=3&reviewed=no&protected=no',
+    ])
+      expect((await ask('GET', `/api/events?${fits}`)).json).toEqual([alert]);
+    for (const other of [`before=${alert.id}`, 'camera=other', 'to=1000000', 'reviewed=yes', 'protected=yes'])
+      expect((await ask('GET', `/api/events?${other}`)).json).toEqual([]);
+    expect((await ask('GET', `/api/events/${alert.id}`)).json).toEqual(alert);
+    expect((await ask('GET', '/api/events/counts?edges=0,1000000,2000000')).json).toEqual([
+      { total: 0, unreviewed: 0 },
+      { total: 1, unreviewed: 1 },
+    ]);
+    const frames = (await ask('GET', `/api/events/${alert.id}/frames.json`)).json as EventFrame[];
+    expect(frames.map(({ at, score }) => [at, score])).toEqual([0, 1, 2, 3, 4, 5, 6].map(n => [n * 100, 3]));
+  });
+
+  it('keeps what people say of events, and tells every page', async () => {
+    await addDoor({ name: 'Door' });
+    const alert = await makeAlert();
+    const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
+    try {
+      const told: Alert[] = [];
+      socket.on('alert', event => told.push(event));
+      await new Promise<void>(done => socket.on('hello', () => done()));
+      const change = { ids: [alert.id], review: 'normal', protected: true, comment: ' a dog ' };
+      const { json } = await ask('PATCH', '/api/events', change);
+      const review = { verdict: 'normal', at: expect.any(Number) };
+      expect(json).toEqual([{ ...alert, review, protected: true, comment: 'a dog' }]);
+      expect((await ask('GET', '/api/events?reviewed=yes')).json).toEqual(json);
+      await eventually(() => expect(told).toEqual(json));
+    } finally {
+      socket.close();
+    }
+  });
+
+  it('silences a camera for a while: its alerts come, but call nobody', async () => {
+    const door = await addDoor({ name: 'Door' });
+    const until = 1_000_000 + 60_000;
+    const { json } = await ask('PATCH', `/api/cameras/${door.id}`, { snoozedUntil: until });
+    expect(json).toMatchObject({ id: door.id, snoozedUntil: until });
+    expect(await makeAlert()).toMatchObject({ quiet: 'snoozed' });
+    const loud = await ask('PATCH', `/api/cameras/${door.id}`, { snoozedUntil: null });
+    expect(loud.json).not.toHaveProperty('snoozedUntil');
+    expect(engine.streams).toHaveLength(1);
   });
 
   it('knows after a restart which alert lasted when it stopped', async () => {
@@ -513,7 +557,7 @@ describe('what is wrong', () => {
       undefined,
       400,
       'bad-request',
-      'before: Invalid input: expected number, received NaN',
+      'before: must be the id of an event',
     ],
     [
       'GET',
@@ -615,7 +659,12 @@ describe('socket.io', () => {
       const events: [string, unknown][] = [];
       socket.onAny((name, value) => events.push([name, value]));
       await eventually(() => expect(events).toHaveLength(1));
-      expect(events).toEqual([['hello', { cameras: [door], alerts: [], learning: [] }]]);
+      expect(events).toEqual([
+        [
+          'hello',
+          { cameras: [door], alerts: [], learning: [], storage: expect.objectContaining({ level: 'ok' }) },
+        ],
+      ]);
 
       const alert = await makeAlert();
       await eventually(() => expect(events).toContainEqual(['alert', alert]));

@@ -40,6 +40,10 @@ export interface Camera {
   readonly calibration: CalibrationSource;
   /** The sensitivity: how many false alarms a day are to be expected at most; see `FALSE_ALARMS_LIMITS`. */
   readonly falseAlarmsPerDay: number;
+  /** Until then its alerts are quiet, in milliseconds since 1970. */
+  readonly snoozedUntil?: number;
+  /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
+  readonly coolDownSeconds: number;
   readonly record?: Retention;
   readonly state: CameraState;
 }
@@ -102,6 +106,14 @@ export interface Alert {
   readonly interrupted?: boolean;
   /** The video of it, once it is cut: a while after the alert has ended. */
   readonly clip?: Clip;
+  /** Most of the picture has changed at once: the light, or the camera was moved. It stands for all that was marked meanwhile. */
+  readonly sceneChanged?: boolean;
+  /**
+   * It is shown and kept like others, but nobody is called.
+   * - `repeated`: another one was told near it a moment ago
+   * - `snoozed`: somebody has silenced the camera for a while
+   */
+  readonly quiet?: 'repeated' | 'snoozed';
   /** What somebody made of it; absent until somebody has seen it. */
   readonly review?: Review;
   /** It is kept however old it is and however full the disk. */
@@ -402,6 +414,7 @@ export interface AddCamera {
   readonly calibration?: CalibrationSource;
   /** Default: `FALSE_ALARMS_PER_DAY` of the models. */
   readonly falseAlarmsPerDay?: number;
+  readonly coolDownSeconds?: number;
   readonly record?: Retention;
 }
 
@@ -414,12 +427,18 @@ export interface ChangeCamera {
   readonly model?: string;
   readonly calibration?: CalibrationSource;
   readonly falseAlarmsPerDay?: number;
+  readonly coolDownSeconds?: number;
+  /** In milliseconds since 1970; null: its alerts call somebody again. */
+  readonly snoozedUntil?: number | null;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
 }
 
 /** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */
 export const FALSE_ALARMS_LIMITS = { min: 0.01, max: 240 } as const;
+
+/** Limits of a cool-down, and its default. */
+export const COOL_DOWN_SECONDS = { min: 0, max: 3600, usual: 30 } as const;
 
 export interface StartLearning {
   /** Minutes of normal footage to record; see `LEARN_MINUTES`. */

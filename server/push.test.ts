@@ -19,6 +19,7 @@ const camera = (state: Partial<CameraState>, name = 'Door'): Camera => ({
   model: 'yard',
   calibration: 'model',
   falseAlarmsPerDay: 5,
+  coolDownSeconds: 30,
   state: { phase: 'watching', since: 1, fps: 10, dropped: 0, unreadable: 0, ...state },
 });
 const alert = (more: Partial<Alert>): Alert => ({

@@ -4,6 +4,7 @@ import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
+import { kindOf } from './kind.ts';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
 
@@ -16,6 +17,7 @@ interface Props {
 }
 
 export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
+  const note = kindOf(alert);
   return (
     <li className="alert-item" data-new={!alert.review}>
       <button
@@ -23,6 +25,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         className="alert"
         data-testid={`alert-${alert.id}`}
         data-active={alert.end === null && !lost}
+        data-quiet={alert.quiet}
         onClick={() => onOpen(alert.id)}
       >
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
@@ -42,6 +45,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
               <Lasted alert={alert} lost={lost} />
             </span>
           </span>
+          {note && <span className="alert-line alert-kind">{note}</span>}
         </span>
       </button>
       <Acknowledge alert={alert} />

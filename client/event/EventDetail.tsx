@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Alert } from '../../server/contract.ts';
+import { kindOf } from '../alerts/kind.ts';
 import { Actions } from './Actions.tsx';
 import { Comment } from './Comment.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -12,12 +13,14 @@ import { useFrames } from './useFrames.ts';
 export function EventDetail({ alert, lost }: { alert: Alert; lost: boolean }) {
   const video = useRef<HTMLVideoElement>(null);
   const frames = useFrames(alert);
+  const kind = kindOf(alert);
   return (
     <div className="event-detail">
       <Evidence alert={alert} video={video} />
       <Actions alert={alert} />
       <ScoreCurve alert={alert} frames={frames} video={video} />
       <Facts alert={alert} lost={lost} frames={frames} />
+      {kind && <p className="hint">{kind}.</p>}
       {alert.interrupted && <p className="hint">vigil was stopped before this alert ended.</p>}
       <Comment alert={alert} />
       <Downloads alert={alert} />

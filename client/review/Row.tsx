@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
+import { kindOf } from '../alerts/kind.ts';
 import { Lasted } from '../alerts/Lasted.tsx';
 import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
@@ -62,7 +63,9 @@ export const Row = memo(function Row({ event, isOpen, isSelected, today, lost }:
   );
 });
 
-function State({ event: { review, protected: kept, comment } }: { event: Alert }) {
+function State({ event }: { event: Alert }) {
+  const { review, protected: kept, comment } = event;
+  const kind = kindOf(event);
   return (
     <span className="row-line row-state">
       <span className="row-verdict">
@@ -78,6 +81,7 @@ function State({ event: { review, protected: kept, comment } }: { event: Alert }
           </>
         )}
       </span>
+      {kind && <span>{kind}</span>}
       {kept && (
         <span className="row-kept">
           <Icon name="shield" /> Protected

@@ -25,9 +25,18 @@ const alert = (id: string, start: number, end: number | null = start + 1): Alert
   snapshot: 0,
 });
 
+const STORAGE = { level: 'ok', free: 5, total: 10 } as const;
 const hello = (alerts: Alert[], cameras = [camera('a'), camera('b')]): State =>
-  reduce(EMPTY, { type: 'hello', cameras, alerts, learning: [] });
+  reduce(EMPTY, { type: 'hello', cameras, alerts, learning: [], storage: STORAGE });
 const ids = (state: State) => state.alerts.map(({ id }) => id);
+
+describe('the disk', () => {
+  it('is as the server says', () => {
+    const full = { level: 'full', free: 0, total: 10 } as const;
+    expect(hello([]).storage).toEqual(STORAGE);
+    expect(reduce(hello([]), { type: 'storage', storage: full }).storage).toEqual(full);
+  });
+});
 
 describe('cameras', () => {
   it('are replaced by hello', () => {
@@ -36,6 +45,7 @@ describe('cameras', () => {
       cameras: [camera('c')],
       alerts: [],
       learning: [],
+      storage: STORAGE,
     });
     expect(state.cameras.map(({ id }) => id)).toEqual(['c']);
     expect(state.alerts).toEqual([]);
@@ -78,7 +88,13 @@ describe('alerts', () => {
 
   it('are announced as well when they began while the server was lost, as long as they last', () => {
     const again = (alerts: Alert[]) =>
-      reduce(hello([alert('1', 1, null)]), { type: 'hello', cameras: [], alerts, learning: [] }).latest;
+      reduce(hello([alert('1', 1, null)]), {
+        type: 'hello',
+        cameras: [],
+        alerts,
+        learning: [],
+        storage: STORAGE,
+      }).latest;
     expect(again([alert('1', 1, null)])).toBeNull();
     expect(again([alert('2', 2, 3), alert('1', 1, null)])).toBeNull();
     expect(again([alert('2', 2, null), alert('3', 3, null)])?.id).toBe('3');
@@ -126,9 +142,23 @@ describe('alerts', () => {
     expect(state.hasOlder).toBe(true);
   });
 
+  it('go when they are removed to make room', () => {
+    const state = reduce(hello([alert('2', 20), alert('1', 10)]), { type: 'eventsRemoved', ids: ['1'] });
+    expect(ids(state)).toEqual(['2']);
+  });
+
+  it('call nobody where they are quiet, nor count where their camera is snoozed', () => {
+    const repeated = { ...alert('1', 10, null), quiet: 'repeated' as const };
+    const snoozed = { ...alert('2', 20, null), quiet: 'snoozed' as const };
+    let state = reduce(hello([]), { type: 'alert', alert: repeated });
+    state = reduce(state, { type: 'alert', alert: snoozed });
+    expect(state.latest).toBeNull();
+    expect(activeAlerts(state)).toEqual([repeated]);
+  });
+
   it('are continued from the oldest that ended: one that lasts may have begun long before', () => {
-    expect(olderThan([alert('3', 30), alert('2', 20), alert('1', 1, null)])).toBe(21);
-    expect(olderThan([alert('1', 1, null)])).toBe(2);
+    expect(olderThan([alert('3', 30), alert('2', 20), alert('1', 1, null)])).toBe('2');
+    expect(olderThan([alert('1', 1, null)])).toBe('1');
     expect(olderThan([])).toBeNull();
   });
 });
@@ -153,7 +183,13 @@ describe('learning', () => {
     expect(phases(state)).toEqual(['training', 'training']);
     state = reduce(state, { type: 'learningRemoved', cameraId: 'a' });
     expect([...state.learning.keys()]).toEqual(['b']);
-    state = reduce(state, { type: 'hello', cameras: [], alerts: [], learning: [learning('armed')] });
+    state = reduce(state, {
+      type: 'hello',
+      cameras: [],
+      alerts: [],
+      learning: [learning('armed')],
+      storage: STORAGE,
+    });
     expect(phases(state)).toEqual(['armed']);
   });
 

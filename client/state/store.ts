@@ -15,7 +15,7 @@ export interface State {
   readonly alerts: readonly Alert[];
   /** Whether the server may hold older alerts than these. */
   readonly hasOlder: boolean;
-  /** The last alert that began while the page was open, to be said and heard. */
+  /** The last alert that began while the page was open and calls somebody, to be said and heard. */
   readonly latest: Alert | null;
   /** What the review page shows: its list, and the day on its timeline. Null before they are asked for. */
   readonly lists: Readonly<Record<ListName, EventList | null>>;
@@ -152,7 +152,7 @@ function putAlert(state: State, alert: Alert): State {
     ...next,
     alerts: merged.slice(0, ALERTS_KEPT),
     hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
-    latest: known ? state.latest : alert,
+    latest: known || alert.quiet ? state.latest : alert,
   };
 }
 
@@ -184,7 +184,8 @@ function putLearning(state: State, learning: Learning): State {
 
 /** The newest alert that lasts and that began while the server was lost: news as much as a pushed one. */
 function begunSince({ alerts: known }: State, alerts: readonly Alert[]): Alert | undefined {
-  const isNew = (alert: Alert) => alert.end === null && !known.some(({ id }) => id === alert.id);
+  const isNew = (alert: Alert) =>
+    alert.end === null && !alert.quiet && !known.some(({ id }) => id === alert.id);
   return mergeAlerts([], alerts).find(isNew);
 }
 
@@ -201,8 +202,9 @@ function mergeAlerts(older: readonly Alert[], newer: readonly Alert[]): readonly
 
 export const isLost = (state: State): boolean => state.links.events === 'lost' || state.links.live === 'lost';
 
+/** Those that last, but for what somebody has silenced. */
 export const activeAlerts = (state: State): readonly Alert[] =>
-  state.alerts.filter(alert => alert.end === null);
+  state.alerts.filter(alert => alert.end === null && alert.quiet !== 'snoozed');
 
 /** The alert that older ones come after. Those that last are left out: one may have begun long before the rest of the list. */
 export function olderThan(alerts: readonly Alert[]): string | null {

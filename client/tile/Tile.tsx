@@ -1,6 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import type { Alert, Camera, Learning } from '../../server/contract.ts';
-import { formatDuration, formatScore } from '../format.ts';
+import { isSnoozed } from '../cameras/Snooze.tsx';
+import { formatDuration, formatScore, formatTime } from '../format.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
 import { Painter } from '../live/painter.ts';
 import { Stage } from '../live/stage.ts';
@@ -76,6 +77,10 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
   const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
   const chip = lost ? 'unknown' : stopped ? 'stale' : (behind ?? state.phase);
   const inAlert = alert !== null && !lost;
+  const snoozed = useTicking(now => {
+    const serverNow = clock.serverNow(now);
+    return isSnoozed(camera, serverNow) ? formatTime(camera.snoozedUntil!, serverNow) : null;
+  });
   const note = shown ? notice(state) : null;
 
   return (
@@ -91,11 +96,18 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
       <header className="tile-head">
         <h2 title={camera.name}>{camera.name}</h2>
         {inAlert && <AlertChip alert={alert} />}
-        {(chip !== 'watching' || !inAlert) && <StateChip phase={chip} />}
+        {snoozed && !lost && (
+          <span className="chip" data-phase="snoozed">
+            <Icon name="silent" />
+            Snoozed until {snoozed}
+          </span>
+        )}
+        {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
         <TileMenu
           cameraName={camera.name}
           learning={learning}
           figures={figures}
+          snoozed={snoozed}
           onAction={action => (action === 'figures' ? toggleFigures() : onAction(action, camera))}
         />
       </header>

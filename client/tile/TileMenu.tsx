@@ -4,11 +4,12 @@ import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
-export type CameraAction = 'edit' | 'learn' | 'calibrate' | 'remove';
+export type CameraAction = 'edit' | 'snooze' | 'learn' | 'calibrate' | 'remove';
 type MenuAction = CameraAction | 'figures';
 
-const items = ({ learning, figures }: Props): readonly { action: MenuAction; text: string }[] => [
+const items = ({ learning, figures, snoozed }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
+  { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
   { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
@@ -18,6 +19,8 @@ const items = ({ learning, figures }: Props): readonly { action: MenuAction; tex
 interface Props {
   readonly cameraName: string;
   readonly learning: Learning | null;
+  /** Until when, as people say it; null where its alerts call somebody. */
+  readonly snoozed: string | null;
   /** Whether they are shown. */
   readonly figures: boolean;
   readonly onAction: (action: MenuAction) => void;

@@ -9,8 +9,9 @@ import {
   type Scene,
 } from '../../models/index.ts';
 import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
-import type { CameraPhase, Verdict } from '../contract.ts';
-import { type AlertChange, AlertTracker } from '../detection/alerts.ts';
+import { type CameraPhase, COOL_DOWN_SECONDS, type Verdict } from '../contract.ts';
+import { AlertTracker } from '../detection/alerts.ts';
+import { type CalmChange, FloodControl } from '../detection/flood.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
@@ -80,7 +81,7 @@ export interface CameraParts {
     found: Verdict,
     times: Pick<CameraStreams, 'pts'>,
   ): void;
-  alert(camera: CameraSettings, change: AlertChange<Frame>): void;
+  alert(camera: CameraSettings, change: CalmChange<Frame>): void;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
 }
@@ -204,6 +205,7 @@ async function watch(
   const background = memory.background ?? first.scene?.background; // what it last was, not what it was when measured
   const analysis = first.model.analyse(stream, { pace: 'live', ...(background && { background }) });
   const tracker = new AlertTracker<Frame>();
+  const flood = new FloodControl<Frame>();
   /** Clips of the network before may still be on their way when another one takes over. */
   const judges = new WeakMap<Network, Judge>();
   const known = ({ network, input }: Model, scene: Scene) => {
@@ -223,7 +225,12 @@ async function watch(
       const judge = scoredBy && judges.get(scoredBy);
       const found = judge && regions ? judge.find(regions, run.settings.falseAlarmsPerDay) : undefined;
       parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
-      for (const change of found ? tracker.add(frame, found.boxes) : []) parts.alert(run.settings, change);
+      if (found) {
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const changes = tracker.add(frame, found.boxes);
+        for (const change of flood.add(frame, found.boxes, changes, coolDownSeconds * 1000))
+          parts.alert(run.settings, change);
+      }
       if (found) analysis.hold(found.boxes);
       const isNormal = found && !tracker.alerting && scoredBy === armed.model.network;
       if (judge && regions && isNormal) judge.learn(regions, found.boxes);
@@ -254,7 +261,7 @@ async function watch(
     }
   } finally {
     if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
-    for (const change of tracker.finish()) parts.alert(run.settings, change);
+    for (const change of flood.finish()) parts.alert(run.settings, change);
   }
 }
 

@@ -1,6 +1,6 @@
 import { FALSE_ALARMS_PER_DAY, seesTheSame } from '../../models/index.ts';
 import { redact, UserError } from '../../streams/index.ts';
-import type { AddCamera, Camera, ChangeCamera } from '../contract.ts';
+import { type AddCamera, type Camera, type ChangeCamera, COOL_DOWN_SECONDS } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { type CameraRegistry, type CameraSettings, unknownCamera } from './registry.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -36,7 +36,7 @@ export class Cameras {
   async add(camera: AddCamera): Promise<Camera> {
     const { registry, supervisor } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
-    const { falseAlarmsPerDay, record } = camera;
+    const { falseAlarmsPerDay, coolDownSeconds, record } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -45,6 +45,7 @@ export class Cameras {
       model: await this.#checkModel(model),
       calibration,
       ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
+      ...(coolDownSeconds !== undefined && { coolDownSeconds }),
       ...(record && { record }),
     });
     supervisor.start(settings);
@@ -124,6 +125,7 @@ export class Cameras {
       ...(settings.detect !== undefined && { detect: redact(settings.detect) }),
       ...(settings.live !== undefined && { live: redact(settings.live) }),
       falseAlarmsPerDay: settings.falseAlarmsPerDay ?? FALSE_ALARMS_PER_DAY,
+      coolDownSeconds: settings.coolDownSeconds ?? COOL_DOWN_SECONDS.usual,
       state: this.options.supervisor.state(settings.id),
     };
   }

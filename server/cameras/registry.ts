@@ -20,6 +20,9 @@ const cameraSettings = z.object({
   model: z.string(),
   calibration: z.enum(['model', 'camera']),
   falseAlarmsPerDay: z.exactOptional(z.number().positive()),
+  coolDownSeconds: z.exactOptional(z.number().min(0)),
+  /** Its alerts call nobody until then, in milliseconds since 1970. */
+  snoozedUntil: z.exactOptional(z.number()),
   /** Recorded all the time, for so long; absent: only the last minutes. */
   record: z.exactOptional(
     z.object({
@@ -34,10 +37,11 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 export type CameraSettings = Readonly<z.infer<typeof cameraSettings>>;
 
 /** null takes a setting away. */
-type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record'>> & {
+type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record' | 'snoozedUntil'>> & {
   readonly detect?: string | null;
   readonly live?: string | null;
   readonly record?: NonNullable<CameraSettings['record']> | null;
+  readonly snoozedUntil?: number | null;
 };
 
 export function unknownCamera(id: string): UserError {
@@ -176,12 +180,6 @@ async function readOldFile(path: string): Promise<readonly CameraSettings[] | un
 }
 
 function changed(before: CameraSettings, change: Change): CameraSettings {
-  const { detect = before.detect, live = before.live, record = before.record, ...others } = change;
-  const { detect: _detect, live: _live, record: _record, ...rest } = before;
-  return {
-    ...{ ...rest, ...others },
-    ...(typeof detect === 'string' && { detect }),
-    ...(typeof live === 'string' && { live }),
-    ...(record && { record }),
-  };
+  const all = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
+  return Object.fromEntries(all) as CameraSettings;
 }

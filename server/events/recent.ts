@@ -20,8 +20,6 @@ export class RecentEvents {
   /** A new event, or a change of one. */
   put(event: Alert): void {
     const others = this.#events.filter(({ id }) => id !== event.id);
-    const oldest = others.at(-1);
-    if (others.length >= NEWEST && event.end !== null && oldest && event.id < oldest.id) return;
     const sorted = [...others, event].sort((a, b) => (a.id < b.id ? 1 : -1));
     const older = sorted.slice(NEWEST).filter(({ end }) => end === null);
     this.#events = [...sorted.slice(0, NEWEST), ...older.slice(0, LASTING)];

@@ -1,6 +1,7 @@
 import type { Frame } from '../../streams/index.ts';
+import type { CameraSettings } from '../cameras/registry.ts';
 import type { Alert, EventFrame } from '../contract.ts';
-import type { AlertChange, TrackedAlert } from '../detection/alerts.ts';
+import type { CalmAlert, CalmChange } from '../detection/flood.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
 import type { NoisyErrors } from '../log.ts';
 import { createEventId } from './event-id.ts';
@@ -19,11 +20,13 @@ export interface RecorderOptions {
   readonly draw?: typeof drawBoxes;
 }
 
+type Watched = Pick<CameraSettings, 'id' | 'name' | 'snoozedUntil'>;
+
 interface Recording {
   alert: Alert;
   /** When the alert was last seen, in milliseconds since 1970. */
   seen: number;
-  peak: TrackedAlert<Frame>['peak'];
+  peak: CalmAlert<Frame>['peak'];
   drawnPeak?: Frame;
   written: number;
   /** What was seen since it was written last, and how much was before. */
@@ -34,14 +37,14 @@ interface Recording {
 
 /** Turns what the trackers see into events with snapshots, and tells about them. */
 export class AlertRecorder {
-  readonly #open = new Map<TrackedAlert<Frame>, Recording>();
+  readonly #open = new Map<CalmAlert<Frame>, Recording>();
   readonly #writing = new Set<Promise<void>>();
   #stopping = false;
 
   constructor(private readonly options: RecorderOptions) {}
 
   /** Returns the alert as it is now. */
-  take(camera: { id: string; name: string }, { kind, alert: tracked }: AlertChange<Frame>): Alert {
+  take(camera: Watched, { kind, alert: tracked }: CalmChange<Frame>): Alert {
     const { first, last, peak } = tracked;
     const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
     recording.seen = last.arrivedMs;
@@ -53,6 +56,7 @@ export class AlertRecorder {
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
       ...(kind === 'end' && this.#stopping && { interrupted: true }),
+      ...(tracked.sceneChanged && { sceneChanged: true }),
       peak: {
         score: peak.box.score,
         box: peak.box,
@@ -102,7 +106,7 @@ export class AlertRecorder {
     await Promise.all(this.#writing);
   }
 
-  #begin(camera: { id: string; name: string }, tracked: TrackedAlert<Frame>): Recording {
+  #begin(camera: Watched, tracked: CalmAlert<Frame>): Recording {
     const { first, last, peak } = tracked;
     const recording: Recording = {
       alert: {
@@ -115,6 +119,7 @@ export class AlertRecorder {
         lastFrame: last.index,
         peak: { score: 0, box: peak.box, frame: 0, at: 0 },
         snapshot: 0,
+        ...quietOf(camera, tracked),
       },
       seen: last.arrivedMs,
       peak,
@@ -165,7 +170,7 @@ export class AlertRecorder {
 }
 
 /** On its first frames, or on its latest one. */
-function see(recording: Recording, kind: AlertChange<Frame>['kind'], { recent }: TrackedAlert<Frame>): void {
+function see(recording: Recording, kind: CalmChange<Frame>['kind'], { recent }: CalmAlert<Frame>): void {
   if (kind === 'end') return;
   const seen = (kind === 'begin' ? recent : recent.slice(-1)).map(({ frame, boxes }) => ({
     at: frame.arrivedMs - recording.alert.start,
@@ -175,4 +180,10 @@ function see(recording: Recording, kind: AlertChange<Frame>['kind'], { recent }:
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+/** A silenced camera is silent, whatever it sees. */
+function quietOf({ snoozedUntil = 0 }: Watched, { first, repeated }: CalmAlert<Frame>): Pick<Alert, 'quiet'> {
+  if (first.arrivedMs < snoozedUntil) return { quiet: 'snoozed' };
+  return repeated ? { quiet: 'repeated' } : {};
 }

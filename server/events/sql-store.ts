@@ -317,6 +317,8 @@ export function rowOf(event: Alert, seen: number) {
     peak: JSON.stringify(peak),
     snapshot: event.snapshot,
     interrupted: Number(event.interrupted ?? false),
+    scene_changed: Number(event.sceneChanged ?? false),
+    quiet: event.quiet ?? null,
   };
 }
 
@@ -332,6 +334,8 @@ function alertOf(row: Row): Alert {
     peak: { score: row.score, ...(JSON.parse(row.peak) as Omit<Alert['peak'], 'score'>) },
     snapshot: row.snapshot,
     ...(row.interrupted === 1 && { interrupted: true }),
+    ...(row.scene_changed === 1 && { sceneChanged: true }),
+    ...(row.quiet !== null && { quiet: row.quiet as NonNullable<Alert['quiet']> }),
     ...(row.clip_bytes !== null && {
       clip: { start: row.clip_start!, seconds: row.clip_seconds!, bytes: row.clip_bytes },
     }),

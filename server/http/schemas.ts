@@ -4,6 +4,7 @@ import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
+  COOL_DOWN_SECONDS,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   RETENTION_LIMITS,
@@ -42,6 +43,7 @@ export const addCamera = z.strictObject({
   model: model.exactOptional(),
   calibration: calibration.exactOptional(),
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
+  coolDownSeconds: within(COOL_DOWN_SECONDS).exactOptional(),
   record: record.exactOptional(),
 }) satisfies z.ZodType<AddCamera>;
 
@@ -49,6 +51,7 @@ export const changeCamera = addCamera.extend({
   url: url.exactOptional(),
   detect: url.nullable().exactOptional(),
   live: url.nullable().exactOptional(),
+  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
   record: record.nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
 

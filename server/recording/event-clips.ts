@@ -1,5 +1,5 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Alert, ClipBoxes } from '../contract.ts';
 import type { Retention } from '../events/retention.ts';
 import type { EventStore } from '../events/store.ts';
@@ -46,7 +46,9 @@ export class EventClips {
     } finally {
       await draft.close();
     }
-    await rename(this.draft(id), events.clipFile(id, 'clip.mp4'));
+    const mp4 = events.clipFile(id, 'clip.mp4');
+    await mkdir(dirname(mp4), { recursive: true, mode: 0o700 }); // its pictures may have failed
+    await rename(this.draft(id), mp4);
     const boxes: ClipBoxes = { width, height, frames };
     await writeAtomic(events.clipFile(id, 'clip.json'), JSON.stringify(boxes));
     await writeAtomic(events.clipFile(id, 'clip.vtt'), webVttOf(boxes));

@@ -26,6 +26,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('peak', 'text', column => column.notNull())
         .addColumn('snapshot', 'integer', column => column.notNull())
         .addColumn('interrupted', 'integer', column => column.notNull())
+        .addColumn('scene_changed', 'integer', column => column.notNull())
+        .addColumn('quiet', 'text')
         .addColumn('picture_bytes', 'bigint', column => column.notNull())
         .addColumn('clip_start', 'bigint')
         .addColumn('clip_seconds', 'double precision')

@@ -34,6 +34,9 @@ export interface EventTable {
   peak: string;
   snapshot: number;
   interrupted: number;
+  scene_changed: number;
+  /** `Alert['quiet']`. */
+  quiet: string | null;
   /** Of its pictures on disk. */
   picture_bytes: number;
   clip_start: number | null;

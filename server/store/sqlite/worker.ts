@@ -9,13 +9,18 @@ import type { Answer, Query } from './connection.ts';
 const MOST_STATEMENTS = 200;
 
 nameThread('vigil-store');
-const database = new Database(workerData as string);
-// In write-ahead mode every commit is on disk before it is answered, and a crash at any instant leaves a file that opens.
-database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-
+let database: Database.Database | undefined;
 const statements = new Map<string, Statement>();
 
+function open(): Database.Database {
+  const opened = new Database(workerData as string);
+  // In write-ahead mode every commit is on disk before it is answered, and a crash at any instant leaves a file that opens.
+  opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  return opened;
+}
+
 function prepare(sql: string): Statement {
+  database ??= open();
   const known = statements.get(sql);
   statements.delete(sql); // and to the end: the first one is the one that was not used for longest
   const statement = known ?? database.prepare(sql);
@@ -36,7 +41,7 @@ function answer({ sql, parameters }: Query): Answer {
 
 parentPort!.on('message', (query: Query | 'close') => {
   if (query === 'close') {
-    database.close();
+    database?.close();
     parentPort!.close();
   } else {
     parentPort!.postMessage(answer(query));

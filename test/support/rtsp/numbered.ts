@@ -2,6 +2,8 @@
  * Pictures that say which frame they are and when they were drawn, to be read back after any encode.
  * The top eighth holds 80 black or white blocks in two rows of 40, most significant bit first: the number (24 bits),
  * its check (8), the clock (40), its check (8). Below jumps a white square on dim gray.
+ * All but the low eight bits of the number are turned over by a pattern that these choose, so that every block flickers all the
+ * time: one that changed once in minutes would be news to a camera that has learnt what is normal.
  *
  * `readNumbered` and `placeOf` use nothing outside themselves: a page gets them by `toString()`.
  */
@@ -61,10 +63,17 @@ export function drawNumbered(
     [check(clockMs), 8],
   ] as const;
   const bits = words.map(([value, size]) => value.toString(2).padStart(size, '0')).join('');
-  for (const [i, bit] of [...bits].entries())
-    fill({ x: (i % 40) / 40, y: Math.floor(i / 40) / 16, w: 1 / 40, h: 1 / 16 }, bit === '1' ? WHITE : BLACK);
+  for (const [i, bit] of [...bits].entries()) {
+    const value = Number(bit) ^ turned(i, number % 256) ? WHITE : BLACK;
+    fill({ x: (i % 40) / 40, y: Math.floor(i / 40) / 16, w: 1 / 40, h: 1 / 16 }, value);
+  }
   fill(placeOf(number, jumpEvery, width / height), WHITE);
   return luma;
+}
+
+/** 1 where the block `i` is turned over, by the low eight bits of the number, which stand in blocks 16 to 23. */
+function turned(i: number, low: number): number {
+  return i >= 16 && i < 24 ? 0 : (Math.imul((low + 1) * (i + 1), 0x9e3779b1) >>> 31) & 1;
 }
 
 /** Where the square is: an eighth of the width, on one of 4 x 3 places, never twice in a row in a column or row. */
@@ -90,11 +99,17 @@ export function readNumbered(pixels: ArrayLike<number>, width: number, height: n
       }
     return sum > 127 * count;
   };
+  let low = -1;
+  /** As in `turned`, which is not there in a page. */
+  const isTurned = (i: number): boolean =>
+    low >= 0 && (i < 16 || i >= 24) && Math.imul((low + 1) * (i + 1), 0x9e3779b1) < 0;
   const word = (from: number, size: number): number => {
     let value = 0;
-    for (let i = from; i < from + size; i++) value = value * 2 + (bright(i % 40, Math.floor(i / 40)) ? 1 : 0);
+    for (let i = from; i < from + size; i++)
+      value = value * 2 + (bright(i % 40, Math.floor(i / 40)) !== isTurned(i) ? 1 : 0);
     return value;
   };
+  low = word(16, 8);
   const [number, clockMs] = [word(0, 24), word(32, 40)];
   if (word(24, 8) !== (number % 251) + 1 || word(72, 8) !== (clockMs % 251) + 1) return undefined;
   return { number, clockMs };
