@@ -38,12 +38,10 @@ export function App() {
   useEffect(close, [path]);
 
   useEffect(() => {
-    document.title = lost
-      ? 'No connection · vigil'
-      : active.length > 0
-        ? `(${active.length}) vigil`
-        : 'vigil';
-  }, [lost, active.length]);
+    const name = path === PAGE_PATHS.review ? 'Review · vigil' : 'vigil';
+    const count = active.length > 0 ? `(${active.length}) ` : '';
+    document.title = lost ? 'No connection · vigil' : count + name;
+  }, [lost, active.length, path]);
 
   return (
     <>

@@ -1,6 +1,7 @@
+import { useEffect, useRef } from 'react';
 import type { Camera } from '../../server/contract.ts';
 import { Calendar } from './Calendar.tsx';
-import { parseDay } from './days.ts';
+import { type Day, parseDay } from './days.ts';
 import { countFilters, type Filter, NO_FILTER } from './filter.ts';
 
 interface Props {
@@ -22,24 +23,8 @@ export function Filters({ filter, cameras, onChange }: Props) {
     <search className="filters" aria-label="Filters">
       <Calendar filter={filter} onChange={onChange} />
       <div className="filter-days">
-        <label>
-          From
-          <input
-            type="date"
-            value={from ?? ''}
-            {...(to && { max: to })}
-            onChange={event => onChange({ from: parseDay(event.target.value) })}
-          />
-        </label>
-        <label>
-          To
-          <input
-            type="date"
-            value={to ?? ''}
-            {...(from && { min: from })}
-            onChange={event => onChange({ to: parseDay(event.target.value) })}
-          />
-        </label>
+        <DayInput label="From" day={from} max={to} onChange={from => onChange({ from })} />
+        <DayInput label="To" day={to} min={from} onChange={to => onChange({ to })} />
       </div>
       <fieldset className="filter-cameras">
         <legend>Cameras</legend>
@@ -84,5 +69,38 @@ export function Filters({ filter, cameras, onChange }: Props) {
         Clear filters
       </button>
     </search>
+  );
+}
+
+interface DayInputProps {
+  readonly label: string;
+  readonly day: Day | null;
+  readonly min?: Day | null;
+  readonly max?: Day | null;
+  readonly onChange: (day: Day | null) => void;
+}
+
+/** Keeps what is typed until it is a day: the year 2 of somebody who is about to type 2026 is none. */
+function DayInput({ label, day, min, max, onChange }: DayInputProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const shown = day ?? '';
+  useEffect(() => {
+    if (input.current!.value !== shown) input.current!.value = shown;
+  }, [shown]);
+  return (
+    <label>
+      {label}
+      <input
+        ref={input}
+        type="date"
+        defaultValue={shown}
+        min={min ?? undefined}
+        max={max ?? undefined}
+        onChange={({ target: { value } }) => {
+          const chosen = parseDay(value);
+          if (chosen || value === '') onChange(chosen);
+        }}
+      />
+    </label>
   );
 }

@@ -56,6 +56,8 @@ describe.skipIf(!hasChromium)('the review page', () => {
     yard = events.filter(({ cameraId }) => cameraId === 'yard');
     gate = events.filter(({ cameraId }) => cameraId === 'gate');
     server = await serveIn(data);
+    // One thing after the other walks by, and each of them is to be announced.
+    await api(`${server.url}/api/cameras/demo`, { coolDownSeconds: 0 }, 'PATCH');
     browser = await openPage('about:blank');
     ({ page } = browser);
     page.on('websocket', socket => sockets.push(socket));
@@ -138,6 +140,10 @@ describe.skipIf(!hasChromium)('the review page', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.waitForURL(url => url.searchParams.get('from') === YESTERDAY);
+    const [year, month, date] = BEFORE.split('-');
+    await page.getByLabel('From').pressSequentially(`${month}${date}${year}`);
+    await page.waitForURL(url => url.searchParams.get('from') === BEFORE);
+    await until(async () => (await rows().count()) === 50, 5, 'both days');
   });
 
   it('shows a day over all cameras; pointing shows a picture, a click opens', async () => {
@@ -319,11 +325,15 @@ describe.skipIf(!hasChromium)('the review page', () => {
   });
 
   it('has nothing that a screen reader stumbles over', { timeout: 60_000 }, async () => {
-    for (const path of ['/', `/review?camera=yard&event=${yard[0]!.id}`, '/review?score=99']) {
-      await page.goto(server.url + path);
-      await page.locator('main').waitFor();
-      await page.waitForTimeout(1000);
-      expect([path, await seriousIssues(page)]).toEqual([path, []]);
+    const paths = ['/', `/review?camera=yard&event=${yard[0]!.id}`, '/review?score=99'];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) {
+        await page.goto(server.url + path);
+        await page.locator('main').waitFor();
+        await page.waitForTimeout(1000);
+        expect([colorScheme, path, await seriousIssues(page)]).toEqual([colorScheme, path, []]);
+      }
     }
     expect(browser.errors).toEqual([]);
   });
