@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page, WebSocket } from 'playwright-core';
+import type { Locator, Page, WebSocket, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dayOf, startOfDay } from '../../client/review/days.ts';
 import type { Alert, EventExport } from '../../server/contract.ts';
@@ -274,6 +274,35 @@ describe.skipIf(!hasChromium)('the review page', () => {
     expect(await textOf(row(yard[7]!))).toContain('New');
     await page.unroute('**/api/events');
     expect(browser.errors.splice(0)).toEqual([expect.stringContaining('507')]);
+  });
+
+  it('catches up after a lost connection: nothing missing, nothing twice', async () => {
+    const other = await page.context().browser()!.newPage();
+    const links: WebSocketRoute[] = [];
+    let isDown = false;
+    await other.routeWebSocket(/socket\.io/, link => {
+      if (isDown) return void link.close();
+      links.push(link);
+      link.connectToServer();
+    });
+    await other.goto(`${server.url}/review?camera=gate`);
+    const options = other.getByRole('option');
+    await until(async () => (await options.count()) === 3, 5, 'the events');
+    isDown = true;
+    await links[0]!.close();
+    await other.getByTestId('banner').waitFor();
+    await api(`${server.url}/api/events`, { ids: [gate[0]!.id], review: 'normal' }, 'PATCH');
+    expect(await textOf(other.getByTestId(`row-${gate[0]!.id}`))).toContain('New');
+    isDown = false;
+    await until(
+      async () => /Normal/.test(await textOf(other.getByTestId(`row-${gate[0]!.id}`))),
+      15,
+      'what was said meanwhile',
+    );
+    expect(await options.evaluateAll(all => all.map(({ id }) => id))).toEqual(
+      gate.map(({ id }) => `event-${id}`),
+    );
+    await other.close();
   });
 
   it('announces what happens meanwhile, and shows it when asked to', { timeout: 90_000 }, async () => {
