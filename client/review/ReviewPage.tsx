@@ -141,7 +141,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
             Filters{countFilters({ ...filter, reviewed: null }) > 0 && ' (on)'}
           </button>
         </ListHead>
-        <div className="rows-place">
+        <div className="rows-place" data-bulk={selected.length > 0}>
           {list?.loaded && ids.length === 0 && <EmptyList filter={filter} onChange={change} />}
           <List listing={listing} openId={openId} selected={selection.ids} lost={lost} onClick={click} />
         </div>

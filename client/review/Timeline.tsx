@@ -70,6 +70,10 @@ export function Timeline({ day, filter, cameras, openId, onOpen, onDay }: Props)
         >
           <Icon name="next" />
         </button>
+        <ul className="timeline-legend hint">
+          <li data-new="true">Unreviewed</li>
+          <li data-new="false">Reviewed</li>
+        </ul>
         <p className="hint" role="status">
           {problem ?? (isCut ? `Only the latest ${DRAWN} events are drawn` : '')}
         </p>

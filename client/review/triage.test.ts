@@ -52,6 +52,15 @@ describe('triage', () => {
     expect(triage.get()).toMatchObject({ text: 'Not saved. the disk is full', failed: true, undo: [] });
   });
 
+  it('stays done where the server refuses to undo it', async () => {
+    triage.change(alerts(), { review: 'acknowledged' });
+    await triage.settled();
+    send.mockRejectedValue(new ApiFailure('no answer'));
+    triage.undo();
+    await triage.settled();
+    expect(verdicts()).toEqual(['acknowledged', 'acknowledged', 'acknowledged']);
+  });
+
   it('lets go what is no longer there', async () => {
     send.mockResolvedValueOnce([]);
     triage.change([alerts()[0]!], { protected: true });

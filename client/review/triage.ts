@@ -26,6 +26,8 @@ export interface TriageOptions {
 /** Says things of events: at once in the page, then to the server, one request after the other. What that refuses is put right. */
 export class Triage {
   #notice: Notice | null = null;
+  /** What `#notice` can take back. */
+  #done: EventChange = {};
   #count = 0;
   #hiding: ReturnType<typeof setTimeout> | undefined;
   #sent: Promise<void> = Promise.resolve();
@@ -48,6 +50,7 @@ export class Triage {
       return;
     }
     const undo = inverseOf(others, change);
+    this.#done = change;
     this.#show(wordsOf(change, others.length), undo);
     this.#say({ ids: others.map(({ id }) => id), change }, undo);
   }
@@ -55,7 +58,7 @@ export class Triage {
   undo(): void {
     const undo = this.#notice?.undo ?? [];
     this.#show(undo.length > 0 ? 'Undone' : 'There is nothing to undo');
-    for (const said of undo) this.#say(said, []);
+    for (const said of undo) this.#say(said, [{ ids: said.ids, change: this.#done }]);
   }
 
   /** Something that is no change, but happened for the viewer. */
@@ -74,6 +77,7 @@ export class Triage {
     for (const listener of this.#listeners) listener();
   };
 
+  /** @param undo what it is put back to where it is refused */
   #say({ ids, change }: Said, undo: readonly Said[]): void {
     this.#put({ ids, change });
     for (let first = 0; first < ids.length; first += AT_ONCE) {

@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('the review page', () => {
     await page.getByRole('checkbox', { name: 'Gate' }).check();
     await until(async () => (await rows().count()) === 3, 5, 'those of the gate');
     expect(await textOf(row(gate[1]!))).toMatch(/Protected.*Fox/s);
-    await page.getByText('Unreviewed', { exact: true }).click();
+    await page.locator('.segments').getByText('Unreviewed').click();
     await until(async () => (await rows().count()) === 2, 5, 'the unreviewed ones');
     await page.getByRole('checkbox', { name: 'Only protected' }).check();
     await until(async () => (await rows().count()) === 1, 5, 'the protected one');
