@@ -42,11 +42,14 @@ export function Timeline({ day, filter, cameras, openId, onOpen, onDay }: Props)
 
   const from = startOfDay(day);
   const to = startOfDay(addDays(day, 1));
+  // Cameras change several times a second, their names hardly ever.
+  const names = JSON.stringify(cameras.map(({ id, name }) => ({ id, name })));
   const rows = useMemo(() => {
-    const wanted = cameras.filter(({ id }) => filter.cameras.length === 0 || filter.cameras.includes(id));
+    const all = JSON.parse(names) as Pick<Camera, 'id' | 'name'>[];
+    const wanted = all.filter(({ id }) => filter.cameras.length === 0 || filter.cameras.includes(id));
     const events = list ? [...list.fresh, ...list.events] : [];
     return layOut(events, wanted, { from, to, now: (step + 1) * STEP_MS });
-  }, [list, cameras, filter.cameras, from, to, step]);
+  }, [list, names, filter.cameras, from, to, step]);
 
   const now = (step * STEP_MS - from) / (to - from);
   return (

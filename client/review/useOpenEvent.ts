@@ -27,10 +27,13 @@ export function useOpenEvent(id: string | null): OpenEvent {
     null,
   );
   const event = listed ?? (opened?.id === id ? opened : null);
+  const isUnlisted = id !== null && listed === null;
   const isMissing = id !== null && event === null;
 
+  // Also when it has gone meanwhile, and after a lost connection.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!isMissing || !connected) return;
+    if (!isUnlisted || !connected) return;
     let left = false;
     api.event(id).then(
       event => left || store.dispatch({ type: 'opened', event }),
@@ -39,7 +42,7 @@ export function useOpenEvent(id: string | null): OpenEvent {
     return () => {
       left = true;
     };
-  }, [id, isMissing, connected, store]);
+  }, [id, isUnlisted, isMissing, connected, store]);
 
   return { event, problem: isMissing && problem?.id === id ? problem.line : null };
 }
