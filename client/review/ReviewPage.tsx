@@ -91,6 +91,12 @@ export function ReviewPage({ lost }: { lost: boolean }) {
     protect: () => say(events => ({ protected: !events.every(event => event.protected) })),
     undo: () => triage.undo(),
     select: () => openId !== null && ids.includes(openId) && select(toggle(selection, openId)),
+    play: () => {
+      const video = document.querySelector<HTMLVideoElement>('.event-panel video');
+      if (video?.paused)
+        video.play().catch(() => {}); // the page says so where it can't be played
+      else video?.pause();
+    },
     comment: () => document.querySelector<HTMLElement>('.comment textarea')?.focus(),
     close: () => (selection.ids.size > 0 ? select(NONE) : openId !== null && openEvent(null)),
     help: () => setHelp(true),

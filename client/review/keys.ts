@@ -8,6 +8,7 @@ export type Command =
   | 'protect'
   | 'undo'
   | 'select'
+  | 'play'
   | 'comment'
   | 'close'
   | 'help';
@@ -26,6 +27,7 @@ export const KEYS: readonly Key[] = [
   { command: 'acknowledge', keys: ['a'], shown: 'a', does: 'Acknowledge, and go to the next' },
   { command: 'dismiss', keys: ['d'], shown: 'd', does: 'Dismiss as normal, and go to the next' },
   { command: 'protect', keys: ['p'], shown: 'p', does: 'Protect, or no longer' },
+  { command: 'play', keys: [' '], shown: 'Space', does: 'Play the video, or pause it' },
   { command: 'comment', keys: ['c'], shown: 'c', does: 'Write a comment; Ctrl+Enter saves it' },
   { command: 'undo', keys: ['u'], shown: 'u', does: 'Undo what was done last' },
   {
@@ -38,8 +40,8 @@ export const KEYS: readonly Key[] = [
   { command: 'help', keys: ['?'], shown: '?', does: 'These keys' },
 ];
 
-/** Arrows belong to what has the focus, unless that is the list or nothing. */
-const ARROWS_BELONG = 'button, a, input, select, textarea, video, [role=grid], summary';
+/** Arrows and space belong to what has the focus, unless that is the list or nothing. */
+const HAS_KEYS = 'button, a, input, select, textarea, video, [role=grid], summary';
 const TYPING = 'textarea, select, input:not([type=radio], [type=checkbox])';
 
 /** The command of a key; null where the key is meant for something else. */
@@ -47,7 +49,7 @@ export function commandOf(event: KeyboardEvent): Command | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(TYPING) || document.querySelector('dialog[open]')) return null;
-  if (event.key.startsWith('Arrow') && target?.closest(ARROWS_BELONG)) return null;
+  if (/^Arrow|^ $/.test(event.key) && target?.closest(HAS_KEYS)) return null;
   return KEYS.find(({ keys }) => keys.includes(event.key))?.command ?? null;
 }
 

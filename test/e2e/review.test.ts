@@ -234,6 +234,18 @@ describe.skipIf(!hasChromium)('the review page', () => {
     await page.keyboard.press('u');
     await until(async () => (await verdict(yard[1]!)) === 'normal', 5, 'the word before');
     expect(await toast()).toContain('Undone');
+    await page.keyboard.press('k');
+    await page.keyboard.press('k');
+    await isOpen(yard[0]!);
+    const video = page.locator('video');
+    await page.keyboard.press('Space');
+    await until(
+      () => video.evaluate((v: HTMLVideoElement) => v.currentTime > 0 && !v.paused),
+      10,
+      'a picture',
+    );
+    await page.keyboard.press('Space');
+    expect(await video.evaluate((v: HTMLVideoElement) => v.paused)).toBe(true);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('Undo what was done last').waitFor();
     await page.keyboard.press('Escape');
