@@ -220,6 +220,19 @@ describe('Recordings', () => {
     expect((await readFile(events.clipFile(event.id, 'clip.mp4'))).length).toBeGreaterThan(10_000);
   });
 
+  it('begin anew for a camera that comes back under its id', async () => {
+    const opened = await open();
+    await watch(opened, 80, 110);
+    const removed = opened.recordings.remove('a');
+    opened.recordings.add(CAMERA);
+    const event = await watch(opened, 80, 110);
+    await removed;
+    await opened.recordings.close();
+    expect(opened.report).not.toHaveBeenCalled();
+    expect((await events.get(event.id))!.clip).toMatchObject({ start: START + 3000 });
+    expect((await readdir(join(folder, 'recordings', 'a'))).length).toBeGreaterThan(10);
+  });
+
   it('say that a clip could not be written', async () => {
     const opened = await open();
     const event = await watch(opened, 80, 110);
