@@ -37,7 +37,7 @@ function setUp(
   };
   const take = (kind: 'begin' | 'update' | 'end', change: Partial<TrackedAlert<Frame>> = {}) =>
     recorder.take(DOOR, { kind, alert: Object.assign(alert, change) });
-  return { saved, changed, report, recorder, take };
+  return { saved, changed, report, recorder, take, store };
 }
 
 describe('AlertRecorder', () => {
@@ -200,6 +200,22 @@ describe('AlertRecorder', () => {
     expect(changed.mock.calls.at(-1)![0]).toMatchObject({ end: 1_000_900, review, comment: 'fox' });
     // Of one that is over the store knows all.
     expect(recorder.reviewed(alert)).toBe(alert);
+  });
+
+  it.each(['begin', 'end'] as const)('keeps what somebody says while the %s is written', async kind => {
+    const { changed, recorder, take, store } = setUp();
+    const alert = take('begin');
+    if (kind === 'end') await recorder.close();
+    const review = { verdict: 'acknowledged', at: 5 } as const;
+    const { save } = store;
+    store.save = async (...args) => {
+      await save(...args);
+      recorder.reviewed({ ...alert, review });
+    };
+    if (kind === 'end') take('end');
+    await recorder.close();
+    const [told] = changed.mock.calls.at(-1)!;
+    expect(told).toMatchObject({ review, end: kind === 'end' ? 1_000_600 : null });
   });
 
   it('takes back what somebody took back', async () => {

@@ -45,6 +45,8 @@ interface Recording {
 /** Turns what the trackers see into events with snapshots, and tells about them. */
 export class AlertRecorder {
   readonly #open = new Map<CalmAlert<Frame>, Recording>();
+  /** Those, and what has ended until that is written. */
+  readonly #recordings = new Set<Recording>();
   readonly #writing = new Set<Promise<void>>();
   #stopping = false;
 
@@ -84,23 +86,18 @@ export class AlertRecorder {
     const writing = this.#write(recording).finally(() => {
       delete recording.writing;
       this.#writing.delete(writing);
+      if (recording.alert.end !== null) this.#recordings.delete(recording);
     });
     recording.writing = writing;
     this.#writing.add(writing);
     return recording.alert;
   }
 
-  /** What somebody said of an event is part of its alert while that lasts. Returns it as it is now. */
+  /** What somebody said of an event is part of its alert until its end is written. Returns it as it is now. */
   reviewed(event: Alert): Alert {
-    for (const recording of this.#open.values()) {
+    for (const recording of this.#recordings) {
       if (recording.alert.id !== event.id) continue;
-      const { review, protected: kept, comment, ...alert } = recording.alert;
-      recording.alert = {
-        ...alert,
-        ...(event.review && { review: event.review }),
-        ...(event.protected && { protected: true }),
-        ...(event.comment !== undefined && { comment: event.comment }),
-      };
+      recording.alert = withSaid(recording.alert, event);
       return recording.alert;
     }
     return event;
@@ -138,6 +135,7 @@ export class AlertRecorder {
       framesWritten: 0,
     };
     this.#open.set(tracked, recording);
+    this.#recordings.add(recording);
     return recording;
   }
 
@@ -156,7 +154,7 @@ export class AlertRecorder {
       } catch (error) {
         errors.report('an event could not be saved', error);
       }
-      changed(written);
+      changed(withSaid(written, recording.alert)); // somebody may have said something meanwhile
       // An alert that ended meanwhile is written once more, with the last of its peaks.
     } while (
       recording.alert.end !== null &&
@@ -201,6 +199,18 @@ function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+function withSaid(
+  { review: _review, protected: _kept, comment: _comment, ...alert }: Alert,
+  { review, protected: kept, comment }: Alert,
+): Alert {
+  return {
+    ...alert,
+    ...(review && { review }),
+    ...(kept && { protected: true }),
+    ...(comment !== undefined && { comment }),
+  };
 }
 
 function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zones']): Alert {
