@@ -57,12 +57,18 @@ export interface EventStore {
   count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]>;
   /** Every frame on which something was seen that belongs to the event, in order. */
   frames(id: string): Promise<EventFrame[]>;
-  /** What people say of events. Resolves with those that there are, as they are now. */
+  /**
+   * What people say of events. Resolves with those that there are, as they are now.
+   * @throws UserError `disk` where it can't be written
+   */
   change(ids: readonly string[], change: EventChange): Promise<Alert[]>;
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
   /** Where a file of the event's clip lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
   clipFile(id: string, which: ClipFile): string;
-  /** Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. */
+  /**
+   * Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. Where it can't be written
+   * it rejects, as `save` does.
+   */
   saveClip(id: string, clip: Clip): Promise<Alert | undefined>;
   /** Removes the files of a clip, not the event. */
   removeClip(id: string): Promise<Alert | undefined>;
