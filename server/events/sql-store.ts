@@ -14,6 +14,8 @@ import type { ClipFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
 const MOST_UNWRITTEN = 200;
+/** A clip is there so long after its alert: a post-roll of 5 s, and others that are cut first, in milliseconds. */
+const CLIP_MS = 60_000;
 /** Nobody has said anything of it. */
 export const NOT_REVIEWED = { reviewed_at: null, verdict: null, protected: 0, comment: null };
 const NO_CLIP = { clip_start: null, clip_seconds: null, clip_bytes: null };
@@ -241,10 +243,14 @@ export class SqlEvents implements EventStore {
   }
 
   async withoutClip(): Promise<Alert[]> {
+    const { last } = await this.db
+      .selectFrom('events')
+      .select(({ fn }) => fn.max<number | null>('seen_at').as('last'))
+      .executeTakeFirstOrThrow();
     const rows = await this.db
       .selectFrom('events')
       .selectAll()
-      .where('interrupted', '=', 1)
+      .where(row => row.or([row('interrupted', '=', 1), row('ended_at', '>=', (last ?? 0) - CLIP_MS)]))
       .where('clip_bytes', 'is', null)
       .orderBy('id', 'desc')
       .execute();

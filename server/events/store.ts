@@ -78,6 +78,6 @@ export interface EventStore {
   size(since?: number): Promise<Omit<EventSize, 'id'>>;
   /** Events that ended and are not protected, the oldest first: those with a clip, or all. */
   oldest(which: 'clip' | 'all', limit: number, before?: number): Promise<EventSize[]>;
-  /** Events that a server did not live to see the end of, and which have no clip, newest first. */
+  /** Events without a clip, newest first, which the last server did not live to see the end of, or not long enough to cut one. */
   withoutClip(): Promise<Alert[]>;
 }

@@ -72,14 +72,19 @@ export class Recordings {
     return recordings;
   }
 
-  /** Cuts the clips of alerts that the last server did not live to see the end of, where there still is something of them. */
+  /** Cuts the clips of alerts whose end or post-roll the last server did not live to see, where there still is something of them. */
   async resume(): Promise<void> {
     const { events, retention } = this.options;
-    for (const event of await events.withoutClip()) {
-      if (this.#closing) return;
-      // One that was removed to make room for newer ones would be again.
-      if (await retention.hasRoomFor(event)) await this.#try(() => this.#recover(event));
-    }
+    await this.#try(async () => {
+      for (const event of await events.withoutClip()) {
+        if (this.#closing) return;
+        if ([...this.#pending.values()].some(({ event: { id } }) => id === event.id)) continue; // of this server
+        await this.#try(async () => {
+          // One that was removed to make room for newer ones would be again.
+          if (await retention.hasRoomFor(event)) await this.#recover(event);
+        });
+      }
+    });
   }
 
   packet(camera: Camera, run: number, packet: Packet): void {
