@@ -160,6 +160,24 @@ describe('AlertRecorder', () => {
     ]);
   });
 
+  it('is quiet while the camera is snoozed, and tells then what is still there', async () => {
+    const { recorder } = setUp();
+    const take = (snoozedUntil: number, kind: 'begin' | 'update' | 'end', alert: TrackedAlert<Frame>) =>
+      recorder.take({ ...DOOR, snoozedUntil }, { kind, alert }).quiet;
+    const seen = () => ({
+      ...{ first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [], earlier: [] },
+    });
+    const lasting = seen();
+    expect(take(1_002_000, 'begin', lasting)).toBe('snoozed');
+    expect(take(1_002_000, 'update', Object.assign(lasting, { last: frame(19) }))).toBe('snoozed');
+    expect(take(1_002_000, 'update', Object.assign(lasting, { last: frame(20) }))).toBeUndefined();
+    expect(take(1_009_000, 'update', lasting)).toBeUndefined(); // what was told stays told
+    const gone = seen();
+    expect(take(1_002_000, 'begin', gone)).toBe('snoozed');
+    expect(take(0, 'end', gone)).toBe('snoozed');
+    await recorder.close();
+  });
+
   it('makes a new snapshot for a new peak only', async () => {
     const { saved, recorder, take } = setUp();
     take('begin');

@@ -60,8 +60,10 @@ export class AlertRecorder {
     const seen = newlySeen(kind, tracked, recording.alert.start);
     keep(recording, seen);
     recording.peak = peak;
+    const { quiet, ...alert } = recording.alert;
     recording.alert = {
-      ...withZones(recording.alert, seen, camera.zones),
+      ...withZones(alert, seen, camera.zones),
+      ...(kind === 'end' ? quiet && { quiet } : quietOf(camera, recording.alert, tracked)),
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
@@ -126,7 +128,7 @@ export class AlertRecorder {
         lastFrame: last.index,
         peak: { score: 0, box: peak.box, frame: 0, at: 0 },
         snapshot: 0,
-        ...quietOf(camera, tracked),
+        ...(first.arrivedMs < (camera.snoozedUntil ?? 0) && { quiet: 'snoozed' }),
       },
       seen: last.arrivedMs,
       peak,
@@ -225,8 +227,12 @@ function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zo
   return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
 }
 
-/** A silenced camera is silent, whatever it sees. */
-function quietOf({ snoozedUntil = 0 }: Watched, { first, repeated }: CalmAlert<Frame>): Pick<Alert, 'quiet'> {
-  if (first.arrivedMs < snoozedUntil) return { quiet: 'snoozed' };
+/** A silenced camera is silent, whatever it sees; what is still there afterwards is told then. */
+function quietOf(
+  { snoozedUntil = 0 }: Watched,
+  { quiet }: Pick<Alert, 'quiet'>,
+  { last, repeated }: CalmAlert<Frame>,
+): Pick<Alert, 'quiet'> {
+  if (quiet === 'snoozed' && last.arrivedMs < snoozedUntil) return { quiet };
   return repeated ? { quiet: 'repeated' } : {};
 }
