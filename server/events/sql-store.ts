@@ -222,6 +222,7 @@ export class SqlEvents implements EventStore {
         row.fn.sum<number>('picture_bytes').as('pictures'),
       ])
       .where('id', '>=', firstIdAt(since))
+      .where('protected', '=', 0)
       .executeTakeFirstOrThrow();
     return { clip: sum.clip ?? 0, pictures: sum.pictures ?? 0 };
   }

@@ -74,7 +74,7 @@ export interface EventStore {
   removeClip(id: string): Promise<Alert | undefined>;
   /** Removes events and all that belongs to them. */
   remove(ids: readonly string[]): Promise<void>;
-  /** Bytes of all of them. */
+  /** Bytes of all of them that are not protected. */
   size(since?: number): Promise<Omit<EventSize, 'id'>>;
   /** Events that ended and are not protected, the oldest first: those with a clip, or all. */
   oldest(which: 'clip' | 'all', limit: number, before?: number): Promise<EventSize[]>;
