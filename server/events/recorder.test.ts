@@ -111,6 +111,31 @@ describe('AlertRecorder', () => {
     expect(frames.at(-1)).toMatchObject({ score: 3 });
   });
 
+  it('keeps the highest of each minute of one that goes on for hours', async () => {
+    const { saved, recorder } = setUp();
+    const at = (second: number) => ({ ...frame(second), arrivedMs: second * 1000 });
+    const alert = {
+      first: at(0),
+      last: at(0),
+      peak: { box: box(2), frame: at(0) },
+      recent: [{ frame: at(0), boxes: [box(2)] }],
+      earlier: [],
+    };
+    const day = 12 * 3600;
+    for (let second = 0; second <= day; second++) {
+      const recent = [{ frame: at(second), boxes: [box(second === 39_000 ? 3 : 2)] }];
+      const kind = second === 0 ? 'begin' : 'update';
+      recorder.take(DOOR, { kind, alert: Object.assign(alert, { last: at(second), recent }) });
+      await recorder.close();
+    }
+    recorder.take(DOOR, { kind: 'end', alert });
+    await recorder.close();
+    const frames = saved.flatMap(({ frames }) => frames);
+    expect(frames.length).toBeLessThan(3000 + 3600 + (day - 6600) / 60 + 5);
+    expect(frames.find(({ score }) => score === 3)).toMatchObject({ at: 39_000_000 });
+    expect(saved.at(-1)!.event.lastFrame).toBe(day);
+  });
+
   it('says in which zones it was, as they were called then, and how sensitive the camera was', async () => {
     const { recorder } = setUp();
     const half = (id: string, x: number): Zone => ({

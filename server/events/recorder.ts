@@ -14,6 +14,9 @@ import type { EventStore, Pictures } from './store.ts';
 const WRITE_EVERY_MS = 1000;
 /** Frames of an event that are all kept, five minutes at 10 a second; of a longer one the highest of each second from there on. */
 const FRAMES_KEPT = 3000;
+/** Then, an hour at one a second, the highest of each minute, so that who asks for a day of it does not stop everybody else. */
+const SECONDS_KEPT = 3600;
+const MINUTE_MS = 60_000;
 
 export interface RecorderOptions {
   readonly store: EventStore;
@@ -39,6 +42,8 @@ interface Recording {
   /** What was seen since it was written last, and how much was before. */
   frames: EventFrame[];
   framesWritten: number;
+  /** When they were, as `seen` has it. */
+  framesAt: number;
   writing?: Promise<void>;
 }
 
@@ -135,6 +140,7 @@ export class AlertRecorder {
       written: 0,
       frames: [],
       framesWritten: 0,
+      framesAt: 0,
     };
     this.#open.set(tracked, recording);
     this.#recordings.add(recording);
@@ -149,8 +155,7 @@ export class AlertRecorder {
       const pictures = await this.#draw(recording);
       if (pictures) recording.alert = { ...recording.alert, snapshot: recording.alert.snapshot + 1 };
       written = recording.alert;
-      const frames = recording.frames.splice(0);
-      recording.framesWritten += frames.length;
+      const frames = framesDue(recording);
       try {
         await store.save(written, recording.seen, { pictures, frames });
       } catch (error) {
@@ -201,6 +206,17 @@ function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+/** Takes those that are to be written now. */
+function framesDue(recording: Recording): EventFrame[] {
+  const { alert, seen, framesWritten, framesAt } = recording;
+  const isLong = framesWritten >= FRAMES_KEPT + SECONDS_KEPT;
+  if (isLong && alert.end === null && seen - framesAt < MINUTE_MS) return [];
+  const frames = recording.frames.splice(0);
+  recording.framesWritten += frames.length;
+  recording.framesAt = seen;
+  return frames;
 }
 
 function withSaid(
