@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
 import type { EngineChoice } from '../models/index.ts';
-import { UserError } from '../streams/index.ts';
+import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
@@ -39,7 +39,7 @@ import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Database, isPostgres, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 export interface ServerOptions {
@@ -100,6 +100,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       2,
     );
   }
+  const { database } = options;
+  if (database !== undefined && !isPostgres(database)) {
+    throw new UserError(
+      `the database ${redact(database)} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
+      'bad-database',
+      2,
+    );
+  }
   const app = express().disable('x-powered-by');
   const http = createServer(app);
   // First of all: who starts a second server by mistake must not touch the data of the first.
@@ -109,7 +117,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    db = await openDatabase(options.database ?? join(dataDir, 'vigil.db'));
+    db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
     const opened = db;
     const close = await compose(app, http, clock, opened, { ...options, dataDir }, settingsOf(options));
     let closing: Promise<void> | undefined;
