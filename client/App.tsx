@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Camera } from '../server/contract.ts';
-import { AlertPanel } from './alerts/AlertPanel.tsx';
+import { Route, Switch, useLocation } from 'wouter';
+import { type Camera, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
 import { OpenAlert } from './alerts/OpenAlert.tsx';
 import { AddCamera } from './cameras/AddCamera.tsx';
@@ -11,11 +11,12 @@ import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
 import { PerformanceDialog } from './performance/PerformanceDialog.tsx';
+import { ReviewPage } from './review/ReviewPage.tsx';
+import { Toast } from './review/Toast.tsx';
 import { useAppState } from './state/context.ts';
 import { activeAlerts, isLost } from './state/store.ts';
-import { NoCameras } from './tile/NoCameras.tsx';
+import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
-import { Wall } from './tile/Wall.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
 type OpenDialog =
@@ -33,14 +34,15 @@ export function App() {
   const act = useCallback((kind: CameraAction, camera: Camera) => setDialog({ kind, camera }), []);
   const openAlert = useCallback((id: string) => setDialog({ kind: 'alert', id }), []);
   const close = useCallback(() => setDialog(null), []);
+  const [path] = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog belongs to the page it was opened on
+  useEffect(close, [path]);
 
   useEffect(() => {
-    document.title = lost
-      ? 'No connection · vigil'
-      : active.length > 0
-        ? `(${active.length}) vigil`
-        : 'vigil';
-  }, [lost, active.length]);
+    const name = path === PAGE_PATHS.review ? 'Review · vigil' : 'vigil';
+    const count = active.length > 0 ? `(${active.length}) ` : '';
+    document.title = lost ? 'No connection · vigil' : count + name;
+  }, [lost, active.length, path]);
 
   return (
     <>
@@ -51,24 +53,17 @@ export function App() {
         onAdd={add}
         onPerformance={() => setDialog({ kind: 'performance' })}
       />
-      <main className="page">
-        <section className="page-wall" aria-label="Cameras">
-          {state.cameras.length > 0 && (
-            <Wall
-              cameras={state.cameras}
-              active={active}
-              learning={state.learning}
-              lost={lost}
-              onAction={act}
-            />
-          )}
-          {state.cameras.length === 0 && state.known && <NoCameras onAdd={add} />}
-          {!state.known && !lost && <p className="page-wait">Connecting to vigil…</p>}
-        </section>
-        <AlertPanel state={state} lost={lost} onOpen={openAlert} />
-      </main>
+      <Switch>
+        <Route path={PAGE_PATHS.review}>
+          <ReviewPage lost={lost} />
+        </Route>
+        <Route>
+          <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />
+        </Route>
+      </Switch>
       <NewAlert alert={state.latest} />
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
+      <Toast />
       {dialog?.kind === 'add' && <AddCamera onClose={close} />}
       {dialog?.kind === 'performance' && (
         <PerformanceDialog

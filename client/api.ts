@@ -4,7 +4,10 @@ import type {
   ApiError,
   Camera,
   ChangeCamera,
+  ChangeEvents,
   ClipBoxes,
+  EventCount,
+  EventFrame,
   EventsQuery,
   Learning,
   LearningDetail,
@@ -64,6 +67,12 @@ export const api = {
   /** Cancels what is being learned; puts away what has come to its end. */
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
   events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
+  event: (id: string) => request<Alert>('GET', event(id)),
+  eventFrames: (id: string) => request<EventFrame[]>('GET', `${event(id)}/frames.json`),
+  changeEvents: (body: ChangeEvents) => request<Alert[]>('PATCH', '/api/events', body),
+  /** How many events began between each of these times and the next one. */
+  eventCounts: (edges: readonly number[], query: Pick<EventsQuery, 'camera' | 'score'> = {}) =>
+    request<EventCount[]>('GET', `/api/events/counts?${parameters({ edges: edges.join(','), ...query })}`),
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 
@@ -89,3 +98,6 @@ export function pictureUrl(alert: Alert, kind: 'snapshot' | 'plain'): string {
 export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download?: 'download'): string {
   return `${event(id)}/${file}${download ? `?${download}` : ''}`;
 }
+
+/** All that is known of an event, as a file. */
+export const exportUrl = ({ id }: Alert): string => `${event(id)}/event.json`;

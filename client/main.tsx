@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client';
 import { LIVE_PATH } from '../server/contract.ts';
 import { App } from './App.tsx';
+import { api } from './api.ts';
 import { PLAYERS } from './live/choice.ts';
 import { ServerClock } from './live/clock.ts';
 import { LiveSocket } from './live/socket.ts';
+import { Triage } from './review/triage.ts';
 import { connect } from './state/connection.ts';
 import { Services } from './state/context.ts';
 import { PerformanceWatch } from './state/performance.ts';
@@ -14,6 +16,9 @@ import './styles/page.css';
 import './styles/tile.css';
 import './styles/alerts.css';
 import './styles/dialog.css';
+import './styles/event.css';
+import './styles/review.css';
+import './styles/timeline.css';
 import './styles/learning.css';
 import './styles/performance.css';
 import './styles/zones.css';
@@ -23,6 +28,7 @@ applyTheme(savedTheme());
 const store = new Store();
 const clock = new ServerClock();
 const performance = new PerformanceWatch();
+const triage = new Triage({ store, send: api.changeEvents });
 const live = new LiveSocket({
   open: () => new WebSocket(new URL(LIVE_PATH, location.href.replace(/^http/, 'ws'))),
   clock,
@@ -34,10 +40,8 @@ const asked = new URLSearchParams(location.search).get('player');
 const best = PLAYERS.find(player => player === asked);
 
 connect(store, performance);
-live.start();
-
 createRoot(document.getElementById('root')!).render(
-  <Services value={{ store, live, clock, performance, best }}>
+  <Services value={{ store, triage, live, clock, performance, best }}>
     <App />
   </Services>,
 );

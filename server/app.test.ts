@@ -388,6 +388,12 @@ describe('the other routes', () => {
       '<title>vigil</title>',
       'no-cache',
     ]);
+    const review = await ask('GET', '/review?reviewed=no&event=20260131-235959-999-0123456789ab');
+    expect([String(review.body), review.headers['cache-control']]).toEqual([
+      '<title>vigil</title>',
+      'no-cache',
+    ]);
+    expect((await ask('GET', '/reviews')).status).toBe(404);
     const asset = await ask('GET', '/assets/index-abc123.js');
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });

@@ -290,8 +290,9 @@ async function compose(
   });
   const review = async (ids: readonly string[], change: EventChange) => {
     const reviewed = await events.change(ids, change);
-    for (const event of reviewed) changed(event);
-    return reviewed;
+    const now = reviewed.map(event => recorder.reviewed(event));
+    for (const event of now) changed(event);
+    return now;
   };
   const push: Push = createPush(http, hello, performance);
 

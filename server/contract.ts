@@ -195,6 +195,11 @@ export interface EventFrame {
   readonly boxes: readonly Box[];
 }
 
+/** All that is known of an event, for who takes it elsewhere. */
+export interface EventExport extends Alert {
+  readonly frames: readonly EventFrame[];
+}
+
 export interface EventCount {
   readonly total: number;
   readonly unreviewed: number;
@@ -514,6 +519,9 @@ export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/** What the page shows where; everything else of its address is the page's own. */
+export const PAGE_PATHS = { live: '/', review: '/review', replay: '/replay' } as const;
+
 /*
  * REST, JSON both ways:
  *   GET    /healthz                        -> { status: 'ok', cameras: number }
@@ -537,6 +545,7 @@ export interface ApiError {
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
  *   GET    /api/events/:id                 -> Alert
  *   GET    /api/events/:id/frames.json     -> EventFrame[]
+ *   GET    /api/events/:id/event.json      -> EventExport, as a file to download
  *   GET    /api/events/:id/snapshot.jpg    the peak with its red box;  /plain.jpg without
  *   GET    /api/events/:id/clip.mp4        the event's video, as the camera sent it, with ranges; 404 while there is none;
  *                                          ?download names it after camera and time

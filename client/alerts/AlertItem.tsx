@@ -2,6 +2,8 @@ import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useServices } from '../state/context.ts';
 import { kindOf } from './kind.ts';
 import { Lasted } from './Lasted.tsx';
 import { Picture } from './Picture.tsx';
@@ -18,7 +20,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
   const zones = alert.zones?.map(({ name }) => name).join(', ');
   const note = [zones, kindOf(alert)].filter(Boolean).join(' · ');
   return (
-    <li>
+    <li className="alert-item" data-new={!alert.review}>
       <button
         type="button"
         className="alert"
@@ -30,7 +32,10 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
         <span className="alert-text">
           <span className="alert-line">
-            <strong>{alert.cameraName}</strong>
+            <strong>
+              {!alert.review && <span className="only-spoken">New: </span>}
+              {alert.cameraName}
+            </strong>
             <span className="alert-score" title="Highest score; above 1 is abnormal">
               {formatScore(alert.peak.score)}
             </span>
@@ -44,6 +49,27 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
           {note && <span className="alert-kind">{note}</span>}
         </span>
       </button>
+      <Acknowledge alert={alert} />
     </li>
   );
 });
+
+/** Pressed where somebody has seen to it, or has dismissed it; pressing it again takes that back. */
+function Acknowledge({ alert }: { alert: Alert }) {
+  const { triage } = useServices();
+  const { review } = alert;
+  const said = review?.verdict === 'normal' ? 'Dismissed as normal' : 'Acknowledged';
+  return (
+    <button
+      type="button"
+      className="icon-button alert-acknowledge"
+      aria-pressed={review !== undefined}
+      aria-label={`Acknowledge the alert of ${alert.cameraName}`}
+      title={review ? said : 'Acknowledge'}
+      data-testid={`acknowledge-${alert.id}`}
+      onClick={() => triage.change([alert], { review: review ? null : 'acknowledged' })}
+    >
+      <Icon name={review?.verdict === 'normal' ? 'dismiss' : 'check'} />
+    </button>
+  );
+}

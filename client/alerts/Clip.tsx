@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Alert, ClipBoxes } from '../../server/contract.ts';
 import { api, clipUrl, pictureUrl } from '../api.ts';
 import { drawBox } from '../live/painter.ts';
@@ -6,8 +6,7 @@ import { fitPicture } from '../tile/geometry.ts';
 import { boxesAt } from './boxes-at.ts';
 
 /** The video of an alert, its boxes drawn over the very picture that is shown. */
-export function Clip({ alert }: { alert: Alert }) {
-  const video = useRef<HTMLVideoElement>(null);
+export function Clip({ alert, video }: { alert: Alert; video: RefObject<HTMLVideoElement | null> }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [frames, setFrames] = useState<ClipBoxes['frames']>([]);
   const [failed, setFailed] = useState(false);
@@ -21,7 +20,7 @@ export function Clip({ alert }: { alert: Alert }) {
       left = true;
     };
   }, [id]);
-  useEffect(() => overlay(video.current!, canvas.current!, frames), [frames]);
+  useEffect(() => overlay(video.current!, canvas.current!, frames), [frames, video]);
 
   return (
     <>
@@ -43,18 +42,6 @@ export function Clip({ alert }: { alert: Alert }) {
       {failed && (
         <p className="problem">This browser can't play the clip. Download it, or its version with boxes.</p>
       )}
-      <p className="clip-links">
-        <a href={clipUrl(alert, 'clip.mp4', 'download')} download>
-          Download clip
-        </a>
-        <a
-          href={clipUrl(alert, 'marked.mp4')}
-          download
-          title="Takes a moment: the boxes are drawn into the video"
-        >
-          With boxes
-        </a>
-      </p>
     </>
   );
 }

@@ -5,11 +5,16 @@ import { type LiveMessage, LiveSocket, retryDelay, type Wire } from './socket.ts
 class FakeWire implements Wire {
   binaryType: BinaryType = 'blob';
   readyState = 0;
+  closed = false;
   onopen: Wire['onopen'] = null;
   onclose: Wire['onclose'] = null;
   onmessage: Wire['onmessage'] = null;
   readonly requests: LiveRequest[] = [];
 
+  close() {
+    this.readyState = 3;
+    this.closed = true;
+  }
   send(text: string) {
     this.requests.push(JSON.parse(text) as LiveRequest);
   }
@@ -159,5 +164,23 @@ describe('a lost connection', () => {
     wires[2]!.drop();
     vi.advanceTimersByTime(500);
     expect(wires).toHaveLength(4);
+  });
+
+  it('is none when nobody looks: it is closed, and opened again by who does', () => {
+    const begin = vi.fn();
+    wires[0]!.accept();
+    live.stop();
+    expect(wires[0]!.closed).toBe(true);
+    vi.advanceTimersByTime(60_000);
+    expect([wires.length, wires[0]!.requests.length]).toEqual([1, 1]);
+    live.watch('a', 'video', { ...nothing, begin });
+    live.start();
+    wires[1]!.accept();
+    expect(links).toEqual(['up', 'starting', 'up']);
+    expect(begin).toHaveBeenCalledOnce();
+    wires[1]!.drop();
+    live.stop(); // while it waits to try again
+    vi.advanceTimersByTime(60_000);
+    expect(wires).toHaveLength(2);
   });
 });

@@ -49,6 +49,7 @@ export interface Wire {
   onclose: ((event: CloseEvent) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   send(text: string): void;
+  close(): void;
 }
 
 export interface LiveSocketOptions {
@@ -72,6 +73,7 @@ export class LiveSocket {
   #handled = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #pinging: ReturnType<typeof setInterval> | undefined;
+  #retrying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LiveSocketOptions) {
     this.#options = options;
@@ -96,8 +98,21 @@ export class LiveSocket {
     wire.onclose = () => {
       clearInterval(this.#pinging);
       this.#options.onLink('lost');
-      setTimeout(() => this.start(), retryDelay(this.#attempt++));
+      this.#retrying = setTimeout(() => this.start(), retryDelay(this.#attempt++));
     };
+  }
+
+  /** Until it is started again. It is not lost then: nobody looks. */
+  stop(): void {
+    clearTimeout(this.#retrying);
+    clearInterval(this.#pinging);
+    const wire = this.#wire;
+    if (!wire) return;
+    this.#wire = null;
+    wire.onopen = wire.onclose = wire.onmessage = null;
+    wire.close();
+    this.#attempt = 0;
+    this.#options.onLink('starting');
   }
 
   /** Asks for a camera until it is stopped. One listener for each camera. */

@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import type { Camera, CameraPhase } from '../../server/contract.ts';
+import { Link as PageLink, useLocation } from 'wouter';
+import { type Camera, type CameraPhase, PAGE_PATHS } from '../../server/contract.ts';
 import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
 import { ConfigNotice } from '../configuration/ConfigNotice.tsx';
 import { DiskWarning } from '../performance/DiskWarning.tsx';
 import type { Link, State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
 import { Icon } from './Icon.tsx';
+import { Nav } from './Nav.tsx';
 
 interface Props {
   readonly state: State;
@@ -21,13 +23,10 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
     <header className="page-head">
       <div className="page-head-row" inert={lost}>
         <h1>vigil</h1>
+        <Nav />
         <p className="summary">
           {state.known && <Summary cameras={state.cameras} />}
-          {activeCount > 0 && (
-            <a className="summary-alerts" href="#alerts">
-              {activeCount === 1 ? '1 alert' : `${activeCount} alerts`}
-            </a>
-          )}
+          {activeCount > 0 && <ActiveAlerts count={activeCount} />}
         </p>
         <span className="head-notices" role="status">
           <DiskWarning storage={state.storage} onOpen={onPerformance} />
@@ -59,6 +58,23 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
         </p>
       )}
     </header>
+  );
+}
+
+/** Leads to the live page, on that page to its list. */
+function ActiveAlerts({ count }: { count: number }) {
+  const [path] = useLocation();
+  const text = count === 1 ? '1 alert' : `${count} alerts`;
+  if (path === PAGE_PATHS.live)
+    return (
+      <a className="summary-alerts" href="#alerts">
+        {text}
+      </a>
+    );
+  return (
+    <PageLink className="summary-alerts" href={PAGE_PATHS.live}>
+      {text}
+    </PageLink>
   );
 }
 

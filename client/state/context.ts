@@ -3,11 +3,13 @@ import type { Performance } from '../../server/contract.ts';
 import type { PlayerKind } from '../live/choice.ts';
 import type { ServerClock } from '../live/clock.ts';
 import type { LiveSocket } from '../live/socket.ts';
+import type { Triage } from '../review/triage.ts';
 import type { PerformanceWatch } from './performance.ts';
 import type { State, Store } from './store.ts';
 
 interface PageServices {
   readonly store: Store;
+  readonly triage: Triage;
   readonly live: LiveSocket;
   readonly clock: ServerClock;
   readonly performance: PerformanceWatch;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, Camera, Learning } from '../../server/contract.ts';
+import { NO_FILTER } from '../review/filter.ts';
+import { emptyList, withPage } from '../review/list.ts';
 import { ALERTS_KEPT, activeAlerts, EMPTY, isLost, olderThan, reduce, type State } from './store.ts';
 
 const camera = (id: string, name = id): Camera => ({
@@ -108,6 +110,27 @@ describe('alerts', () => {
     expect(state.alerts[0]).toBe(pushed);
     expect(ids(state)).toEqual(['2', '1']);
     expect(state.hasOlder).toBe(false);
+  });
+
+  it('are no news when somebody says something of one of long ago, which is not among these', () => {
+    const before = hello([alert('8', 8), alert('9', 9)]);
+    const old = { ...alert('1', 1), review: { verdict: 'normal' as const, at: 10 } };
+    const after = reduce(before, { type: 'alert', alert: old });
+    expect(ids(after)).toEqual(['9', '8']);
+    expect(after.latest).toBeNull();
+    expect(after.counted).toBe(before.counted + 1);
+  });
+
+  it('are told to the lists of the review page, and counted anew where counts may have changed', () => {
+    const list = { ...withPage(emptyList(NO_FILTER), [alert('1', 1, null)], false), loaded: true };
+    const before = reduce(hello([alert('1', 1, null)]), { type: 'list', of: 'review', list });
+    const further = reduce(before, { type: 'alert', alert: { ...alert('1', 1, null), lastFrame: 9 } });
+    expect(further.lists.review!.events[0]!.lastFrame).toBe(9);
+    expect(further.counted).toBe(before.counted);
+    const ended = reduce(further, { type: 'alert', alert: alert('1', 1, 5) });
+    expect(ended.counted).toBe(before.counted + 1);
+    const gone = reduce(ended, { type: 'eventsRemoved', ids: ['1'] });
+    expect([gone.alerts, gone.lists.review!.events, gone.counted]).toEqual([[], [], before.counted + 2]);
   });
 
   it('are bounded, and what was let go can be loaded again', () => {

@@ -1,4 +1,13 @@
-import type { Alert, Camera, ConfigState, Learning, StorageState } from '../../server/contract.ts';
+import type {
+  Alert,
+  Camera,
+  ConfigState,
+  EventChange,
+  Learning,
+  StorageState,
+} from '../../server/contract.ts';
+import { changed } from '../review/change.ts';
+import { type EventList, mapEvents, told } from '../review/list.ts';
 import { type Detail, extend, type TrainingProgress } from './detail.ts';
 
 /** `starting` until the first success or failure, so that a page that just opened doesn't cry wolf. */
@@ -15,6 +24,12 @@ export interface State {
   readonly hasOlder: boolean;
   /** The last alert that began while the page was open and calls somebody, to be said and heard. */
   readonly latest: Alert | null;
+  /** What the review page shows: its list, and the day on its timeline. Null before they are asked for. */
+  readonly lists: Readonly<Record<ListName, EventList | null>>;
+  /** The event that is open although no list has it. */
+  readonly opened: Alert | null;
+  /** Grows with whatever may change how many events there are, or how many of them are reviewed. */
+  readonly counted: number;
   /** Of the disk with events and recordings; null while it is not known. */
   readonly storage: StorageState | null;
   /** The server's configuration file; null where it has none. */
@@ -26,6 +41,8 @@ export interface State {
   /** Of the learning that is looked at; null before it is loaded. */
   readonly detail: Detail | null;
 }
+
+export type ListName = 'review' | 'timeline';
 
 export type Action =
   | { type: 'link'; of: 'events' | 'live'; link: Link }
@@ -41,6 +58,10 @@ export type Action =
   | { type: 'cameraRemoved'; id: string }
   | { type: 'alert'; alert: Alert }
   | { type: 'eventsRemoved'; ids: readonly string[] }
+  | { type: 'list'; of: ListName; list: EventList }
+  | { type: 'opened'; event: Alert }
+  | { type: 'said'; ids: readonly string[]; change: EventChange; at: number }
+  | { type: 'counted' }
   | { type: 'storage'; storage: StorageState }
   | { type: 'config'; config: ConfigState }
   | { type: 'older'; alerts: readonly Alert[]; end: boolean }
@@ -56,6 +77,9 @@ export const EMPTY: State = {
   alerts: [],
   hasOlder: false,
   latest: null,
+  lists: { review: null, timeline: null },
+  opened: null,
+  counted: 0,
   storage: null,
   config: null,
   learning: new Map(),
@@ -79,6 +103,7 @@ export function reduce(state: State, action: Action): State {
         hasOlder: action.alerts.length > 0,
         storage: action.storage,
         config: action.config ?? null,
+        counted: state.counted + 1,
         latest: state.known ? (begunSince(state, action.alerts) ?? null) : null,
         learning: new Map(action.learning.map(learning => [learning.cameraId, learning])),
       };
@@ -86,18 +111,26 @@ export function reduce(state: State, action: Action): State {
       return { ...state, cameras: putCamera(state.cameras, action.camera) };
     case 'cameraRemoved':
       return { ...state, cameras: state.cameras.filter(camera => camera.id !== action.id) };
-    case 'alert': {
-      const isNew = !state.alerts.some(alert => alert.id === action.alert.id);
-      const merged = mergeAlerts(state.alerts, [action.alert]);
-      return {
-        ...state,
-        alerts: merged.slice(0, ALERTS_KEPT),
-        hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
-        latest: isNew && !action.alert.quiet ? action.alert : state.latest,
-      };
+    case 'alert':
+      return putAlert(state, action.alert);
+    case 'eventsRemoved': {
+      const gone = new Set(action.ids);
+      return mapAlerts({ ...state, counted: state.counted + 1 }, alert =>
+        gone.has(alert.id) ? null : alert,
+      );
     }
-    case 'eventsRemoved':
-      return { ...state, alerts: state.alerts.filter(({ id }) => !action.ids.includes(id)) };
+    case 'said': {
+      const ids = new Set(action.ids);
+      return mapAlerts(state, alert =>
+        ids.has(alert.id) ? changed(alert, action.change, action.at) : alert,
+      );
+    }
+    case 'list':
+      return { ...state, lists: { ...state.lists, [action.of]: action.list } };
+    case 'opened':
+      return { ...state, opened: action.event };
+    case 'counted':
+      return { ...state, counted: state.counted + 1 };
     case 'storage':
       return { ...state, storage: action.storage };
     case 'config':
@@ -118,6 +151,41 @@ export function reduce(state: State, action: Action): State {
       return { ...state, detail: extend(state.detail, action.progress) };
     }
   }
+}
+
+function putAlert(state: State, alert: Alert): State {
+  const { lists, alerts } = state;
+  const known = alerts.find(({ id }) => id === alert.id);
+  const counted = known && alert.end === null && sameReview(known, alert) ? state.counted : state.counted + 1;
+  const opened = state.opened?.id === alert.id ? alert : state.opened;
+  const next: State = { ...state, counted, opened, lists: mapLists(lists, list => told(list, alert)) };
+  const oldest = olderThan(alerts);
+  // A word about an event of long ago: no news, and among the newest it would be out of place.
+  if (!known && alert.end !== null && state.hasOlder && oldest !== null && alert.id < oldest) return next;
+  const merged = mergeAlerts(alerts, [alert]);
+  return {
+    ...next,
+    alerts: merged.slice(0, ALERTS_KEPT),
+    hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
+    latest: known || alert.quiet ? state.latest : alert,
+  };
+}
+
+const sameReview = (a: Alert, b: Alert): boolean => a.review?.verdict === b.review?.verdict;
+
+function mapLists(lists: State['lists'], change: (list: EventList) => EventList): State['lists'] {
+  const { review, timeline } = lists;
+  return { review: review && change(review), timeline: timeline && change(timeline) };
+}
+
+/** Wherever they are shown; null lets one go. */
+function mapAlerts(state: State, change: (alert: Alert) => Alert | null): State {
+  return {
+    ...state,
+    alerts: state.alerts.map(change).filter(alert => alert !== null),
+    opened: state.opened && change(state.opened),
+    lists: mapLists(state.lists, list => mapEvents(list, change)),
+  };
 }
 
 function putLearning(state: State, learning: Learning): State {

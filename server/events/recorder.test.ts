@@ -186,6 +186,30 @@ describe('AlertRecorder', () => {
     expect(changed.mock.calls.at(-1)![0].end).toBe(1_000_800);
   });
 
+  it('says with every later change what somebody said of it meanwhile', async () => {
+    const { changed, recorder, take } = setUp();
+    take('begin');
+    await recorder.close();
+    const [alert] = changed.mock.calls[0]!;
+    const review = { verdict: 'acknowledged', at: 5 } as const;
+    take('update', { last: frame(9) });
+    const said = recorder.reviewed({ ...alert, review, protected: true, comment: 'fox' });
+    expect(said).toMatchObject({ lastFrame: 9, review, protected: true, comment: 'fox' });
+    take('end');
+    await recorder.close();
+    expect(changed.mock.calls.at(-1)![0]).toMatchObject({ end: 1_000_900, review, comment: 'fox' });
+    // Of one that is over the store knows all.
+    expect(recorder.reviewed(alert)).toBe(alert);
+  });
+
+  it('takes back what somebody took back', async () => {
+    const { recorder, take } = setUp();
+    const alert = take('begin');
+    recorder.reviewed({ ...alert, review: { verdict: 'normal', at: 5 }, protected: true });
+    expect(recorder.reviewed(alert)).toEqual(alert);
+    await recorder.close();
+  });
+
   it('marks alerts that end because the server stops', async () => {
     const { saved, recorder, take } = setUp();
     take('begin');

@@ -90,6 +90,22 @@ export class AlertRecorder {
     return recording.alert;
   }
 
+  /** What somebody said of an event is part of its alert while that lasts. Returns it as it is now. */
+  reviewed(event: Alert): Alert {
+    for (const recording of this.#open.values()) {
+      if (recording.alert.id !== event.id) continue;
+      const { review, protected: kept, comment, ...alert } = recording.alert;
+      recording.alert = {
+        ...alert,
+        ...(event.review && { review: event.review }),
+        ...(event.protected && { protected: true }),
+        ...(event.comment !== undefined && { comment: event.comment }),
+      };
+      return recording.alert;
+    }
+    return event;
+  }
+
   /** From now on alerts end because the server stops, not because nothing is seen any more. */
   stopping(): void {
     this.#stopping = true;

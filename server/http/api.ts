@@ -4,14 +4,14 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Alert, EventChange, Performance, Preview, ProbeResult } from '../contract.ts';
+import type { Alert, EventChange, EventExport, Performance, Preview, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
-import { createClips } from './clips.ts';
+import { createClips, nameOf } from './clips.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -161,6 +161,12 @@ export function createApi({
   });
   api.get('/api/events/:id/frames.json', async (request, response) => {
     response.json(await events.frames(request.params.id));
+  });
+  api.get('/api/events/:id/event.json', async (request, response) => {
+    const event = await events.get(request.params.id);
+    if (!event) throw new UserError('there is no such event', 'not-found');
+    const whole: EventExport = { ...event, frames: await events.frames(event.id) };
+    response.attachment(nameOf(event, 'event.json')).json(whole);
   });
   for (const which of ['snapshot', 'plain'] as const) {
     api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import axe from 'axe-core';
 import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright-core';
 import type { Box } from '../../server/contract.ts';
 import { packageRoot } from '../../streams/index.ts';
@@ -102,6 +103,15 @@ export async function openPage(url: string, viewport = { width: 1440, height: 90
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(url);
   return { page, errors, close: () => browser.close() };
+}
+
+/** What axe finds that hinders people, one line each. */
+export async function seriousIssues(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source); // a script tag would be kept out by the page's policy
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 /** Answers the API's JSON; throws what it says went wrong. */

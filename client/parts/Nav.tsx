@@ -1,0 +1,23 @@
+import { Link, useLocation } from 'wouter';
+import { PAGE_PATHS } from '../../server/contract.ts';
+import { NO_FILTER, searchOf } from '../review/filter.ts';
+import { UnreviewedCount } from '../review/UnreviewedCount.tsx';
+
+/** Review opens with what is still to be done. */
+const TO_DO = searchOf({ ...NO_FILTER, reviewed: 'no' });
+
+export function Nav() {
+  const [path] = useLocation();
+  const current = (of: string) => (path === of ? 'page' : undefined);
+  return (
+    <nav className="nav" aria-label="Pages">
+      <Link href={PAGE_PATHS.live} aria-current={current(PAGE_PATHS.live)}>
+        Live
+      </Link>
+      <Link href={PAGE_PATHS.review + TO_DO} aria-current={current(PAGE_PATHS.review)}>
+        Review
+        <UnreviewedCount />
+      </Link>
+    </nav>
+  );
+}

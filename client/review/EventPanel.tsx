@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react';
+import { EventDetail } from '../event/EventDetail.tsx';
+import { formatFullTime } from '../format.ts';
+import { Icon } from '../parts/Icon.tsx';
+import type { OpenEvent } from './useOpenEvent.ts';
+
+interface Props {
+  readonly open: OpenEvent;
+  readonly lost: boolean;
+  readonly onClose: () => void;
+  readonly onStep: (step: 1 | -1) => void;
+  readonly onCopyLink: () => void;
+}
+
+/** Beside the list where there is room, else over it. */
+export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
+  const { event, problem } = open;
+  const panel = useRef<HTMLElement>(null);
+  const id = event?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another event begins at its top
+  useEffect(() => {
+    panel.current?.scrollTo(0, 0);
+  }, [id]);
+  // Over the list the panel has the focus, and gives it back.
+  useEffect(() => {
+    if (getComputedStyle(panel.current!).position === 'fixed') panel.current!.focus({ preventScroll: true });
+    return () => {
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <section ref={panel} tabIndex={-1} className="event-panel" aria-label="Event" data-testid="event-panel">
+      <header className="event-head">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+        <h2>{event ? `${event.cameraName}, ${formatFullTime(event.start)}` : 'Event'}</h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Event before in the list"
+          title="Before in the list (k)"
+          onClick={() => onStep(-1)}
+        >
+          <Icon name="previous" />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Next event in the list"
+          title="Next in the list (j)"
+          onClick={() => onStep(1)}
+        >
+          <Icon name="next" />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Copy link"
+          title="Copy a link to this event"
+          onClick={onCopyLink}
+        >
+          <Icon name="link" />
+        </button>
+      </header>
+      {event && <EventDetail key={event.id} alert={event} lost={lost} />}
+      {!event && <EventMissing problem={problem} />}
+    </section>
+  );
+}
+
+function EventMissing({ problem }: { problem: string | null }) {
+  if (problem === null) return <p className="hint event-missing">Loading…</p>;
+  return (
+    <p className="event-missing" role="alert">
+      This event can't be shown: {problem}. It may have been removed to make room; protect what must stay.
+    </p>
+  );
+}

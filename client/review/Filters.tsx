@@ -1,0 +1,106 @@
+import { useEffect, useRef } from 'react';
+import type { Camera } from '../../server/contract.ts';
+import { Calendar } from './Calendar.tsx';
+import { type Day, parseDay } from './days.ts';
+import { countFilters, type Filter, NO_FILTER } from './filter.ts';
+
+interface Props {
+  readonly filter: Filter;
+  readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
+  readonly onChange: (change: Partial<Filter>) => void;
+}
+
+export function Filters({ filter, cameras, onChange }: Props) {
+  const { from, to } = filter;
+  const toggleCamera = (id: string, on: boolean) => {
+    const others = filter.cameras.filter(other => other !== id);
+    onChange({ cameras: on ? [...others, id] : others });
+  };
+  // Those that were removed can be in a link, and their events are kept.
+  const known = new Set(cameras.map(({ id }) => id));
+  const gone = filter.cameras.filter(id => !known.has(id)).map(id => ({ id, name: `Removed camera ${id}` }));
+  return (
+    <search className="filters" aria-label="Filters">
+      <Calendar filter={filter} onChange={onChange} />
+      <div className="filter-days">
+        <DayInput label="From" day={from} max={to} onChange={from => onChange({ from })} />
+        <DayInput label="To" day={to} min={from} onChange={to => onChange({ to })} />
+      </div>
+      <fieldset className="filter-cameras">
+        <legend>Cameras</legend>
+        {[...cameras, ...gone].map(({ id, name }) => (
+          <label key={id}>
+            <input
+              type="checkbox"
+              checked={filter.cameras.includes(id)}
+              onChange={event => toggleCamera(id, event.target.checked)}
+            />
+            <span>{name}</span>
+          </label>
+        ))}
+        <small>None chosen: all of them.</small>
+      </fieldset>
+      <label className="filter-score">
+        Score at least
+        <input
+          type="number"
+          min={1}
+          step={0.5}
+          inputMode="decimal"
+          placeholder="any"
+          value={filter.score ?? ''}
+          onChange={event => onChange({ score: Number(event.target.value) || null })}
+        />
+      </label>
+      <label>
+        <input
+          type="checkbox"
+          checked={filter.protected === 'yes'}
+          onChange={event => onChange({ protected: event.target.checked ? 'yes' : null })}
+        />
+        <span>Only protected</span>
+      </label>
+      <button
+        type="button"
+        className="button"
+        disabled={countFilters(filter) === 0}
+        onClick={() => onChange(NO_FILTER)}
+      >
+        Clear filters
+      </button>
+    </search>
+  );
+}
+
+interface DayInputProps {
+  readonly label: string;
+  readonly day: Day | null;
+  readonly min?: Day | null;
+  readonly max?: Day | null;
+  readonly onChange: (day: Day | null) => void;
+}
+
+/** Keeps what is typed until it is a day: the year 2 of somebody who is about to type 2026 is none. */
+function DayInput({ label, day, min, max, onChange }: DayInputProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const shown = day ?? '';
+  useEffect(() => {
+    if (input.current!.value !== shown) input.current!.value = shown;
+  }, [shown]);
+  return (
+    <label>
+      {label}
+      <input
+        ref={input}
+        type="date"
+        defaultValue={shown}
+        min={min ?? undefined}
+        max={max ?? undefined}
+        onChange={({ target: { value } }) => {
+          const chosen = parseDay(value);
+          if (chosen || value === '') onChange(chosen);
+        }}
+      />
+    </label>
+  );
+}
