@@ -18,6 +18,9 @@ export function Nav() {
         Review
         <UnreviewedCount />
       </Link>
+      <Link href={PAGE_PATHS.replay} aria-current={current(PAGE_PATHS.replay)}>
+        Replay
+      </Link>
     </nav>
   );
 }
