@@ -463,7 +463,7 @@ export interface Replay {
   readonly path: string;
   readonly model: string;
   readonly fps: number;
-  /** Pictures that there are; null where only playing it tells. */
+  /** Pictures that there are, of a video as it declares it; null where only playing it tells. */
   readonly frames: number | null;
   /** Null where nothing is known about the clip. */
   readonly truth: ReplayTruth | null;

@@ -31,7 +31,8 @@ beforeEach(() => {
       list: async path => ({ path, entries: [] }),
       playable: async path => {
         if (path.includes('..')) throw new UserError('outside', 'forbidden');
-        return { file: `/real/${path}`, root: '/real', kind: 'clip', frames: 9 };
+        const found = { file: `/real/${path}`, root: '/real' };
+        return path.endsWith('.mp4') ? { ...found, kind: 'video' } : { ...found, kind: 'clip', frames: 9 };
       },
     },
     live: {
@@ -81,6 +82,12 @@ describe('Replays', () => {
     expect(shown.map(({ id, index, found }) => [id, index, found.boxes.length])).toEqual(
       [0, 1, 1, 1, 1, 1, 1, 1, 0].map((boxes, index) => [replay.id, index, boxes]),
     );
+  });
+
+  it('knows how long a video is, or says that it is none', async () => {
+    expect(await replays.start({ ...REQUEST, path: 'here/walk.mp4' })).toMatchObject({ frames: 15 });
+    const broken = replays.start({ ...REQUEST, path: 'here/nowhere.mp4' });
+    await expect(broken).rejects.toThrow('does not answer');
   });
 
   it('pauses, goes on and stops', async () => {

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../../streams/index.ts';
 import type { ChangeReplay, Replay, ReplayFolder, ReplayProgress, StartReplay } from '../contract.ts';
-import { type Engine, sceneOf } from '../engine.ts';
+import { type Engine, type Model, sceneOf } from '../engine.ts';
 import { InOrder } from '../in-order.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { NoisyErrors } from '../log.ts';
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 1000;
 
 export interface ReplaysOptions {
   readonly roots: Pick<Roots, 'list' | 'playable'>;
-  readonly engine: Pick<Engine, 'open' | 'model' | 'models'>;
+  readonly engine: Pick<Engine, 'open' | 'model' | 'models' | 'probe'>;
   readonly live: Pick<LiveFeed, 'frame' | 'removed' | 'isWatched'>;
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly clock: PauseClock;
@@ -62,7 +62,7 @@ export class Replays {
       if (this.#closed) throw new UserError('vigil is closing', 'closing');
       const replay: Replay = {
         ...{ id: `replay-${randomUUID()}`, path: request.path, model: name, fps: model.input.fps },
-        frames: known?.truth.labels.length ?? playable.frames ?? null,
+        frames: known?.truth.labels.length ?? playable.frames ?? (await framesOf(playable, model, engine)),
         truth: known ? forPage(known) : null,
         ...(problem !== undefined && { truthProblem: problem }),
       };
@@ -133,6 +133,12 @@ export class Replays {
     if (!owned) throw new UserError('this replay has ended', 'not-found');
     return owned;
   }
+}
+
+/** Of a video, as it declares them. */
+async function framesOf({ file }: Playable, { input }: Model, engine: Pick<Engine, 'probe'>) {
+  const { seconds } = await engine.probe(file);
+  return seconds === null ? null : Math.round(seconds * input.fps);
 }
 
 /** A set that is broken is replayed without its truth. */
