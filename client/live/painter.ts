@@ -42,8 +42,8 @@ export class Painter {
     context.fillStyle = '#000';
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.drawImage(image, picture.x, picture.y, picture.w, picture.h);
-    for (const place of truth) drawTruth(context, place, picture);
     for (const box of boxes) drawBox(context, box, picture);
+    for (const place of truth) drawTruth(context, place, picture);
   }
 
   /** A canvas that changes size is empty: what it showed is stretched until the next picture comes. */
@@ -62,14 +62,14 @@ export class Painter {
 
 /** Dashed, so that it is told from a box without its colour, too. */
 function drawTruth(context: CanvasRenderingContext2D, place: Place, picture: Rect): void {
-  const line = lineWidth(picture);
+  const line = lineWidth(picture) + 1; // half of it is gaps
   const rect = boxRect(place, picture, line);
+  context.setLineDash([4 * line, 3 * line]); // a box below it shows between them
   context.lineWidth = line + 2;
   context.strokeStyle = DARK;
   context.strokeRect(rect.x, rect.y, rect.w, rect.h);
   context.lineWidth = line;
   context.strokeStyle = TRUTH;
-  context.setLineDash([4 * line, 3 * line]);
   context.strokeRect(rect.x, rect.y, rect.w, rect.h);
   context.setLineDash([]);
 }

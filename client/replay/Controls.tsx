@@ -117,7 +117,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      {model && <p className="hint replay-scene">Knows what is normal for {model.scene}</p>}
+      {model && <p className="hint replay-scene">What is normal for it: {model.scene}</p>}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Replay } from '../../server/contract.ts';
 import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
+import { onTheme } from '../theme.ts';
 
 const HEIGHT = 132;
 /** Of the band of the truth at the foot, in pixels of the page. */
@@ -37,8 +38,10 @@ export function ScoreChart({ replay, scores, truthShown, at }: Props) {
     chart.current = { plot, marker };
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
+    const unthemed = onTheme(() => plot.redraw());
     return () => {
       chart.current = null;
+      unthemed();
       resized.disconnect();
       plot.destroy();
     };
