@@ -111,6 +111,21 @@ describe('Retention', () => {
     expect(oldest < middle).toBe(true);
   });
 
+  it('ends soon, however much is left to remove', async () => {
+    for (let day = 300; day < 510; day++) await add(day, 0);
+    const { remove } = events;
+    let batches = 0;
+    events.remove = async ids => {
+      batches += 1;
+      if (batches === 1) void retention!.close();
+      await remove.call(events, ids);
+    };
+    start({ events: { gigabytes: 1, days: 7 } });
+    await eventually(() => expect(batches).toBe(1));
+    await retention!.close();
+    expect(batches).toBe(1);
+  });
+
   it('leaves new clips their room however much is protected', async () => {
     const protectedOnes = [await add(3, 8 * MB, MB), await add(4, 8 * MB, MB)];
     await events.change(protectedOnes, { protected: true });
