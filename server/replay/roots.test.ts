@@ -13,6 +13,7 @@ beforeAll(async () => {
   await put(`${folder}/here/walk.mp4`, 'x');
   await put(`${folder}/here/notes.txt`, 'x');
   await put(`${folder}/here/.hidden.mp4`, 'x');
+  await put(`${folder}/here/.private/day/walk.mp4`, 'x');
   await mkdir(`${folder}/here/nothing`);
   for (const n of [10, 9, 1]) await put(`${folder}/here/day/clip${n}.mkv`, 'x');
   await put(`${folder}/elsewhere/secret.mp4`, 'x');
@@ -69,6 +70,8 @@ describe('what can be replayed', () => {
     'here/./walk.mp4',
     'here/..\\elsewhere',
     'here/walk.mp4\0',
+    'here/.private',
+    'here/.private/day/walk.mp4',
     'here/way-out',
     'here/way-out/secret.mp4',
     'here/secret.mp4',

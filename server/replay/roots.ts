@@ -104,9 +104,8 @@ export class Roots {
     if (this.#roots.size === 0)
       throw new UserError('there is no folder to replay from; start vigil with --replay FOLDER', 'not-found');
     if (root === undefined) throw outside(path);
-    // A name that means another folder, or that a system would cut in two.
-    if (names.some(step => step === '' || step === '.' || step === '..' || /[\\\0]/.test(step)))
-      throw outside(path);
+    // A name that means another folder, that is hidden, or that a system would cut in two.
+    if (names.some(step => step === '' || step.startsWith('.') || /[\\\0]/.test(step))) throw outside(path);
     const real = await realpath(root).catch(error => {
       throw unreadable(name!, error);
     });
