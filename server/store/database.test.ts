@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
+import { type Postgres, startPostgres, whyNoPostgres } from '../../test/support/postgres.ts';
 import { type Database, openDatabase } from './database.ts';
 
 const setting = (key: string, value = '1') => ({ key, value });
@@ -60,6 +61,25 @@ describeDatabases('openDatabase', create => {
   it('refuses tables of a newer vigil', async () => {
     await sql`insert into kysely_migration (name, timestamp) values ('999-later', '2099-01-01')`.execute(db);
     await expect(openDatabase(address)).rejects.toThrow(/was written by a newer vigil; install that$/);
+  });
+});
+
+describe.skipIf(whyNoPostgres())('a PostgreSQL server', () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres?.stop());
+
+  it('that ends a connection in the middle of its work fails that work, and nothing else', async () => {
+    const db = await openDatabase(await postgres.create());
+    const ended = db.transaction().execute(async db => {
+      await db.insertInto('settings').values(setting('a')).execute();
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db);
+    });
+    await expect(ended).rejects.toThrow();
+    await db.insertInto('settings').values(setting('a')).execute();
+    await db.destroy();
   });
 });
 

@@ -67,5 +67,7 @@ function postgresDialect(connectionString: string): Dialect {
     },
   });
   pool.on('error', () => {}); // of an idle connection; the next query takes another one, or says why there is none
+  // Of one that works: its query rejects, and without a listener the process would end as well.
+  pool.on('connect', client => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
