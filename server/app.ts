@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import compression from 'compression';
 import express, { type Express } from 'express';
 import type { EngineChoice } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
@@ -308,6 +309,7 @@ async function compose(
   app.use(
     securityHeaders,
     guard,
+    compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
       ...{ performance, calibrationPicture, preview },
