@@ -224,6 +224,7 @@ async function compose(
     registry,
     supervisor,
     engine,
+    added: settings => recordings.add(settings),
     changed: settings => learnings.cameraChanged(settings),
     removed: id => {
       push.cameraRemoved(id);
