@@ -864,6 +864,15 @@ describe('startServer', () => {
     );
   });
 
+  it.each([
+    ['mysql://joe:pa55word@host/vigil', 'mysql://joe:***@host/vigil'],
+    ['host=here password=pa55word', 'host=here password=***'],
+  ])('does not take the database %s for a file', async (database, shown) => {
+    await expect(startServer({ ...options(), database })).rejects.toThrow(
+      `the database ${shown} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
+    );
+  });
+
   it('says when the data folder can not be written', async () => {
     await writeFile(join(folder, 'file'), '');
     const dataDir = join(folder, 'file', 'data');

@@ -282,6 +282,29 @@ describe('AlertRecorder', () => {
     ]);
   });
 
+  it('tells an alert also while the store does not answer', async () => {
+    vi.useFakeTimers();
+    try {
+      const { changed, recorder, take, store } = setUp();
+      let answer = () => {};
+      store.save = () =>
+        new Promise(done => {
+          answer = done;
+        });
+      take('begin');
+      await vi.advanceTimersByTimeAsync(4900);
+      expect(changed).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(changed.mock.calls).toMatchObject([[{ end: null, snapshot: 1 }]]);
+      answer();
+      await recorder.close();
+      expect(changed).toHaveBeenCalledOnce();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('keeps an alert whose picture is broken', async () => {
     const { saved, changed, report, recorder, take } = setUp(async () => {
       throw new Error('no picture');

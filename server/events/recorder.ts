@@ -18,9 +18,12 @@ const FRAMES_KEPT = 3000;
 const SECONDS_KEPT = 3600;
 const MINUTE_MS = 60_000;
 
+/** A database or disk that hangs keeps an alert from nobody for longer than this, in milliseconds. */
+const TOLD_WITHIN_MS = 5000;
+
 export interface RecorderOptions {
   readonly store: EventStore;
-  /** A new alert, an update, or its end. The first comes when its snapshot can be loaded. */
+  /** A new alert, an update, or its end. The first comes when its snapshot can be loaded, unless that takes too long. */
   readonly changed: (alert: Alert) => void;
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly draw?: typeof drawBoxes;
@@ -156,12 +159,12 @@ export class AlertRecorder {
       if (pictures) recording.alert = { ...recording.alert, snapshot: recording.alert.snapshot + 1 };
       written = recording.alert;
       const frames = framesDue(recording);
-      try {
-        await store.save(written, recording.seen, { pictures, frames });
-      } catch (error) {
-        errors.report('an event could not be saved', error);
-      }
+      const saved = store
+        .save(written, recording.seen, { pictures, frames })
+        .catch(error => errors.report('an event could not be saved', error));
+      await atMost(TOLD_WITHIN_MS, saved);
       changed(withSaid(written, recording.alert)); // somebody may have said something meanwhile
+      await saved;
       // An alert that ended meanwhile is written once more, with the last of its peaks.
     } while (
       recording.alert.end !== null &&
@@ -206,6 +209,15 @@ function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>(done => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
 }
 
 /** Takes those that are to be written now. */
