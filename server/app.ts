@@ -270,7 +270,9 @@ async function compose(
     errors,
     now: () => clock.now(),
   });
-  const replays = new Replays({ roots: new Roots(options.replay ?? []), engine, live, errors, clock });
+  const roots = new Roots(options.replay ?? []);
+  void roots.problems().then(lines => lines.forEach(log.warn)); // a disk that does not answer holds up nothing
+  const replays = new Replays({ roots, engine, live, errors, clock });
   const meter = new ProcessMeter();
   const performance = (): Performance => ({
     cameras: cameras.list().map(({ id }) => supervisor.performance(id)),

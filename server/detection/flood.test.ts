@@ -87,7 +87,8 @@ describe('FloodControl', () => {
     expect(repeated(60)).toEqual([false, true]);
     expect(repeated(wait - 2)).toEqual([false, true]);
     expect(repeated(wait)).toEqual([false, false]);
-    expect(repeated(60, 0.9)).toEqual([false, false]);
+    expect(repeated(60, 0.43)).toEqual([false, true]);
+    expect(repeated(60, 0.5)).toEqual([false, false]);
   });
 
   it('does not count what ended while nobody was told', () => {
