@@ -56,7 +56,9 @@ export class FloodControl<F extends Moment> {
       const isGone = tracks.size === 0 && frame.timeMs - alert.last.timeMs >= MERGE_MS;
       if (!isGone || this.#storm?.alert === alert) continue;
       told.push(this.#end(alert));
-      if (coolDownMs > 0) this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
+      // What only repeats an alert does not put off the next one.
+      if (coolDownMs > 0 && !alert.repeated)
+        this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
       if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     }
     return told;
