@@ -60,6 +60,7 @@ export const api = {
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
   changeCamera: (id: string, body: ChangeCamera) => request<Camera>('PATCH', camera(id), body),
+  arrangeCameras: (ids: readonly string[]) => request<string[]>('PUT', '/api/cameras/order', ids),
   removeCamera: (id: string) => request<void>('DELETE', camera(id)),
   calibrate: (id: string) => request<Camera>('POST', `${camera(id)}/calibrate`),
   learning: (id: string) => request<LearningDetail>('GET', `${camera(id)}/learn`),

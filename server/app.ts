@@ -227,6 +227,7 @@ async function compose(
       learnings.cameraRemoved(id);
       void recordings.remove(id);
     },
+    arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });
   const configFile =

@@ -49,6 +49,8 @@ export interface Camera {
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
   readonly coolDownSeconds: number;
   readonly record?: Retention;
+  /** Cameras of one group can be shown alone. */
+  readonly group?: string;
   readonly state: CameraState;
 }
 
@@ -418,13 +420,17 @@ export interface ApiError {
 }
 
 /** What the page shows where; everything else of its address is the page's own. */
-export const PAGE_PATHS = { live: '/', review: '/review' } as const;
+export const PAGE_PATHS = { live: '/', review: '/review', camera: '/cameras/:id' } as const;
+
+/** Of the page that shows one camera. */
+export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id', id);
 
 /*
  * REST, JSON both ways:
  *   GET    /healthz                        -> { status: 'ok', cameras: number }
  *   GET    /api/cameras                    -> Camera[]
  *   POST   /api/cameras        AddCamera   -> 201 Camera
+ *   PUT    /api/cameras/order  string[]    -> string[]: all ids, those that were not named behind the others
  *   PATCH  /api/cameras/:id    ChangeCamera-> Camera
  *   DELETE /api/cameras/:id                -> 204
  *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
@@ -491,6 +497,7 @@ export interface AddCamera {
   readonly profiles?: readonly Profile[];
   readonly coolDownSeconds?: number;
   readonly record?: Retention;
+  readonly group?: string;
 }
 
 export interface ChangeCamera {
@@ -510,6 +517,8 @@ export interface ChangeCamera {
   readonly snoozedUntil?: number | null;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
+  /** null: in no group. */
+  readonly group?: string | null;
 }
 
 /** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */
@@ -546,6 +555,8 @@ export interface ServerEvents {
   }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
+  /** The ids of all cameras, as they are shown from now on. */
+  cameraOrder(ids: string[]): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
   alert(alert: Alert): void;
   /** They were removed to make room. */

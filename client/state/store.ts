@@ -56,6 +56,7 @@ export type Action =
     }
   | { type: 'camera'; camera: Camera }
   | { type: 'cameraRemoved'; id: string }
+  | { type: 'cameraOrder'; ids: readonly string[] }
   | { type: 'alert'; alert: Alert }
   | { type: 'eventsRemoved'; ids: readonly string[] }
   | { type: 'list'; of: ListName; list: EventList }
@@ -111,6 +112,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, cameras: putCamera(state.cameras, action.camera) };
     case 'cameraRemoved':
       return { ...state, cameras: state.cameras.filter(camera => camera.id !== action.id) };
+    case 'cameraOrder':
+      return { ...state, cameras: inOrder(state.cameras, action.ids) };
     case 'alert':
       return putAlert(state, action.alert);
     case 'eventsRemoved': {
@@ -207,6 +210,13 @@ function begunSince({ alerts: known }: State, alerts: readonly Alert[]): Alert |
 function putCamera(cameras: readonly Camera[], camera: Camera): readonly Camera[] {
   const at = cameras.findIndex(known => known.id === camera.id);
   return at < 0 ? [...cameras, camera] : cameras.with(at, camera);
+}
+
+/** Those that are not named come last, as they were. */
+function inOrder(cameras: readonly Camera[], ids: readonly string[]): readonly Camera[] {
+  const place = new Map(ids.map((id, at) => [id, at]));
+  const at = ({ id }: Camera) => place.get(id) ?? ids.length;
+  return cameras.toSorted((a, b) => at(a) - at(b));
 }
 
 /** Newest first; of two with one id, the one in `newer` counts. */

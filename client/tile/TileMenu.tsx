@@ -5,23 +5,28 @@ import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
 export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
-type MenuAction = CameraAction | 'show-zones' | 'figures';
+type MenuAction = CameraAction | 'show-zones' | 'figures' | Move;
+export type Move = 'move-left' | 'move-right';
 
 const items = ({
   learning,
   figures,
   zones,
   snoozed,
+  moves,
 }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
   { action: 'zones', text: 'Zones and sensitivity' },
   ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
   { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
   { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
+  ...moves.map(action => ({ action, text: MOVES[action] })),
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
   { action: 'remove', text: 'Remove camera' },
 ];
+
+const MOVES: Record<Move, string> = { 'move-left': 'Move left', 'move-right': 'Move right' };
 
 interface Props {
   readonly cameraName: string;
@@ -32,6 +37,8 @@ interface Props {
   readonly figures: boolean;
   /** Likewise; null where there are none. */
   readonly zones: boolean | null;
+  /** Where there is room on the wall. */
+  readonly moves: readonly Move[];
   readonly onAction: (action: MenuAction) => void;
 }
 

@@ -13,6 +13,7 @@ import type { Restream } from '../live/restream.ts';
 import { createClips, nameOf } from './clips.ts';
 import {
   addCamera,
+  cameraOrder,
   changeCamera,
   changeEvents,
   check,
@@ -24,7 +25,7 @@ import {
 } from './schemas.ts';
 
 export interface ApiParts {
-  readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'remove' | 'calibrate'>;
+  readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'arrange' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
   /** What people say of events; every page is told. */
@@ -65,6 +66,9 @@ export function createApi({
   });
   api.post('/api/cameras', async (request, response) => {
     response.status(201).json(await cameras.add(check(addCamera, request.body)));
+  });
+  api.put('/api/cameras/order', async (request, response) => {
+    response.json(await cameras.arrange(check(cameraOrder, request.body)));
   });
   api.patch('/api/cameras/:id', async (request, response) => {
     response.json(await cameras.change(request.params.id, check(changeCamera, request.body)));

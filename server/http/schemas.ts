@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { cameraUrl, newCamera } from '../cameras/settings.ts';
+import { cameraId, cameraUrl, newCamera } from '../cameras/settings.ts';
 import { zoneId } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
@@ -24,8 +24,13 @@ export const changeCamera = addCamera.extend({
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
   snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
+
+export const cameraOrder = z
+  .array(cameraId)
+  .refine(ids => new Set(ids).size === ids.length, 'must name a camera once');
 
 export const startLearning = z.strictObject({
   collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),
