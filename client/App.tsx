@@ -3,6 +3,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { type Camera, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
 import { OpenAlert } from './alerts/OpenAlert.tsx';
+import { CameraPage } from './camera/CameraPage.tsx';
 import { AddCamera } from './cameras/AddCamera.tsx';
 import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
 import { EditCamera } from './cameras/EditCamera.tsx';
@@ -14,7 +15,7 @@ import { PerformanceDialog } from './performance/PerformanceDialog.tsx';
 import { ReviewPage } from './review/ReviewPage.tsx';
 import { Toast } from './review/Toast.tsx';
 import { useAppState } from './state/context.ts';
-import { activeAlerts, isLost } from './state/store.ts';
+import { activeAlerts, isLost, listedAlerts } from './state/store.ts';
 import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
@@ -57,6 +58,9 @@ export function App() {
         <Route path={PAGE_PATHS.review}>
           <ReviewPage lost={lost} />
         </Route>
+        <Route path={PAGE_PATHS.camera}>
+          {({ id }) => <CameraPage id={id} state={state} lost={lost} onAction={act} onAlert={openAlert} />}
+        </Route>
         <Route>
           <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />
         </Route>
@@ -87,7 +91,7 @@ export function App() {
         />
       )}
       {dialog?.kind === 'alert' && (
-        <OpenAlert key={dialog.id} id={dialog.id} alerts={state.alerts} lost={lost} onClose={close} />
+        <OpenAlert key={dialog.id} id={dialog.id} alerts={listedAlerts(state)} lost={lost} onClose={close} />
       )}
     </>
   );

@@ -14,6 +14,7 @@ import type {
   ModelSummary,
   Preview,
   ProbeResult,
+  Sensitivities,
   StartLearning,
 } from '../server/contract.ts';
 
@@ -56,6 +57,11 @@ const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 export const api = {
   preview: (id: string, falseAlarmsPerDay: number) =>
     request<Preview>('GET', `${camera(id)}/preview?${parameters({ falseAlarmsPerDay })}`),
+  thresholds: (id: string, perDay: readonly number[]) =>
+    request<Sensitivities>(
+      'GET',
+      `${camera(id)}/thresholds?${parameters({ falseAlarmsPerDay: perDay.join(',') })}`,
+    ),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),

@@ -10,6 +10,7 @@ import type { EngineChoice } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
+import { sensitivityAt } from './cameras/profiles.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
@@ -19,6 +20,7 @@ import { exportConfig } from './config/export.ts';
 import type { ServerSettings } from './config/schema.ts';
 import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
+import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { takeOldEvents } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
@@ -277,6 +279,10 @@ async function compose(
     const { scene, model } = await normal(id);
     return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
   };
+  const sensitivities = async (id: string, perDay: readonly number[]) => {
+    const { settings, scene } = await normal(id);
+    return scene && sensitivitiesOf(scene, sensitivityAt(settings, clock.now()), perDay);
+  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -304,7 +310,7 @@ async function compose(
     guard,
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live },
-      ...{ performance, calibrationPicture, preview },
+      ...{ performance, calibrationPicture, preview, sensitivities },
       exportConfig: () =>
         exportConfig({
           server: settings,

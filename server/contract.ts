@@ -258,6 +258,12 @@ export interface Preview {
   }[];
 }
 
+/** What a camera's thresholds would be at other sensitivities. */
+export interface Sensitivities {
+  /** In the order in which they were asked for, in units of those that hold now; null where they are fixed. */
+  readonly thresholds: readonly number[] | null;
+}
+
 export interface ModelSummary {
   readonly name: string;
   readonly title: string;
@@ -437,6 +443,7 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/cameras/:id/calibration.png                   (what is normal, as a picture; 404 where it is not known yet)
  *   GET    /api/cameras/:id/latest.jpg                        (the latest picture, without boxes; 404 where there was none yet)
  *   GET    /api/cameras/:id/preview?falseAlarmsPerDay=  -> Preview
+ *   GET    /api/cameras/:id/thresholds?falseAlarmsPerDay=  -> Sensitivities: at each of these, with commas between them
  *   GET    /api/cameras/:id/learn          -> LearningDetail  (404 where it never learnt)
  *   POST   /api/cameras/:id/learn  StartLearning -> 202 Learning
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
@@ -603,6 +610,8 @@ export interface LiveRequest {
    * key packet.
    */
   readonly handled?: number;
+  /** Whether what was found comes with heat maps. */
+  readonly heat?: boolean;
   /** The page's clock, in milliseconds: answered at once, with a `clock` message. */
   readonly ping?: number;
 }
@@ -628,10 +637,23 @@ export interface Verdict {
   readonly score: number | null;
 }
 
+/** How abnormal each region of a frame is. */
+export interface HeatMap {
+  readonly rows: number;
+  readonly cols: number;
+  /**
+   * One byte for each region, row by row, in base64: 0 to 254 for a score of 0 to 2, which stands for all that is more, in units of its
+   * threshold; 255 in a mask.
+   */
+  readonly cells: string;
+}
+
 /** A JPEG of an analysed frame, with what was found on this very frame. */
 export interface PictureHeader extends Instant, Verdict {
   readonly kind: 'picture';
   readonly index: number;
+  /** For who asked for it, where the frame was scored. */
+  readonly heat?: HeatMap;
 }
 
 /** One of the camera's own packets, Annex B of H.264 or H.265, in decoding order. */
@@ -652,6 +674,8 @@ export interface PacketHeader extends Instant {
 export interface VerdictHeader extends Instant, Verdict {
   readonly kind: 'verdict';
   readonly index: number;
+  /** As in `PictureHeader`. */
+  readonly heat?: HeatMap;
 }
 
 /** The answer to `LiveRequest.ping`: no payload. */

@@ -10,11 +10,10 @@ interface Props {
   readonly active: readonly Alert[];
   readonly lost: boolean;
   readonly onOpen: (id: string) => void;
-  readonly onLeave: () => void;
 }
 
-/** What is left of the page in full screen: the alerts, whether anything shown is live, and the way back. */
-export function CornerAlerts({ active, lost, onOpen, onLeave }: Props) {
+/** What is left of the page in full screen: the alerts, and whether what is shown is live. */
+export function CornerAlerts({ active, lost, onOpen }: Props) {
   const more = active.length - SHOWN;
   return (
     <aside className="corner" aria-label="Alerts">
@@ -29,10 +28,6 @@ export function CornerAlerts({ active, lost, onOpen, onLeave }: Props) {
         ))}
       </ul>
       {more > 0 && <p className="corner-more">{more === 1 ? '1 more alert' : `${more} more alerts`}</p>}
-      <button type="button" className="button corner-leave" onClick={onLeave} data-testid="leave-full">
-        <Icon name="shrink" />
-        Leave full screen
-      </button>
     </aside>
   );
 }

@@ -1,6 +1,7 @@
-import type { Box } from '../../server/contract.ts';
+import type { Box, HeatMap } from '../../server/contract.ts';
 import { formatScore } from '../format.ts';
 import { boxRect, fitPicture, labelRect, type Rect } from '../tile/geometry.ts';
+import { drawHeat } from './heat.ts';
 
 const RED = '#ff3b30';
 const LABEL_RED = '#c4161c'; // white text on it stays readable
@@ -10,6 +11,8 @@ const DARK = 'rgb(0 0 0 / 0.7)';
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #resized: ResizeObserver;
+  /** What is drawn over pictures from now on. */
+  marks = { boxes: true, heat: false };
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -22,14 +25,21 @@ export class Painter {
   }
 
   /** @param width, height of the image, as it is to be shown */
-  paint(image: CanvasImageSource, width: number, height: number, boxes: readonly Box[]): void {
+  paint(
+    image: CanvasImageSource,
+    width: number,
+    height: number,
+    boxes: readonly Box[],
+    heat?: HeatMap,
+  ): void {
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
     const picture = fitPicture(width, height, this.#canvas.width, this.#canvas.height);
     context.fillStyle = '#000';
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.drawImage(image, picture.x, picture.y, picture.w, picture.h);
-    for (const box of boxes) drawBox(context, box, picture);
+    if (heat && this.marks.heat) drawHeat(context, heat, picture);
+    if (this.marks.boxes) for (const box of boxes) drawBox(context, box, picture);
   }
 
   /** A canvas that changes size is empty: what it showed is stretched until the next picture comes. */

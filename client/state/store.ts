@@ -24,7 +24,7 @@ export interface State {
   readonly hasOlder: boolean;
   /** The last alert that began while the page was open and calls somebody, to be said and heard. */
   readonly latest: Alert | null;
-  /** What the review page shows: its list, and the day on its timeline. Null before they are asked for. */
+  /** What the review page shows: its list, and the day on its timeline; and what the page of one camera does. Null before they are asked for. */
   readonly lists: Readonly<Record<ListName, EventList | null>>;
   /** The event that is open although no list has it. */
   readonly opened: Alert | null;
@@ -42,7 +42,7 @@ export interface State {
   readonly detail: Detail | null;
 }
 
-export type ListName = 'review' | 'timeline';
+export type ListName = 'review' | 'timeline' | 'camera';
 
 export type Action =
   | { type: 'link'; of: 'events' | 'live'; link: Link }
@@ -78,7 +78,7 @@ export const EMPTY: State = {
   alerts: [],
   hasOlder: false,
   latest: null,
-  lists: { review: null, timeline: null },
+  lists: { review: null, timeline: null, camera: null },
   opened: null,
   counted: 0,
   storage: null,
@@ -177,8 +177,12 @@ function putAlert(state: State, alert: Alert): State {
 const sameReview = (a: Alert, b: Alert): boolean => a.review?.verdict === b.review?.verdict;
 
 function mapLists(lists: State['lists'], change: (list: EventList) => EventList): State['lists'] {
-  const { review, timeline } = lists;
-  return { review: review && change(review), timeline: timeline && change(timeline) };
+  const { review, timeline, camera } = lists;
+  return {
+    review: review && change(review),
+    timeline: timeline && change(timeline),
+    camera: camera && change(camera),
+  };
 }
 
 /** Wherever they are shown; null lets one go. */
@@ -230,6 +234,12 @@ export const isLost = (state: State): boolean => state.links.events === 'lost' |
 /** Those that last, but for what somebody has silenced. */
 export const activeAlerts = (state: State): readonly Alert[] =>
   state.alerts.filter(alert => alert.end === null && alert.quiet !== 'snoozed');
+
+/** Those that the live page and the page of one camera show. */
+export const listedAlerts = ({ alerts, lists: { camera } }: State): readonly Alert[] => [
+  ...alerts,
+  ...(camera ? [...camera.fresh, ...camera.events] : []),
+];
 
 /** The alert that older ones come after. Those that last are left out: one may have begun long before the rest of the list. */
 export function olderThan(alerts: readonly Alert[]): string | null {

@@ -4,7 +4,7 @@ import type { Camera } from '../../server/contract.ts';
 import { AlertPanel } from '../alerts/AlertPanel.tsx';
 import { CornerAlerts } from '../alerts/CornerAlerts.tsx';
 import { ApiFailure, api } from '../api.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { FullScreenButton } from '../parts/FullScreenButton.tsx';
 import { useFullScreen } from '../parts/useFullScreen.ts';
 import { useServices } from '../state/context.ts';
 import { activeAlerts, type State } from '../state/store.ts';
@@ -48,16 +48,7 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
             <p className="only-spoken" role="status">
               {said}
             </p>
-            <button
-              type="button"
-              className="icon-button wall-full"
-              aria-label="Full screen"
-              title="Full screen"
-              onClick={() => setFull(true)}
-              data-testid="full"
-            >
-              <Icon name="grow" />
-            </button>
+            <FullScreenButton full={full} onChange={setFull} />
           </div>
         )}
         {shown.length > 0 && (
@@ -78,7 +69,7 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
         {!known && !lost && <p className="page-wait">Connecting to vigil…</p>}
       </section>
       {full ? (
-        <CornerAlerts active={active} lost={lost} onOpen={onAlert} onLeave={() => setFull(false)} />
+        <CornerAlerts active={active} lost={lost} onOpen={onAlert} />
       ) : (
         <AlertPanel state={state} lost={lost} onOpen={onAlert} />
       )}

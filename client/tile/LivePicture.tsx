@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Camera } from '../../server/contract.ts';
 import { Painter } from '../live/painter.ts';
 import { Stage } from '../live/stage.ts';
@@ -16,19 +16,27 @@ interface Props {
   readonly look: Look;
   readonly figures: boolean;
   readonly zones: boolean;
+  /** Default: boxes, and no heat map. */
+  readonly boxes?: boolean;
+  readonly heat?: boolean;
   /** Is told in its dataset what is on the canvas. */
   readonly holder: RefObject<HTMLElement | null>;
 }
 
 /** A camera's live picture while its holder is in view, and what has to be said over it. */
-export function LivePicture({ camera, feed, look, figures, zones: zonesShown, holder }: Props) {
+export function LivePicture(props: Props) {
+  const { camera, feed, look, figures, zones: zonesShown, boxes = true, heat = false, holder } = props;
   const { live, clock, best } = useServices();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const marks = useRef({ boxes, heat });
+  const shows = useRef<{ painter?: Painter; stage?: Stage }>({});
 
   // Pictures go from the socket to the canvas without React.
   useEffect(() => {
     const { dataset } = holder.current!;
     const painter = new Painter(canvas.current!);
+    painter.marks = marks.current;
+    shows.current.painter = painter;
     const unsee = whileVisible(holder.current!, () => {
       feed.watchedSince = performance.now();
       const stage = new Stage({
@@ -46,8 +54,11 @@ export function LivePicture({ camera, feed, look, figures, zones: zonesShown, ho
           feed.dropped += frames;
         },
       });
+      if (marks.current.heat) stage.heat = true;
+      shows.current.stage = stage;
       return () => {
         feed.watchedSince = null;
+        delete shows.current.stage;
         stage.stop();
       };
     });
@@ -56,6 +67,14 @@ export function LivePicture({ camera, feed, look, figures, zones: zonesShown, ho
       painter.stop();
     };
   }, [camera.id, feed, live, clock, best, holder]);
+
+  useLayoutEffect(() => {
+    const before = marks.current;
+    marks.current = { boxes, heat };
+    const { painter, stage } = shows.current;
+    if (painter) painter.marks = marks.current;
+    if (stage && heat !== before.heat) stage.heat = heat;
+  }, [boxes, heat]);
 
   const { zones = [], state } = camera;
   const { stale, shown, note } = look;

@@ -1,5 +1,5 @@
 import { memo, type PointerEvent, useRef, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { type Alert, type Camera, cameraPath, type Learning } from '../../server/contract.ts';
 import { useSnoozed } from '../cameras/useSnoozed.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
@@ -36,6 +36,7 @@ export const Tile = memo(function Tile(props: Props) {
   const tile = useRef<HTMLElement>(null);
   const look = useLook(camera, feed, lost);
   const snoozed = useSnoozed(camera);
+  const search = useSearch(); // the group that is shown, to come back to
   const { state, zones = [] } = camera;
   const canMove = !lost && (before !== null || after !== null);
 
@@ -69,7 +70,7 @@ export const Tile = memo(function Tile(props: Props) {
           </span>
         )}
         <h2 title={camera.name}>
-          <Link href={cameraPath(camera.id)}>{camera.name}</Link>
+          <Link href={cameraPath(camera.id) + (search && `?${search}`)}>{camera.name}</Link>
         </h2>
         <CameraChips alert={alert} snoozed={snoozed} look={look} lost={lost} />
         <TileMenu

@@ -4,7 +4,15 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Alert, EventChange, EventExport, Performance, Preview, ProbeResult } from '../contract.ts';
+import type {
+  Alert,
+  EventChange,
+  EventExport,
+  Performance,
+  Preview,
+  ProbeResult,
+  Sensitivities,
+} from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
@@ -22,6 +30,7 @@ import {
   previewQuery,
   probeRequest,
   startLearning,
+  thresholdsQuery,
 } from './schemas.ts';
 
 export interface ApiParts {
@@ -39,6 +48,8 @@ export interface ApiParts {
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
+  /** Nothing where it is not known what is normal at the camera. */
+  readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
 }
 
 export function createApi({
@@ -53,6 +64,7 @@ export function createApi({
   exportConfig,
   calibrationPicture,
   preview,
+  sensitivities,
 }: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
@@ -95,6 +107,12 @@ export function createApi({
   api.get('/api/cameras/:id/preview', async (request, response) => {
     const { falseAlarmsPerDay } = check(previewQuery, request.query);
     response.json(await preview(request.params.id, falseAlarmsPerDay));
+  });
+  api.get('/api/cameras/:id/thresholds', async (request, response) => {
+    const { falseAlarmsPerDay } = check(thresholdsQuery, request.query);
+    const known = await sensitivities(request.params.id, falseAlarmsPerDay);
+    if (!known) throw new UserError('what is normal here is not known yet', 'not-found');
+    response.json(known);
   });
 
   api.get('/api/cameras/:id/stream.mjpeg', (request, response) => {

@@ -63,6 +63,13 @@ export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
 });
 
+export const thresholdsQuery = z.strictObject({
+  falseAlarmsPerDay: z
+    .string()
+    .transform(list => list.split(',').map(Number))
+    .pipe(z.array(within(FALSE_ALARMS_LIMITS)).min(1).max(50)),
+});
+
 export const countQuery = z
   .strictObject({
     edges: z

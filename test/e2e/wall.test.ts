@@ -5,13 +5,28 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import type { Alert, Camera } from '../../server/contract.ts';
+import type { Model } from '../../server/engine.ts';
 import { FakeLog } from '../../server/testing.ts';
 import { startHttpCamera, type TestServer } from '../support/cameras.ts';
 import { squarePicture } from '../support/square.ts';
 import { Detector } from './detector.ts';
-import { api, hasChromium, missing, type OpenPage, openPage, root, until } from './running.ts';
+import { api, hasChromium, missing, type OpenPage, openPage, root, seriousIssues, until } from './running.ts';
 
 const NAMES = ['Door', 'Gate', 'Yard'];
+
+/** Of normal footage, so that thresholds follow the sensitivity: at 5 false alarms a day they are 1.3 times the levels. */
+const TAIL = {
+  halves: [0.5],
+  frames: { from: 0.5, rate: 0.5, scale: 0.1 },
+  alerts: { from: 1, rate: 100, scale: 0.1 },
+};
+
+class Sensitive extends Detector {
+  override async model(name: string): Promise<Model> {
+    const model = await super.model(name);
+    return { ...model, scene: { ...model.scene!, tail: TAIL } };
+  }
+}
 
 if (!hasChromium) missing('the wall needs /usr/bin/chromium');
 
@@ -26,7 +41,7 @@ describe.skipIf(!hasChromium)('the wall', () => {
     folder = await mkdtemp(join(tmpdir(), 'vigil-wall-'));
     source = await startHttpCamera({ folder, jpegs: [await squarePicture()] });
     const page = join(root, 'dist/client');
-    const engine = new Detector();
+    const engine = new Sensitive();
     server = await startServer({ port: 0, dataDir: folder, demo: false, log: new FakeLog(), engine, page });
     for (const name of NAMES) {
       const camera = { url: `${source.url}/mjpeg`, name, model: 'yard', calibration: 'model' };
@@ -117,8 +132,77 @@ describe.skipIf(!hasChromium)('the wall', () => {
     await head.waitFor();
     expect(await page.getByTestId('corner-alerts').count()).toBe(0);
     await page.getByTestId('full').click();
-    await page.getByTestId('leave-full').click();
+    await page.getByTestId('full').click();
     await head.waitFor();
+  });
+
+  it('leads to one camera and back to the group, by name and by keyboard', { timeout: 30_000 }, async () => {
+    const { page } = browser;
+    await page.getByRole('link', { name: 'Entrance' }).click();
+    await tile('Gate').getByRole('link', { name: 'Gate' }).press('Enter');
+    const view = page.getByRole('region', { name: 'Camera Gate' });
+    await view.and(page.locator('[data-live=true]')).waitFor();
+    await page
+      .getByRole('button', { name: /^Acknowledge the alert of Gate/ })
+      .first()
+      .waitFor();
+    await page.getByRole('link', { name: 'All cameras' }).click();
+    expect(new URL(page.url()).search).toBe('?group=Entrance');
+    expect(await shown()).toEqual(['Gate']);
+    await page.goBack();
+    await view.waitFor();
+  });
+
+  it('draws a heat map under the boxes, and keeps that it is on', { timeout: 40_000 }, async () => {
+    const { page } = browser;
+    const view = page.getByTestId('camera-view');
+    await view.and(page.locator('[data-live=true]')).waitFor();
+    /** Of the grey at the right, where nothing is marked: amber is more red than blue. */
+    const warmth = () =>
+      view.locator('canvas').evaluate(element => {
+        const canvas = element as HTMLCanvasElement;
+        const [x, y] = [Math.round(canvas.width * 0.8), Math.round(canvas.height * 0.5)];
+        const [red, , blue] = canvas.getContext('2d')!.getImageData(x, y, 1, 1).data;
+        return red! - blue!;
+      });
+    const heat = view.getByRole('button', { name: 'Heat map' });
+    expect(Math.abs(await warmth())).toBeLessThan(8);
+    await heat.click();
+    await until(async () => (await warmth()) > 20, 10, 'a heat map');
+    await page.reload();
+    await until(async () => (await warmth()) > 20, 15, 'the heat map after a reload');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await seriousIssues(page)).toEqual([]);
+    }
+    await heat.click();
+    await until(async () => Math.abs(await warmth()) < 8, 10, 'the plain picture');
+  });
+
+  it('moves the threshold by keyboard, which sets the sensitivity', { timeout: 40_000 }, async () => {
+    const { page } = browser;
+    const camera = async () =>
+      (await api<Camera[]>(`${server.url}/api/cameras`)).find(({ id }) => id === ids.Gate)!;
+    const line = page.getByRole('slider', { name: 'Threshold' });
+    await line.focus();
+    const before = (await line.boundingBox())!.y;
+    await page.keyboard.press('ArrowUp');
+    expect(await line.getAttribute('aria-valuetext')).toBe('about 2 false alarms a day');
+    expect((await line.boundingBox())!.y).toBeLessThan(before);
+    await page.getByTestId('preview').and(page.locator('[data-at="2"]')).waitFor();
+    expect((await camera()).falseAlarmsPerDay).toBe(5); // nothing is applied yet
+    await page.getByTestId('threshold-apply').press('Enter');
+    await until(async () => (await camera()).falseAlarmsPerDay === 2, 5, 'the sensitivity on the server');
+
+    // By mouse to the top, where it is least sensitive.
+    const box = (await line.boundingBox())!;
+    await page.mouse.move(box.x + 100, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 100, box.y - 60, { steps: 4 });
+    await page.mouse.up();
+    expect(await line.getAttribute('aria-valuetext')).toBe('about 1 false alarm a month');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await line.getAttribute('aria-valuetext')).toBe('about 2 false alarms a day');
     expect(browser.errors).toEqual([]);
   });
 });
