@@ -203,6 +203,26 @@ describe.skipIf(!hasChromium)('the wall', () => {
     expect(await line.getAttribute('aria-valuetext')).toBe('about 1 false alarm a month');
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await line.getAttribute('aria-valuetext')).toBe('about 2 false alarms a day');
+  });
+
+  it('has a zone that the review page filters by', { timeout: 40_000 }, async () => {
+    const { page } = browser;
+    const polygon = [
+      [0.1, 0.4],
+      [0.45, 0.4],
+      [0.45, 0.85],
+      [0.1, 0.85],
+    ];
+    const zones = [{ id: 'gate', name: 'Path', kind: 'zone', polygon }];
+    await api(`${server.url}/api/cameras/${ids.Gate}`, { zones }, 'PATCH');
+    const found = () => api<Alert[]>(`${server.url}/api/events?zone=gate`);
+    const [event] = await until(async () => (await found()).length > 0 && found(), 15, 'an event there');
+    await page.goto(`${server.url}/review`);
+    await page.getByRole('checkbox', { name: 'Path · Gate' }).check();
+    const rows = page.getByTestId('rows').getByRole('option');
+    await until(async () => (await rows.count()) === (await found()).length, 5, 'those events alone');
+    expect(new URL(page.url()).search).toBe('?zone=gate');
+    await page.getByTestId(`row-${event!.id}`).waitFor();
     expect(browser.errors).toEqual([]);
   });
 });
