@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import { type Camera, PAGE_PATHS } from '../server/contract.ts';
+import { type Camera, cameraPath, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
 import { OpenAlert } from './alerts/OpenAlert.tsx';
 import { CameraPage } from './camera/CameraPage.tsx';
@@ -12,6 +12,7 @@ import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
 import { PerformanceDialog } from './performance/PerformanceDialog.tsx';
+import { ReplayPage } from './replay/ReplayPage.tsx';
 import { ReviewPage } from './review/ReviewPage.tsx';
 import { Toast } from './review/Toast.tsx';
 import { useAppState } from './state/context.ts';
@@ -24,6 +25,11 @@ type OpenDialog =
   | { kind: 'add' | 'performance' }
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
+
+const TITLES: Readonly<Record<string, string>> = {
+  [PAGE_PATHS.review]: 'Review',
+  [PAGE_PATHS.replay]: 'Replay',
+};
 
 export function App() {
   const state = useAppState();
@@ -39,11 +45,12 @@ export function App() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog belongs to the page it was opened on
   useEffect(close, [path]);
 
+  const page = TITLES[path] ?? state.cameras.find(({ id }) => cameraPath(id) === path)?.name;
   useEffect(() => {
-    const name = path === PAGE_PATHS.review ? 'Review · vigil' : 'vigil';
+    const name = page ? `${page} · vigil` : 'vigil';
     const count = active.length > 0 ? `(${active.length}) ` : '';
     document.title = lost ? 'No connection · vigil' : count + name;
-  }, [lost, active.length, path]);
+  }, [lost, active.length, page]);
 
   return (
     <>
@@ -60,6 +67,9 @@ export function App() {
         </Route>
         <Route path={PAGE_PATHS.camera}>
           {({ id }) => <CameraPage id={id} state={state} lost={lost} onAction={act} onAlert={openAlert} />}
+        </Route>
+        <Route path={PAGE_PATHS.replay}>
+          <ReplayPage />
         </Route>
         <Route>
           <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />

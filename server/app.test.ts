@@ -115,6 +115,7 @@ async function makeAlert(): Promise<Alert> {
   });
 }
 
+const NO_EVENT = '20260131-235959-999-0123456789ab';
 const failure = (code: string, message: string) => ({ error: { code, message } });
 
 describe('cameras over REST', () => {
@@ -436,7 +437,7 @@ describe('learning this camera', () => {
     const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
     try {
       const events: [string, unknown][] = [];
-      socket.onAny((name, value) => events.push([name, value]));
+      socket.onAny((name, value) => name !== 'storage' && events.push([name, value])); // which comes when the disk is measured
       await eventually(() => expect(events).toHaveLength(1));
       const { id, begun, training } = await train();
       expect(begun).toMatchObject({ cameraId: id, phase: 'collecting', ...short, frames: 0, leftOut: 0 });
@@ -607,12 +608,41 @@ describe('what is wrong', () => {
       'not-found',
       'there is no such picture',
     ],
+    [
+      'GET',
+      '/api/events?camera=a%00',
+      undefined,
+      400,
+      'bad-request',
+      'camera.0: must hold no zero characters',
+    ],
+    [
+      'PATCH',
+      '/api/events',
+      { ids: [NO_EVENT], comment: 'a\0b' },
+      400,
+      'bad-request',
+      'comment: must hold no zero characters',
+    ],
+    ['GET', `/api/events/${NO_EVENT}/frames.json`, undefined, 404, 'not-found', 'there is no such event'],
     ['GET', '/api/events/%/plain.jpg', undefined, 400, 'bad-request', 'the request can not be read'],
     ['GET', '/api/nothing', undefined, 404, 'not-found', 'there is no GET /api/nothing'],
     ['GET', '/nothing.html', undefined, 404, 'not-found', 'there is no /nothing.html'],
   ])('%s %s %j is answered with %i %s', async (method, path, body, status, code, message) => {
     const answer = await ask(method, path, body);
     expect({ status: answer.status, json: answer.json }).toEqual({ status, json: failure(code, message) });
+  });
+
+  it.each([
+    ['camera', '/api/events?'],
+    ['camera', `/api/events/counts?edges=${Array.from({ length: 400 }, (_, i) => i)}&`],
+    ['zone', '/api/events?'],
+  ])('refuses more than 64 ids of a %s', async (what, path) => {
+    const query = (count: number) => ask('GET', `${path}${what}=${Array(count).fill('a')}`);
+    expect((await query(64)).status).toBe(200);
+    const message = `${what}: Too big: expected array to have <=64 items`;
+    const { status, json } = await query(1100);
+    expect({ status, json }).toEqual({ status: 400, json: failure('bad-request', message) });
   });
 
   it('refuses bodies of more than 64 KB', async () => {
@@ -697,7 +727,7 @@ describe('socket.io', () => {
     const socket: Socket<ServerEvents> = io(server.url, { transports: ['websocket'] });
     try {
       const events: [string, unknown][] = [];
-      socket.onAny((name, value) => events.push([name, value]));
+      socket.onAny((name, value) => name !== 'storage' && events.push([name, value])); // which comes when the disk is measured
       await eventually(() => expect(events).toHaveLength(1));
       expect(events).toEqual([
         [

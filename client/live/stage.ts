@@ -255,7 +255,7 @@ export class Stage {
   #paint(image: CanvasImageSource, { width, height, run, pts, captured, boxes, heat }: Placed): void {
     const { painter, onDrawn } = this.#options;
     this.#shown = { run, captured };
-    painter.paint(image, width, height, boxes, heat);
+    painter.paint(image, width, height, boxes, { heat });
     const drawn = { width, height, run, pts, captured, boxes, heat };
     onDrawn({ ...drawn, player: this.#playerKind ?? 'jpeg', codec: this.#choice.codec });
   }
@@ -271,7 +271,7 @@ export class Stage {
     const { painter, onDrawn } = this.#options;
     const { run, pts, captured, boxes, heat } = header;
     const { width, height } = bitmap;
-    painter.paint(bitmap, width, height, boxes, heat);
+    painter.paint(bitmap, width, height, boxes, { heat });
     onDrawn({ width, height, run, pts, captured, boxes, heat, player: 'jpeg', codec: null });
   }
 }

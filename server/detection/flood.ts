@@ -35,7 +35,7 @@ export class FloodControl<F extends Moment> {
   /** While most of the picture changes: when it was last so, and the alert that stands for all that begin meanwhile. */
   #storm: { alert: Open<F> | undefined; since: number } | undefined;
 
-  /** @param coolDownMs an alert so soon after another one near it is marked as `repeated` */
+  /** @param coolDownMs an alert so soon after another one near it is marked as `repeated`; 0: what ends now counts for none */
   add(
     frame: F,
     boxes: readonly Box[],
@@ -52,7 +52,10 @@ export class FloodControl<F extends Moment> {
     }
     for (const [alert, tracks] of this.#open) {
       const isGone = tracks.size === 0 && frame.timeMs - alert.last.timeMs >= MERGE_MS;
-      if (isGone && this.#storm?.alert !== alert) told.push(this.#end(alert));
+      if (!isGone || this.#storm?.alert === alert) continue;
+      told.push(this.#end(alert));
+      if (coolDownMs > 0) this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
+      if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     }
     return told;
   }
@@ -85,8 +88,6 @@ export class FloodControl<F extends Moment> {
 
   #end(alert: Open<F>): CalmChange<F> {
     this.#open.delete(alert);
-    this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
-    if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     return { kind: 'end', alert };
   }
 

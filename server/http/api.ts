@@ -18,7 +18,9 @@ import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
+import type { Replays } from '../replay/replays.ts';
 import { createClips, nameOf } from './clips.ts';
+import { createReplays } from './replays.ts';
 import {
   addCamera,
   cameraOrder,
@@ -42,6 +44,7 @@ export interface ApiParts {
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly live: Pick<LiveFeed, 'latest'>;
+  readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
   readonly exportConfig: () => string;
@@ -60,12 +63,19 @@ export function createApi({
   learnings,
   restream,
   live,
+  replays,
   performance,
   exportConfig,
   calibrationPicture,
   preview,
   sensitivities,
 }: ApiParts): Router {
+  const eventOf = async (id: string): Promise<Alert> => {
+    const event = await events.get(id);
+    if (!event) throw new UserError('there is no such event', 'not-found');
+    return event;
+  };
+
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -173,16 +183,14 @@ export function createApi({
     response.json(await events.count(edges, query));
   });
   api.get('/api/events/:id', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
-    response.json(event);
+    response.json(await eventOf(request.params.id));
   });
   api.get('/api/events/:id/frames.json', async (request, response) => {
-    response.json(await events.frames(request.params.id));
+    const { id } = await eventOf(request.params.id);
+    response.json(await events.frames(id));
   });
   api.get('/api/events/:id/event.json', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
+    const event = await eventOf(request.params.id);
     const whole: EventExport = { ...event, frames: await events.frames(event.id) };
     response.attachment(nameOf(event, 'event.json')).json(whole);
   });
@@ -195,6 +203,7 @@ export function createApi({
   }
 
   api.use(createClips(events));
+  api.use(createReplays(replays));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

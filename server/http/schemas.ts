@@ -6,9 +6,12 @@ import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
+  type ChangeReplay,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
+  REPLAY_SPEEDS,
   type StartLearning,
+  type StartReplay,
 } from '../contract.ts';
 import { isEventId } from '../events/event-id.ts';
 
@@ -40,7 +43,14 @@ export const startLearning = z.strictObject({
 export const probeRequest = z.strictObject({ url: cameraUrl });
 
 const time = z.coerce.number().min(0).max(LAST_TIME);
-const ids = z.string().transform(list => list.split(','));
+/** PostgreSQL keeps no text that has one. */
+const text = z.string().regex(/^[^\0]*$/, 'must hold no zero characters');
+/** A query has only so many parameters. */
+const MOST_IDS = 64;
+const ids = z
+  .string()
+  .transform(list => list.split(','))
+  .pipe(z.array(text).max(MOST_IDS));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
 const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
@@ -85,8 +95,32 @@ export const changeEvents = z.strictObject({
   ids: z.array(eventId).min(1).max(500),
   review: z.enum(['acknowledged', 'normal']).nullable().exactOptional(),
   protected: z.boolean().exactOptional(),
-  comment: z.string().trim().max(2000).nullable().exactOptional(),
+  comment: text.trim().max(2000).nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeEvents>;
+
+const replaySpeed = z.union(
+  REPLAY_SPEEDS.map(speed => z.literal(speed)),
+  {
+    error: `must be one of ${REPLAY_SPEEDS.join(', ')}`,
+  },
+);
+
+export const startReplay = z.strictObject({
+  path: z.string().min(1).max(2048),
+  page: z.string().regex(/^[a-zA-Z0-9]{8,64}$/, 'must be 8 to 64 letters and digits'),
+  model: newCamera.shape.model,
+  speed: replaySpeed,
+  falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
+}) satisfies z.ZodType<StartReplay>;
+
+export const changeReplay = z.strictObject({
+  paused: z.boolean().exactOptional(),
+  speed: replaySpeed.exactOptional(),
+}) satisfies z.ZodType<ChangeReplay>;
+
+export const sourcesQuery = z.strictObject({ path: z.string().max(2048).default('') });
+
+export const progressQuery = z.strictObject({ from: z.coerce.number().int().min(0).default(0) });
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {
