@@ -11,7 +11,7 @@ export function stopsOf(perDay: readonly number[], thresholds: readonly number[]
     .sort((a, b) => b.perDay - a.perDay);
 }
 
-/** The stop whose threshold is nearest; of several at the same height the least sensitive one, which misses nothing that they see. */
+/** The stop whose threshold is nearest; of several at the same height the least sensitive one, which finds the same. */
 export function nearestStop(stops: readonly Stop[], threshold: number): Stop {
   const away = (stop: Stop) => Math.abs(stop.threshold - threshold);
   return stops.reduce((best, stop) => (away(stop) <= away(best) ? stop : best));

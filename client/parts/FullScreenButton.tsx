@@ -10,7 +10,7 @@ export function FullScreenButton({ full, onChange }: Props) {
   return (
     <button
       type="button"
-      className="icon-button wall-full"
+      className="icon-button full-button"
       aria-label={text}
       title={text}
       onClick={() => onChange(!full)}
