@@ -6,9 +6,9 @@ const colourOf = (heat: number) =>
 
 it('is amber up to the threshold and red above it, clearer the more there is', () => {
   expect(colourOf(0)).toEqual([255, 190, 60, 0]);
-  expect(colourOf(127)).toEqual([255, 190, 60, 130]);
+  expect(colourOf(127)).toEqual([255, 190, 60, 110]);
   expect(colourOf(128).slice(0, 3)).toEqual([255, 59, 48]);
-  expect(colourOf(254)).toEqual([255, 59, 48, 175]);
+  expect(colourOf(254)).toEqual([255, 59, 48, 145]);
 });
 
 it('leaves masks to be hatched', () => {

@@ -8,7 +8,7 @@ const AT_THRESHOLD = 127;
 const BELOW = [255, 190, 60] as const;
 const ABOVE = [255, 59, 48] as const;
 /** Of 255: at the threshold, and at most. Boxes and what they are about stay visible. */
-const OPAQUE = { threshold: 130, most: 175 };
+const OPAQUE = { threshold: 110, most: 145 };
 /** Between the lines over a mask, in pixels of the page. */
 const HATCH = 10;
 
