@@ -11,6 +11,7 @@ import type { EngineChoice } from '../models/index.ts';
 import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
+import { sensitivityAt } from './cameras/profiles.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
@@ -20,6 +21,7 @@ import { exportConfig } from './config/export.ts';
 import type { ServerSettings } from './config/schema.ts';
 import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
+import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { takeOldEvents } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
@@ -241,6 +243,7 @@ async function compose(
       learnings.cameraRemoved(id);
       void recordings.remove(id);
     },
+    arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });
   const configFile =
@@ -293,6 +296,10 @@ async function compose(
     const { scene, model } = await normal(id);
     return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
   };
+  const sensitivities = async (id: string, perDay: readonly number[]) => {
+    const { settings, scene } = await normal(id);
+    return scene && sensitivitiesOf(scene, sensitivityAt(settings, clock.now()), perDay);
+  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -321,7 +328,7 @@ async function compose(
     compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview },
+      ...{ performance, calibrationPicture, preview, sensitivities },
       exportConfig: () =>
         exportConfig({
           server: settings,

@@ -58,6 +58,20 @@ export function CameraFields({ fields, onChange }: Props) {
         />
       </label>
       <label className="field">
+        <span>
+          Group <i>(optional)</i>
+        </span>
+        <input
+          value={fields.group ?? ''}
+          onChange={event => set({ group: event.target.value })}
+          data-testid="camera-group"
+          aria-describedby="camera-group-hint"
+          autoComplete="off"
+          maxLength={40}
+        />
+        <small id="camera-group-hint">Cameras of one group, say “Entrance”, can be shown alone.</small>
+      </label>
+      <label className="field">
         <span>Model</span>
         <select
           value={chosen}

@@ -6,7 +6,7 @@ import { countFilters, type Filter, NO_FILTER } from './filter.ts';
 
 interface Props {
   readonly filter: Filter;
-  readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
+  readonly cameras: readonly Pick<Camera, 'id' | 'name' | 'zones'>[];
   readonly onChange: (change: Partial<Filter>) => void;
 }
 
@@ -19,6 +19,11 @@ export function Filters({ filter, cameras, onChange }: Props) {
   // Those that were removed can be in a link, and their events are kept.
   const known = new Set(cameras.map(({ id }) => id));
   const gone = filter.cameras.filter(id => !known.has(id)).map(id => ({ id, name: `Removed camera ${id}` }));
+  const toggleZone = (id: string, on: boolean) => {
+    const others = filter.zones.filter(other => other !== id);
+    onChange({ zones: on ? [...others, id] : others });
+  };
+  const zones = zoneChoices(filter, cameras);
   return (
     <search className="filters" aria-label="Filters">
       <Calendar filter={filter} onChange={onChange} />
@@ -40,6 +45,21 @@ export function Filters({ filter, cameras, onChange }: Props) {
         ))}
         <small>None chosen: all of them.</small>
       </fieldset>
+      {zones.length > 0 && (
+        <fieldset className="filter-cameras">
+          <legend>Zones</legend>
+          {zones.map(({ id, name }) => (
+            <label key={id}>
+              <input
+                type="checkbox"
+                checked={filter.zones.includes(id)}
+                onChange={event => toggleZone(id, event.target.checked)}
+              />
+              <span>{name}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <label className="filter-score">
         Score at least
         <input
@@ -70,6 +90,19 @@ export function Filters({ filter, cameras, onChange }: Props) {
       </button>
     </search>
   );
+}
+
+/** Zones of the cameras that are chosen, and those that are chosen and gone: their events are kept. */
+function zoneChoices(filter: Filter, cameras: Props['cameras']): readonly { id: string; name: string }[] {
+  const all = cameras.flatMap(({ id: camera, name, zones = [] }) =>
+    zones
+      .filter(({ kind }) => kind === 'zone')
+      .map(zone => ({ id: zone.id, camera, name: `${zone.name} · ${name}` })),
+  );
+  const isChosen = ({ id, camera }: (typeof all)[number]) =>
+    filter.cameras.length === 0 || filter.cameras.includes(camera) || filter.zones.includes(id);
+  const gone = filter.zones.filter(id => !all.some(zone => zone.id === id));
+  return [...all.filter(isChosen), ...gone.map(id => ({ id, name: `Removed zone ${id}` }))];
 }
 
 interface DayInputProps {

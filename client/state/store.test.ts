@@ -52,6 +52,12 @@ describe('cameras', () => {
     expect(state.known).toBe(true);
   });
 
+  it('are put in another order; one that the server did not name comes last', () => {
+    const state = hello([], [camera('a'), camera('new'), camera('b')]);
+    const { cameras } = reduce(state, { type: 'cameraOrder', ids: ['b', 'gone', 'a'] });
+    expect(cameras.map(({ id }) => id)).toEqual(['b', 'a', 'new']);
+  });
+
   it('keep their place when they change, and new ones come last', () => {
     let state = reduce(hello([]), { type: 'camera', camera: camera('a', 'Gate') });
     state = reduce(state, { type: 'camera', camera: camera('c') });

@@ -1,9 +1,9 @@
 import type { CameraPhase } from '../../server/contract.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 
-type Shown = CameraPhase | 'slow' | 'late' | 'stale' | 'unknown';
+export type Chip = CameraPhase | 'slow' | 'late' | 'stale' | 'unknown';
 
-const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
+const CHIPS: Record<Chip, { icon: IconName; word: string }> = {
   watching: { icon: 'watching', word: 'Watching' },
   calibrating: { icon: 'measuring', word: 'Measuring' },
   connecting: { icon: 'connecting', word: 'Connecting' },
@@ -16,7 +16,7 @@ const CHIPS: Record<Shown, { icon: IconName; word: string }> = {
 };
 
 /** `slow`: much is dropped. `late`: pictures come, but old ones. `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
-export function StateChip({ phase }: { phase: Shown }) {
+export function StateChip({ phase }: { phase: Chip }) {
   const { icon, word } = CHIPS[phase];
   return (
     <span className="chip" data-phase={phase}>

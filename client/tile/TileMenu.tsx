@@ -5,33 +5,42 @@ import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
 export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
-type MenuAction = CameraAction | 'show-zones' | 'figures';
+type MenuAction = CameraAction | 'show-zones' | 'figures' | Move;
+export type Move = 'move-left' | 'move-right';
 
 const items = ({
   learning,
   figures,
   zones,
   snoozed,
+  moves,
 }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: 'Edit camera' },
   { action: 'zones', text: 'Zones and sensitivity' },
   ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
   { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
-  { action: 'figures', text: figures ? 'Hide figures' : 'Show figures' },
+  ...(figures === null
+    ? []
+    : [{ action: 'figures' as const, text: figures ? 'Hide figures' : 'Show figures' }]),
+  ...moves.map(action => ({ action, text: MOVES[action] })),
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: 'Measure again what is normal' },
   { action: 'remove', text: 'Remove camera' },
 ];
+
+const MOVES: Record<Move, string> = { 'move-left': 'Move left', 'move-right': 'Move right' };
 
 interface Props {
   readonly cameraName: string;
   readonly learning: Learning | null;
   /** Until when, as people say it; null where its alerts call somebody. */
   readonly snoozed: string | null;
-  /** Whether they are shown. */
-  readonly figures: boolean;
-  /** Likewise; null where there are none. */
+  /** Whether they are shown; null where that is chosen elsewhere. */
+  readonly figures: boolean | null;
+  /** Likewise; null also where there are none. */
   readonly zones: boolean | null;
+  /** Where there is room on the wall. */
+  readonly moves: readonly Move[];
   readonly onAction: (action: MenuAction) => void;
 }
 

@@ -14,6 +14,8 @@ export interface CamerasOptions {
   /** A camera shows something else now, or another model watches it. */
   readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
+  /** All ids, in the order in which they are shown now. */
+  readonly arranged: (ids: readonly string[]) => void;
   /** A camera of the list that is treated as if it were not there. */
   readonly hidden?: string | undefined;
 }
@@ -38,7 +40,7 @@ export class Cameras {
   async add(camera: AddCamera): Promise<Camera> {
     const { registry } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
-    const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record } = camera;
+    const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record, group } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -51,6 +53,7 @@ export class Cameras {
       ...(profiles && { profiles }),
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
       ...(record && { record }),
+      ...(group !== undefined && { group }),
     });
     this.#start(settings);
     return this.#show(settings);
@@ -90,6 +93,15 @@ export class Cameras {
     if (anew) supervisor.start(after, elsewhere);
     else await supervisor.update(after);
     return this.#show(after);
+  }
+
+  /** The order in which they are shown; see `CameraRegistry.arrange`. */
+  async arrange(ids: readonly string[]): Promise<string[]> {
+    for (const id of ids) this.settings(id);
+    const { registry, hidden } = this.options;
+    const all = (await registry.arrange(ids)).filter(id => id !== hidden);
+    this.options.arranged(all);
+    return all;
   }
 
   async remove(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { cameraUrl, newCamera } from '../cameras/settings.ts';
+import { cameraId, cameraUrl, newCamera } from '../cameras/settings.ts';
 import { zoneId } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
@@ -27,8 +27,13 @@ export const changeCamera = addCamera.extend({
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
   snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
+
+export const cameraOrder = z
+  .array(cameraId)
+  .refine(ids => new Set(ids).size === ids.length, 'must name a camera once');
 
 export const startLearning = z.strictObject({
   collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),
@@ -66,6 +71,13 @@ export const eventQuery = z
 
 export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
+});
+
+export const thresholdsQuery = z.strictObject({
+  falseAlarmsPerDay: z
+    .string()
+    .transform(list => list.split(',').map(Number))
+    .pipe(z.array(within(FALSE_ALARMS_LIMITS)).min(1).max(50)),
 });
 
 export const countQuery = z
