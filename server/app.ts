@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express } from 'express';
-import type { EngineChoice } from '../models/index.ts';
+import { type EngineChoice, viewInThread } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
@@ -20,12 +20,15 @@ import type { ServerSettings } from './config/schema.ts';
 import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { ModelViews } from './events/model-views.ts';
 import { takeOldEvents } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
+import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
+import { EventVectors } from './events/vectors.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -185,9 +188,15 @@ async function compose(
     },
   };
   const recorder = new AlertRecorder({ store: events, changed, errors: writing });
+  const regions = new EventRegions(db, writing);
+  const vectors = new EventVectors(db);
   const recordings = await Recordings.open(registry.list(), {
     folder: join(dataDir, 'recordings'),
-    ...{ events, retention, changed, errors: writing, clock },
+    ...{ events, retention, errors: writing, clock },
+    changed: event => {
+      changed(event);
+      if (event.clip) views.later(event.id);
+    },
   });
 
   const parts: CameraParts = {
@@ -202,7 +211,12 @@ async function compose(
       void restream.frame(camera.id, frame.jpeg, found.boxes);
       recordings.frame(camera, connection, frame, times.pts(frame, 'recorded'), found.boxes);
     },
-    alert: (camera, change) => recordings.alert(camera, change, recorder.take(camera, change)),
+    alert: (camera, change, scores) => {
+      const event = recorder.take(camera, change);
+      recordings.alert(camera, change, event);
+      regions.take(event, change, scores);
+    },
+    dismissed: ({ id }, weightsId) => regions.dismissed(id, weightsId),
     observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
   const supervisor = new Supervisor({
@@ -276,6 +290,26 @@ async function compose(
     const { scene, model } = await normal(id);
     return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
   };
+  const views = new ModelViews({
+    ...{ events, vectors, errors, look: viewInThread },
+    open: (address, options) => engine.open(address, options),
+    watching: async id => {
+      const { model, scene } = await normal(id);
+      if (scene) return { ...model, background: scene.background };
+      throw new UserError('what is normal at its camera is not known yet', 'not-found');
+    },
+  });
+  const similar = async (id: string, limit: number) => {
+    let nearest = await vectors.similar(id, limit);
+    if (!nearest) {
+      await views.get(id);
+      nearest = (await vectors.similar(id, limit)) ?? [];
+    }
+    const found = await Promise.all(
+      nearest.map(async ({ id, distance }) => ({ event: await events.get(id), distance })),
+    );
+    return found.flatMap(({ event, distance }) => (event ? [{ event, distance }] : []));
+  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -303,7 +337,8 @@ async function compose(
     guard,
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live },
-      ...{ performance, calibrationPicture, preview },
+      ...{ performance, calibrationPicture, preview, similar },
+      modelView: id => views.get(id),
       exportConfig: () =>
         exportConfig({
           server: settings,
@@ -328,6 +363,7 @@ async function compose(
     await Promise.all([supervisor.close(), learnings.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
+    await Promise.all([views.close(), regions.close()]);
     await retention.close();
     const liveClosed = live.close();
     restream.close();

@@ -8,7 +8,7 @@ import { InOrder } from '../in-order.ts';
 import type { Database } from '../store/database.ts';
 import type { EventTable, Schema } from '../store/schema.ts';
 import { firstIdAt, isEventId } from './event-id.ts';
-import type { ClipFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
+import type { ClipFile, EventFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
@@ -152,7 +152,7 @@ export class SqlEvents implements EventStore {
     }
   }
 
-  clipFile(id: string, which: ClipFile): string {
+  clipFile(id: string, which: EventFile): string {
     if (!isEventId(id)) throw new UserError(`there is no event ${id}`, 'not-found');
     return join(this.folder, id, which);
   }
@@ -170,10 +170,11 @@ export class SqlEvents implements EventStore {
   async remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.db.transaction().execute(async db => {
-      await db
-        .deleteFrom('event_frames')
-        .where('event_id', 'in', [...ids])
-        .execute();
+      for (const table of ['event_frames', 'event_vectors', 'event_regions'] as const)
+        await db
+          .deleteFrom(table)
+          .where('event_id', 'in', [...ids])
+          .execute();
       await db
         .deleteFrom('events')
         .where('id', 'in', [...ids])

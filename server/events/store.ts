@@ -10,6 +10,9 @@ export interface Pictures {
 /** The files of a clip: the video, and its boxes in two forms. */
 export type ClipFile = 'clip.mp4' | 'clip.json' | 'clip.vtt';
 
+/** Any file beside an event's pictures: `model.json` is what its model saw, as `ModelView`. */
+export type EventFile = ClipFile | 'model.json';
+
 export interface EventQuery {
   readonly cameras?: readonly string[] | undefined;
   /** Only events that started from `from` on, and before `to`, in milliseconds since 1970. */
@@ -60,8 +63,8 @@ export interface EventStore {
   /** What people say of events. Resolves with those that there are, as they are now. */
   change(ids: readonly string[], change: EventChange): Promise<Alert[]>;
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
-  /** Where a file of the event's clip lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
-  clipFile(id: string, which: ClipFile): string;
+  /** Where a file of the event lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
+  clipFile(id: string, which: EventFile): string;
   /** Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. */
   saveClip(id: string, clip: Clip): Promise<Alert | undefined>;
   /** Removes the files of a clip, not the event. */

@@ -4,7 +4,16 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Alert, EventChange, EventExport, Performance, Preview, ProbeResult } from '../contract.ts';
+import type {
+  Alert,
+  EventChange,
+  EventExport,
+  ModelView,
+  Performance,
+  Preview,
+  ProbeResult,
+  SimilarEvent,
+} from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
@@ -20,6 +29,7 @@ import {
   eventQuery,
   previewQuery,
   probeRequest,
+  similarQuery,
   startLearning,
 } from './schemas.ts';
 
@@ -38,6 +48,8 @@ export interface ApiParts {
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
+  readonly modelView: (eventId: string) => Promise<ModelView>;
+  readonly similar: (eventId: string, limit: number) => Promise<SimilarEvent[]>;
 }
 
 export function createApi({
@@ -52,6 +64,8 @@ export function createApi({
   exportConfig,
   calibrationPicture,
   preview,
+  modelView,
+  similar,
 }: ApiParts): Router {
   const api = Router();
   api.use(json({ limit: '64kb' }));
@@ -163,6 +177,13 @@ export function createApi({
     if (!event) throw new UserError('there is no such event', 'not-found');
     const whole: EventExport = { ...event, frames: await events.frames(event.id) };
     response.attachment(nameOf(event, 'event.json')).json(whole);
+  });
+  api.get('/api/events/:id/model.json', async (request, response) => {
+    response.set('Cache-Control', 'private, no-cache').json(await modelView(request.params.id));
+  });
+  api.get('/api/events/:id/similar', async (request, response) => {
+    const { limit } = check(similarQuery, request.query);
+    response.json(await similar(request.params.id, limit));
   });
   for (const which of ['snapshot', 'plain'] as const) {
     api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {

@@ -58,6 +58,10 @@ export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
 });
 
+export const similarQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(50).default(8),
+});
+
 export const countQuery = z
   .strictObject({
     edges: z
