@@ -11,6 +11,7 @@ import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
 import { PerformanceDialog } from './performance/PerformanceDialog.tsx';
+import { ReplayPage } from './replay/ReplayPage.tsx';
 import { ReviewPage } from './review/ReviewPage.tsx';
 import { Toast } from './review/Toast.tsx';
 import { useAppState } from './state/context.ts';
@@ -23,6 +24,11 @@ type OpenDialog =
   | { kind: 'add' | 'performance' }
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
+
+const TITLES: Readonly<Record<string, string>> = {
+  [PAGE_PATHS.review]: 'Review',
+  [PAGE_PATHS.replay]: 'Replay',
+};
 
 export function App() {
   const state = useAppState();
@@ -39,7 +45,8 @@ export function App() {
   useEffect(close, [path]);
 
   useEffect(() => {
-    const name = path === PAGE_PATHS.review ? 'Review · vigil' : 'vigil';
+    const page = TITLES[path];
+    const name = page ? `${page} · vigil` : 'vigil';
     const count = active.length > 0 ? `(${active.length}) ` : '';
     document.title = lost ? 'No connection · vigil' : count + name;
   }, [lost, active.length, path]);
@@ -56,6 +63,9 @@ export function App() {
       <Switch>
         <Route path={PAGE_PATHS.review}>
           <ReviewPage lost={lost} />
+        </Route>
+        <Route path={PAGE_PATHS.replay}>
+          <ReplayPage />
         </Route>
         <Route>
           <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />

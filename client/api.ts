@@ -5,6 +5,7 @@ import type {
   Camera,
   ChangeCamera,
   ChangeEvents,
+  ChangeReplay,
   ClipBoxes,
   EventCount,
   EventFrame,
@@ -15,18 +16,36 @@ import type {
   ModelView,
   Preview,
   ProbeResult,
+  Replay,
+  ReplayFolder,
+  ReplayProgress,
   SimilarEvent,
   StartLearning,
+  StartReplay,
 } from '../server/contract.ts';
 
 /** A request that failed; `message` is one line for people. */
-export class ApiFailure extends Error {}
+export class ApiFailure extends Error {
+  /** @param status of the answer, if there was one */
+  constructor(
+    message: string,
+    readonly status?: number,
+  ) {
+    super(message);
+  }
+}
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function request<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  options?: Pick<RequestInit, 'keepalive'>,
+): Promise<T> {
   let reply: Response;
   try {
     reply = await fetch(path, {
       method,
+      ...options,
       ...(body !== undefined && {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
@@ -35,7 +54,7 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   } catch {
     throw new ApiFailure('No answer from vigil. Is the server running?');
   }
-  if (!reply.ok) throw new ApiFailure(await failureMessage(reply));
+  if (!reply.ok) throw new ApiFailure(await failureMessage(reply), reply.status);
   return (reply.status === 204 ? undefined : await reply.json()) as T;
 }
 
@@ -53,6 +72,7 @@ function parameters(query: object): URLSearchParams {
 }
 
 const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
+const replay = (id: string) => `/api/replays/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -77,6 +97,16 @@ export const api = {
   /** How many events began between each of these times and the next one. */
   eventCounts: (edges: readonly number[], query: Pick<EventsQuery, 'camera' | 'score'> = {}) =>
     request<EventCount[]>('GET', `/api/events/counts?${parameters({ edges: edges.join(','), ...query })}`),
+  replaySources: (path: string) =>
+    request<ReplayFolder>('GET', `/api/replay/sources?${parameters({ path })}`),
+  replays: {
+    start: (body: StartReplay) => request<Replay>('POST', '/api/replays', body),
+    progress: (id: string, from: number) =>
+      request<ReplayProgress>('GET', `${replay(id)}?${parameters({ from })}`),
+    change: (id: string, body: ChangeReplay) => request<void>('PATCH', replay(id), body),
+    /** Also while the page is being closed. */
+    end: (id: string) => request<void>('DELETE', replay(id), undefined, { keepalive: true }),
+  },
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 

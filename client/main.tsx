@@ -19,6 +19,7 @@ import './styles/dialog.css';
 import './styles/event.css';
 import './styles/review.css';
 import './styles/timeline.css';
+import './styles/replay.css';
 import './styles/learning.css';
 import './styles/performance.css';
 import './styles/zones.css';

@@ -23,3 +23,15 @@ export function saveTheme(theme: Theme): void {
   applyTheme(theme);
   remember(KEY, theme);
 }
+
+/** For what is drawn with colours of the page. Returns what ends it. */
+export function onTheme(changed: () => void): () => void {
+  const system = matchMedia('(prefers-color-scheme: light)');
+  const own = new MutationObserver(changed);
+  system.addEventListener('change', changed);
+  own.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => {
+    system.removeEventListener('change', changed);
+    own.disconnect();
+  };
+}

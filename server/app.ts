@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import compression from 'compression';
 import express, { type Express } from 'express';
 import { type EngineChoice, viewInThread } from '../models/index.ts';
 import { UserError } from '../streams/index.ts';
@@ -42,6 +43,8 @@ import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
+import { Replays } from './replay/replays.ts';
+import { Roots } from './replay/roots.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
@@ -60,6 +63,8 @@ export interface ServerOptions {
   readonly runtime?: EngineChoice | undefined;
   /** GPUs that share the work. Default 1. */
   readonly gpus?: number | undefined;
+  /** Folders below which recordings may be replayed in the page. Default: none. */
+  readonly replay?: readonly string[] | undefined;
   /** What is kept for how long. Default: `USUAL_POLICY`. */
   readonly retention?: RetentionPolicy;
   /** The configuration file that these options came from. */
@@ -270,6 +275,7 @@ async function compose(
     errors,
     now: () => clock.now(),
   });
+  const replays = new Replays({ roots: new Roots(options.replay ?? []), engine, live, errors, clock });
   const meter = new ProcessMeter();
   const performance = (): Performance => ({
     cameras: cameras.list().map(({ id }) => supervisor.performance(id)),
@@ -335,8 +341,9 @@ async function compose(
   app.use(
     securityHeaders,
     guard,
+    compression(),
     createApi({
-      ...{ cameras, engine, events, review, learnings, restream, live },
+      ...{ cameras, engine, events, review, learnings, restream, live, replays },
       ...{ performance, calibrationPicture, preview, similar },
       modelView: id => views.get(id),
       exportConfig: () =>
@@ -360,7 +367,7 @@ async function compose(
   return async () => {
     await configFile?.close();
     recorder.stopping();
-    await Promise.all([supervisor.close(), learnings.close()]);
+    await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
     await Promise.all([views.close(), regions.close()]);
@@ -378,6 +385,7 @@ async function compose(
 /** As a configuration file has them. */
 function settingsOf(options: ServerOptions): ServerSettings {
   const { host = '127.0.0.1', port = 8080, dataDir, database, runtime = 'auto', gpus = 1, demo } = options;
+  const { replay = [] } = options;
   return {
     host,
     port,
@@ -386,6 +394,7 @@ function settingsOf(options: ServerOptions): ServerSettings {
     engine: runtime,
     gpus,
     demo,
+    ...(replay.length > 0 && { replay }),
   };
 }
 

@@ -207,7 +207,14 @@ export class FakeEngine implements Engine {
 
   async probe(address: string) {
     if (address.includes('nowhere')) throw new UserError(`${address} does not answer`, 'source-failed', 3);
-    return { codec: 'h264', width: 64, height: 48, fps: 25, firstFrame: new Uint8Array([1, 2, 3]) };
+    return {
+      codec: 'h264',
+      width: 64,
+      height: 48,
+      fps: 25,
+      seconds: 1.52,
+      firstFrame: new Uint8Array([1, 2, 3]),
+    };
   }
 
   async models() {

@@ -27,7 +27,8 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
   const source = await sourceFor(address);
   const ffmpeg = await locateFfmpeg();
   const input = await source.prepare(address, { pace: 'fast', fps: DEFAULT_FPS, ffmpeg, signal });
-  let described: Omit<StreamInfo, 'firstFrame'> | undefined;
+  let described: StreamLine | undefined;
+  let seconds: number | null = null;
   try {
     const run = await runFfmpeg({
       ffmpegPath: ffmpeg.path,
@@ -40,6 +41,7 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
       logLevel: 'info',
       onLog: line => {
         described ??= parseStreamLine(line);
+        seconds ??= parseDurationLine(line);
       },
     });
     const abort = () => void run.stop();
@@ -54,6 +56,7 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
       return {
         ...described,
         fps: input.declaresFps ? described.fps : null,
+        seconds: input.remote || !input.declaresFps ? null : seconds,
         firstFrame: Buffer.concat(chunks),
       };
     } finally {
@@ -65,8 +68,16 @@ async function probeUntil(address: string, signal: AbortSignal): Promise<StreamI
   }
 }
 
+type StreamLine = Pick<StreamInfo, 'codec' | 'width' | 'height' | 'fps'>;
+
+/** `  Duration: 00:01:08.10, start: 0.000000, bitrate: 434 kb/s`; `N/A` in its place is null. */
+export function parseDurationLine(line: string): number | null {
+  const [, hours, minutes, seconds] = /^\s*Duration: (\d+):(\d\d):(\d\d\.\d+)/.exec(line) ?? [];
+  return seconds === undefined ? null : 3600 * Number(hours) + 60 * Number(minutes) + Number(seconds);
+}
+
 /** `Stream #0:0(und): Video: h264 (High) (avc1 / 0x31637661), yuv420p(tv), 768x432 [SAR 1:1 ...], 434 kb/s, 10 fps, ...` */
-export function parseStreamLine(line: string): Omit<StreamInfo, 'firstFrame'> | undefined {
+export function parseStreamLine(line: string): StreamLine | undefined {
   const stream = /Stream #0:\d+.*: Video: (\w+).*?, (\d{1,5})x(\d{1,5})\b/.exec(line);
   if (!stream) return undefined;
   const fps = /, (\d+(?:\.\d+)?)(k?) fps\b/.exec(line);

@@ -88,6 +88,8 @@ export interface StreamInfo {
   readonly height: number;
   /** Frames a second as the source declares them; `null` where it does not. */
   readonly fps: number | null;
+  /** How long it is, in seconds, as a file declares it; `null` for what has no end, and where it does not. */
+  readonly seconds: number | null;
   /** The first frame, in colour, at its own size. */
   readonly firstFrame: Uint8Array;
 }

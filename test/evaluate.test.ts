@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../models/index.ts';
 import { createEngine, type Engine } from '../server/engine.ts';
 import { type Evaluation, evaluate } from '../server/evaluation/evaluate.ts';
-import { replay } from '../server/replay.ts';
+import { replay } from '../server/replay/command.ts';
 import { missing, shared } from './e2e/running.ts';
 
 const set = join(shared, 'data/ucsd/UCSDped2');

@@ -5,6 +5,10 @@ import { boxRect, fitPicture, labelRect, type Rect } from '../tile/geometry.ts';
 const RED = '#ff3b30';
 const LABEL_RED = '#c4161c'; // white text on it stays readable
 const DARK = 'rgb(0 0 0 / 0.7)';
+/** As `--truth` of the dark page: pictures are on black. */
+const TRUTH = '#3ddbc4';
+
+type Place = Pick<Box, 'x' | 'y' | 'w' | 'h'>;
 
 /** Draws pictures on a canvas, each with its own boxes in one go. */
 export class Painter {
@@ -21,8 +25,17 @@ export class Painter {
     this.#resized.disconnect();
   }
 
-  /** @param width, height of the image, as it is to be shown */
-  paint(image: CanvasImageSource, width: number, height: number, boxes: readonly Box[]): void {
+  /**
+   * @param width, height of the image, as it is to be shown
+   * @param truth what is known to be abnormal on it
+   */
+  paint(
+    image: CanvasImageSource,
+    width: number,
+    height: number,
+    boxes: readonly Box[],
+    truth: readonly Place[] = [],
+  ): void {
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
     const picture = fitPicture(width, height, this.#canvas.width, this.#canvas.height);
@@ -30,6 +43,7 @@ export class Painter {
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.drawImage(image, picture.x, picture.y, picture.w, picture.h);
     for (const box of boxes) drawBox(context, box, picture);
+    for (const place of truth) drawTruth(context, place, picture);
   }
 
   /** A canvas that changes size is empty: what it showed is stretched until the next picture comes. */
@@ -46,8 +60,24 @@ export class Painter {
   }
 }
 
+/** Dashed, so that it is told from a box without its colour, too. */
+function drawTruth(context: CanvasRenderingContext2D, place: Place, picture: Rect): void {
+  const line = lineWidth(picture) + 1; // half of it is gaps
+  const rect = boxRect(place, picture, line);
+  context.setLineDash([4 * line, 3 * line]); // a box below it shows between them
+  context.lineWidth = line + 2;
+  context.strokeStyle = DARK;
+  context.strokeRect(rect.x, rect.y, rect.w, rect.h);
+  context.lineWidth = line;
+  context.strokeStyle = TRUTH;
+  context.strokeRect(rect.x, rect.y, rect.w, rect.h);
+  context.setLineDash([]);
+}
+
+const lineWidth = (picture: Rect): number => (devicePixelRatio > 1 || picture.w > 800 ? 3 : 2);
+
 export function drawBox(context: CanvasRenderingContext2D, box: Box, picture: Rect): void {
-  const line = devicePixelRatio > 1 || picture.w > 800 ? 3 : 2;
+  const line = lineWidth(picture);
   const rect = boxRect(box, picture, line);
   context.lineJoin = 'miter';
   // The dark line shows the red one on a red or bright picture.

@@ -64,7 +64,12 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
 /** Leads to the live page, on that page to its list. */
 function ActiveAlerts({ count }: { count: number }) {
   const [path] = useLocation();
-  const text = count === 1 ? '1 alert' : `${count} alerts`;
+  const text = (
+    <>
+      <Icon name="warning" />
+      {count} <span className="narrow-word">{count === 1 ? 'alert' : 'alerts'}</span>
+    </>
+  );
   if (path === PAGE_PATHS.live)
     return (
       <a className="summary-alerts" href="#alerts">

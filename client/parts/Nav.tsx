@@ -2,6 +2,7 @@ import { Link, useLocation } from 'wouter';
 import { PAGE_PATHS } from '../../server/contract.ts';
 import { NO_FILTER, searchOf } from '../review/filter.ts';
 import { UnreviewedCount } from '../review/UnreviewedCount.tsx';
+import { Icon } from './Icon.tsx';
 
 /** Review opens with what is still to be done. */
 const TO_DO = searchOf({ ...NO_FILTER, reviewed: 'no' });
@@ -17,6 +18,12 @@ export function Nav() {
       <Link href={PAGE_PATHS.review + TO_DO} aria-current={current(PAGE_PATHS.review)}>
         Review
         <UnreviewedCount />
+      </Link>
+      <Link href={PAGE_PATHS.replay} aria-current={current(PAGE_PATHS.replay)}>
+        <span className="narrow-icon">
+          <Icon name="video" />
+        </span>
+        <span className="narrow-word">Replay</span>
       </Link>
     </nav>
   );

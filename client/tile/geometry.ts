@@ -18,7 +18,7 @@ export function fitPicture(w: number, h: number, canvasW: number, canvasH: numbe
 }
 
 /** Where to stroke a box: whole pixels, the line inside the picture, never smaller than the line. */
-export function boxRect(box: Box, picture: Rect, line: number): Rect {
+export function boxRect(box: Pick<Box, 'x' | 'y' | 'w' | 'h'>, picture: Rect, line: number): Rect {
   const half = line / 2;
   const left = Math.max(picture.x + half, Math.round(picture.x + box.x * picture.w));
   const top = Math.max(picture.y + half, Math.round(picture.y + box.y * picture.h));

@@ -51,8 +51,8 @@ Examples:
 async function runReplay(source: string, options: Options): Promise<void> {
   const { checkAddress } = await import('../../streams/index.ts');
   const { createEngine } = await import('../engine.ts');
-  const { replay } = await import('../replay.ts');
-  const { jpegSink, videoSink } = await import('../replay-sinks.ts');
+  const { replay } = await import('../replay/command.ts');
+  const { jpegSink, videoSink } = await import('../replay/sinks.ts');
   endWithReader();
   await checkAddress(source); // an engine takes longer to start
   const { signal, release } = untilInterrupted();

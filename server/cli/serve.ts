@@ -10,6 +10,7 @@ interface Options {
   data: string;
   database?: string;
   demo: boolean;
+  replay?: readonly string[];
   engine: EngineChoice;
   gpus: number;
 }
@@ -32,6 +33,7 @@ export function register(program: Command): void {
       'PostgreSQL server for cameras and events, postgres://user:password@host/name (default: a file in the data folder)',
     )
     .option('--no-demo', 'hide the demo camera')
+    .option('--replay <folder...>', 'clips and videos below these folders may be replayed in the page')
     .addOption(engineOption())
     .addOption(gpusOption())
     .addHelpText(
@@ -42,6 +44,7 @@ from the configuration file.
 
 Examples:
   $ vigil serve --port 9000 --data /var/lib/vigil --no-demo
+  $ vigil serve --replay UCSDped2 --replay recordings
   $ vigil serve --config vigil.yaml`,
     )
     .action(serve);
@@ -59,7 +62,7 @@ async function serve(options: Options, command: Command): Promise<void> {
   const config = await load();
   const typed = Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === 'cli');
   const set: Options = { ...options, ...config.server, ...Object.fromEntries(typed) };
-  const { host, port, data, database, demo, engine, gpus } = set;
+  const { host, port, data, database, demo, engine, gpus, replay } = set;
   const log = createLog();
   try {
     const ffmpeg = await locateFfmpeg();
@@ -71,7 +74,7 @@ async function serve(options: Options, command: Command): Promise<void> {
   const { signal, release } = untilInterrupted();
   try {
     const server = await startServer({
-      ...{ host, port, dataDir: data, database, demo, log },
+      ...{ host, port, dataDir: data, database, demo, replay, log },
       ...{ runtime: engine, gpus, retention: policyOf(config.retention) },
       config: path === undefined ? undefined : { path, config, load },
     });

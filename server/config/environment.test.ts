@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { expect, it } from 'vitest';
 import { overlay, overridesIn, variableOf } from './environment.ts';
 
@@ -9,10 +10,11 @@ it('names a variable for each value', () => {
 it('reads what is set, each as its kind', () => {
   const env = {
     ...{ VIGIL_HOST: '::1', VIGIL_PORT: '0', VIGIL_DEMO: 'false', VIGIL_DATA: '', VIGIL_DEBUG: '1' },
+    VIGIL_REPLAY: ['/sets', '/my films'].join(delimiter),
     ...{ VIGIL_RETENTION_EVENTS_GIGABYTES: '0.5', VIGIL_RETENTION_EVENTS_DAYS: '7' },
   };
   expect(overridesIn(env)).toEqual({
-    server: { host: '::1', port: 0, demo: false },
+    server: { host: '::1', port: 0, demo: false, replay: ['/sets', '/my films'] },
     retention: { events: { gigabytes: 0.5, days: 7 } },
   });
 });

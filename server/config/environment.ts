@@ -1,5 +1,6 @@
 /** Variables that override a value of `server` or `retention`: `VIGIL_PORT`, `VIGIL_RETENTION_CLIPS_DAYS`. */
 
+import { delimiter } from 'node:path';
 import type { RetentionSettings } from '../events/retention.ts';
 import { ConfigError } from './problems.ts';
 import { configFile, type JsonSchema, jsonSchema, type ServerSettings } from './schema.ts';
@@ -60,6 +61,7 @@ function withValue(tree: Tree, [key, ...rest]: readonly string[], value: unknown
 
 /** What is none of the type stays text, so that the schema says what is wrong. */
 function convert(text: string, type: string | undefined): unknown {
+  if (type === 'array') return text.split(delimiter);
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   if (type !== 'number' && type !== 'integer') return text;
   const number = Number(text);

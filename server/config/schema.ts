@@ -22,6 +22,11 @@ const server = z
     engine: z.enum<readonly EngineChoice[]>(ENGINE_CHOICES).describe('What runs the networks: docs/gpu.md'),
     gpus: z.int().min(GPU_LIMITS.min).max(GPU_LIMITS.max).describe('GPUs that share the work'),
     demo: z.boolean().describe('Whether the demo camera is shown'),
+    replay: z
+      .array(text)
+      .max(64)
+      .readonly()
+      .describe('Folders below which clips and videos may be replayed in the page'),
   })
   .partial()
   .describe('Read when vigil starts');

@@ -7,9 +7,10 @@ import {
   type ToldAlert,
 } from '../../models/index.ts';
 import type { Box } from '../contract.ts';
-import { AlertTracker, type Moment, type TrackedAlert } from '../detection/alerts.ts';
+import { AlertTracker, type Moment } from '../detection/alerts.ts';
 import { findBoxes } from '../detection/boxes.ts';
 import type { MeasuredClip } from './measured.ts';
+import { ToldAlerts } from './told.ts';
 
 /** What is found at one level: thresholds that lie so many times higher than the calibrated ones. */
 export interface Found {
@@ -42,19 +43,10 @@ export function raise(thresholds: Grid, level: number): Grid {
 }
 
 /** The alerts of one clip. @param boxes of each frame; `undefined` for one that was not scored */
-export function alertsOf(boxes: readonly (readonly Box[] | undefined)[], fps: number): ToldAlert[] {
+function alertsOf(boxes: readonly (readonly Box[] | undefined)[], fps: number): ToldAlert[] {
   const tracker = new AlertTracker<Moment>();
-  const alerts = new Map<
-    TrackedAlert<Moment>,
-    { told: number; sightings: ToldAlert['sightings'][number][] }
-  >();
-  for (const [index, found] of boxes.entries()) {
-    if (!found) continue;
-    for (const { kind, alert } of tracker.add({ index, timeMs: (index * 1000) / fps }, found)) {
-      const seen = alert.recent.map(({ frame, boxes }) => ({ frame: frame.index, boxes }));
-      if (kind === 'begin') alerts.set(alert, { told: index, sightings: seen });
-      else if (kind === 'update') alerts.get(alert)!.sightings.push(seen.at(-1)!);
-    }
-  }
-  return [...alerts.values()];
+  const alerts = new ToldAlerts();
+  for (const [index, found] of boxes.entries())
+    if (found) alerts.take(index, tracker.add({ index, timeMs: (index * 1000) / fps }, found));
+  return [...alerts.list()];
 }

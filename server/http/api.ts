@@ -19,7 +19,9 @@ import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
+import type { Replays } from '../replay/replays.ts';
 import { createClips, nameOf } from './clips.ts';
+import { createReplays } from './replays.ts';
 import {
   addCamera,
   changeCamera,
@@ -42,6 +44,7 @@ export interface ApiParts {
   readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly live: Pick<LiveFeed, 'latest'>;
+  readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
   readonly exportConfig: () => string;
@@ -60,6 +63,7 @@ export function createApi({
   learnings,
   restream,
   live,
+  replays,
   performance,
   exportConfig,
   calibrationPicture,
@@ -194,6 +198,7 @@ export function createApi({
   }
 
   api.use(createClips(events));
+  api.use(createReplays(replays));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

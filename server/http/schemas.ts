@@ -6,9 +6,12 @@ import {
   type AddCamera,
   type ChangeCamera,
   type ChangeEvents,
+  type ChangeReplay,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
+  REPLAY_SPEEDS,
   type StartLearning,
+  type StartReplay,
 } from '../contract.ts';
 import { isEventId } from '../events/event-id.ts';
 
@@ -79,6 +82,30 @@ export const changeEvents = z.strictObject({
   protected: z.boolean().exactOptional(),
   comment: z.string().trim().max(2000).nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeEvents>;
+
+const replaySpeed = z.union(
+  REPLAY_SPEEDS.map(speed => z.literal(speed)),
+  {
+    error: `must be one of ${REPLAY_SPEEDS.join(', ')}`,
+  },
+);
+
+export const startReplay = z.strictObject({
+  path: z.string().min(1).max(2048),
+  page: z.string().regex(/^[a-zA-Z0-9]{8,64}$/, 'must be 8 to 64 letters and digits'),
+  model: newCamera.shape.model,
+  speed: replaySpeed,
+  falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS).exactOptional(),
+}) satisfies z.ZodType<StartReplay>;
+
+export const changeReplay = z.strictObject({
+  paused: z.boolean().exactOptional(),
+  speed: replaySpeed.exactOptional(),
+}) satisfies z.ZodType<ChangeReplay>;
+
+export const sourcesQuery = z.strictObject({ path: z.string().max(2048).default('') });
+
+export const progressQuery = z.strictObject({ from: z.coerce.number().int().min(0).default(0) });
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -102,6 +102,11 @@ export class LiveFeed {
     return this.#channels.get(camera)?.latest;
   }
 
+  /** Whether any page shows it now. */
+  isWatched(camera: string): boolean {
+    return [...this.#open()].some(page => page.form(camera) !== undefined);
+  }
+
   removed(camera: string): void {
     void this.#encodings.get(camera)?.end();
     this.#encodings.delete(camera);

@@ -25,8 +25,8 @@ let rtsp: TestServer | undefined;
 
 /** Every source, showing the same pictures. */
 const sources = [
-  { name: 'file', address: () => join(folder.path, 'video.mp4'), codec: 'h264', fps: FPS },
-  { name: 'file://', address: () => `file://${folder.path}/video.mp4`, codec: 'h264', fps: FPS },
+  { name: 'file', address: () => join(folder.path, 'video.mp4'), codec: 'h264', fps: FPS, ends: true },
+  { name: 'file://', address: () => `file://${folder.path}/video.mp4`, codec: 'h264', fps: FPS, ends: true },
   { name: 'folder', address: () => join(folder.path, 'pictures'), codec: 'tiff', fps: null },
   { name: 'http MP4', address: () => `${camera.url}/video.mp4`, codec: 'h264', fps: FPS },
   { name: 'http HLS', address: () => `${camera.url}/hls/video.m3u8`, codec: 'h264', fps: FPS },
@@ -87,7 +87,7 @@ afterAll(async () => {
 });
 
 describe.each(ffmpegs)('with $name', ({ path }) => {
-  describe.each(sources)('$name', ({ address, endless, codec, fps }) => {
+  describe.each(sources)('$name', ({ address, endless, codec, fps, ends }) => {
     it('gives whole frames in order, gray and JPEG of the same instant', async () => {
       useFfmpeg(path);
       const frames = await read(address(), options, endless ? 15 : undefined);
@@ -113,7 +113,8 @@ describe.each(ffmpegs)('with $name', ({ path }) => {
       useFfmpeg(path);
       const { firstFrame, ...info } = await probe(address());
 
-      expect(info).toEqual({ codec, width: 160, height: 120, fps });
+      const seconds = ends ? FRAMES / FPS : null;
+      expect(info).toEqual({ codec, width: 160, height: 120, fps, seconds });
       expect(await sharp(firstFrame).metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 120 });
       expect(await ffmpegChildren()).toEqual([]);
     });

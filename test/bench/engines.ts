@@ -34,9 +34,13 @@ export async function engines(options: {
         const names = Object.keys(ENGINES).join(', ');
         throw new UserError(`--engine takes ${names}, not ${engine}`, 'wrong-call', 2);
       }
-      const opened = await openEach(subject, engine as EngineName).catch((error: Error) => error);
-      if (opened instanceof Error) missing.push(`${engine}: ${opened.message.split('\n')[0]}`);
-      else rows.push(...(await measure(name, subject, engine, opened, base[0]!.engine, expected.regions)));
+      try {
+        const opened = await openEach(subject, engine as EngineName);
+        for (const one of opened)
+          rows.push(await measure(name, subject, engine, one, base[0]!.engine, expected.regions));
+      } catch (error) {
+        missing.push(`${engine}: ${(error as Error).message.split('\n')[0]}`);
+      }
     }
     await base[0]!.engine.close();
   }
@@ -65,27 +69,26 @@ async function measure(
   preset: Preset,
   subject: Subject,
   name: string,
-  opened: readonly Opened[],
+  { engine, batch }: Opened,
   base: Engine,
   expected: readonly Float32Array[],
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { engine, batch } of opened) {
+): Promise<Row> {
+  try {
     const { regions } = await run(subject, engine, batch);
     const [ours, theirs]: [number[], number[]] = [[], []];
     for (let round = 0; round < ROUNDS[preset]; round++) {
       ours.push((await run(subject, engine, batch)).ms);
       theirs.push((await run(subject, base, 1)).ms);
     }
-    rows.push({
+    return {
       ...{ network: preset, engine: name, batch },
       'ms a clip': rounded(median(ours), 2),
       [`ratio to ${BASE}`]: rounded(median(ours) / median(theirs), 2),
       'off by': offBy(regions, expected).toExponential(1),
-    });
+    };
+  } finally {
     await engine.close();
   }
-  return rows;
 }
 
 /** Windows of a hop each, as a camera's, of as many cameras as are scored together. `ms` is that of one clip, the first left out. */

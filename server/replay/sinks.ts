@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openVideoWriter } from '../streams/index.ts';
-import type { PictureSink } from './replay.ts';
+import { openVideoWriter } from '../../streams/index.ts';
+import type { PictureSink } from './command.ts';
 
 /** A video of all frames. */
 export async function videoSink(path: string, fps: number): Promise<PictureSink> {

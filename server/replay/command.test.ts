@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../streams/index.ts';
-import { type PictureSink, replay } from './replay.ts';
-import { FakeEngine, type FakeStream, INTRUDER, QUIET, TUNED } from './testing.ts';
+import { UserError } from '../../streams/index.ts';
+import { FakeEngine, type FakeStream, INTRUDER, QUIET, TUNED } from '../testing.ts';
+import { type PictureSink, replay } from './command.ts';
 
 const JPEG = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
   .jpeg()

@@ -1,12 +1,11 @@
-/** A recording through the same steps as a camera, as fast as it goes; for the command line. */
+/** A recording as fast as it goes: JSON lines and pictures of what was found. */
 
-import { pValueOfScore, thresholdsOf } from '../models/index.ts';
-import type { Frame } from '../streams/index.ts';
-import type { Box } from './contract.ts';
-import { type AlertChange, AlertTracker, type Sighting, type TrackedAlert } from './detection/alerts.ts';
-import { findBoxes } from './detection/boxes.ts';
-import { drawBoxes } from './detection/snapshot.ts';
-import { type Engine, type Model, sceneOf } from './engine.ts';
+import { pValueOfScore } from '../../models/index.ts';
+import type { Frame } from '../../streams/index.ts';
+import type { Box } from '../contract.ts';
+import type { AlertChange, Moment, Sighting, TrackedAlert } from '../detection/alerts.ts';
+import { drawBoxes } from '../detection/snapshot.ts';
+import { type ReplaySettings, replayFrames } from './pipeline.ts';
 
 /** Takes every frame in order; `marked` is the picture with its boxes, the same as `frame.jpeg` without any. */
 export interface PictureSink {
@@ -16,17 +15,12 @@ export interface PictureSink {
   abort(): Promise<void>;
 }
 
-export interface ReplayOptions {
-  readonly engine: Pick<Engine, 'open'>;
-  readonly model: Model;
+export interface ReplayOptions extends Omit<ReplaySettings, 'pictures'> {
   readonly sinks: readonly PictureSink[];
   /** Takes one JSON line. */
   readonly print: (line: string) => Promise<void>;
   /** Print the score of each frame too. */
   readonly scores: boolean;
-  /** Default: `FALSE_ALARMS_PER_DAY`. */
-  readonly falseAlarmsPerDay?: number | undefined;
-  readonly signal?: AbortSignal;
 }
 
 export interface ReplaySummary {
@@ -38,43 +32,27 @@ export interface ReplaySummary {
 }
 
 export async function replay(source: string, options: ReplayOptions): Promise<ReplaySummary> {
-  const { engine, model, sinks, print, signal, falseAlarmsPerDay } = options;
-  const { input } = model;
-  const stream = engine.open(source, {
-    width: input.width,
-    height: input.height,
-    fps: input.fps,
-    pace: 'fast',
-    ...(sinks.length > 0 && { display: {} }),
-    ...(signal && { signal }),
-  });
+  const { sinks, print, falseAlarmsPerDay } = options;
   const started = performance.now();
-  const tracker = new AlertTracker<Frame>();
   const journal = new Journal();
   let frames = 0;
+  let unreadable = 0;
   try {
-    const scene = sceneOf(model, falseAlarmsPerDay);
-    const thresholds = thresholdsOf(scene, falseAlarmsPerDay);
-    const p = pValueOfScore(scene, falseAlarmsPerDay);
-    for await (const { frame, regions } of model.analyse(stream, {
-      pace: 'fast',
-      background: scene.background,
-    })) {
+    const replayed = replayFrames(source, { ...options, pictures: sinks.length > 0 });
+    const p = pValueOfScore(replayed.scene, falseAlarmsPerDay);
+    for await (const { frame, found, changes } of replayed) {
+      const { boxes, score } = found;
       frames += 1;
-      const found = regions && findBoxes(regions, thresholds, p && (score => ({ p: p(score) })));
-      if (options.scores) {
-        const score = found?.score ?? null;
+      if (options.scores)
         await print(
           JSON.stringify({ frame: frame.index, score, ...(p && score !== null && { p: p(score) }) }),
         );
-      }
-      await writePicture(sinks, frame, found?.boxes ?? []);
-      for (const change of found ? tracker.add(frame, found.boxes) : []) {
-        await journal.take(change, print);
-      }
+      await writePicture(sinks, frame, boxes);
+      for (const change of changes) await journal.take(change, print);
     }
-    for (const change of tracker.finish()) await journal.take(change, print);
+    for (const change of replayed.finish()) await journal.take(change, print);
     for (const sink of sinks) await sink.end();
+    unreadable = replayed.stats.unreadable;
   } catch (error) {
     for (const sink of sinks) await sink.abort();
     throw error;
@@ -82,7 +60,7 @@ export async function replay(source: string, options: ReplayOptions): Promise<Re
   const seconds = (performance.now() - started) / 1000;
   return {
     frames,
-    unreadable: stream.stats.unreadable,
+    unreadable,
     alerts: journal.printed,
     seconds: round(seconds),
     framesPerSecond: round(frames / seconds),
@@ -98,9 +76,9 @@ async function writePicture(sinks: readonly PictureSink[], frame: Frame, boxes: 
 /** Collects the boxes of the alerts that last, and prints each alert at its end. */
 class Journal {
   printed = 0;
-  readonly #open = new Map<TrackedAlert<Frame>, { frame: number; boxes: readonly Box[] }[]>();
+  readonly #open = new Map<TrackedAlert<Moment>, { frame: number; boxes: readonly Box[] }[]>();
 
-  async take({ kind, alert }: AlertChange<Frame>, print: ReplayOptions['print']): Promise<void> {
+  async take({ kind, alert }: AlertChange<Moment>, print: ReplayOptions['print']): Promise<void> {
     if (kind === 'begin') this.#open.set(alert, alert.recent.map(entry));
     else if (kind === 'update') this.#open.get(alert)!.push(entry(alert.recent.at(-1)!));
     else {
@@ -120,11 +98,11 @@ class Journal {
   }
 }
 
-function entry({ frame, boxes }: Sighting<Frame>) {
+function entry({ frame, boxes }: Sighting<Moment>) {
   return { frame: frame.index, boxes };
 }
 
-function at({ index, timeMs }: Frame) {
+function at({ index, timeMs }: Moment) {
   return { frame: index, timeMs };
 }
 

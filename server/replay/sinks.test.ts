@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { jpegSink } from './replay-sinks.ts';
+import { jpegSink } from './sinks.ts';
 
 let folder: string;
 beforeEach(async () => {

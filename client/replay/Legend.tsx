@@ -1,0 +1,37 @@
+import type { Replay } from '../../server/contract.ts';
+
+interface Props {
+  readonly replay: Replay | null;
+  readonly truthShown: boolean;
+  readonly onTruth: (shown: boolean) => void;
+}
+
+/** What is drawn how; what is known of the clip can be left out. */
+export function Legend({ replay, truthShown, onTruth }: Props) {
+  const { truth = null, truthProblem } = replay ?? {};
+  return (
+    <div className="replay-legend">
+      <span>
+        <i className="mark-found" />
+        Found by vigil
+      </span>
+      <label>
+        <input
+          type="checkbox"
+          checked={truthShown}
+          disabled={replay !== null && !truth}
+          onChange={event => onTruth(event.target.checked)}
+          data-testid="replay-truth"
+        />
+        <i className="mark-truth" />
+        Ground truth
+      </label>
+      {replay && !truth && (
+        <span className={truthProblem ? 'problem' : 'hint'}>
+          {truthProblem ?? 'None is known for this clip.'}
+        </span>
+      )}
+      {truth?.places === null && <span className="hint">Known by frame only, not where.</span>}
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { Replay } from '../../server/contract.ts';
+import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
+import { onTheme } from '../theme.ts';
+
+const HEIGHT = 132;
+/** Of the band of the truth at the foot, in pixels of the page. */
+const BAND = 6;
+
+interface Props {
+  readonly replay: Replay;
+  readonly scores: readonly (number | null)[];
+  readonly truthShown: boolean;
+  /** The frame that is on the screen; null before the first. */
+  readonly at: number | null;
+}
+
+/** Scores of the whole clip, and what is known of it as a band: a line stands at what is on the screen. */
+export function ScoreChart({ replay, scores, truthShown, at }: Props) {
+  const holder = useRef<HTMLDivElement>(null);
+  const chart = useRef<{ plot: uPlot; marker: HTMLElement } | null>(null);
+  const shown = useRef(truthShown);
+  const frame = useRef(at);
+
+  useEffect(() => {
+    const element = holder.current!;
+    const marker = document.createElement('i');
+    marker.className = 'replay-at';
+    const place = (plot: uPlot) => {
+      marker.hidden = frame.current === null;
+      if (frame.current !== null)
+        marker.style.left = `${plot.valToPos((frame.current + 0.5) / replay.fps, 'x')}px`;
+    };
+    const plot = createPlot(element, replay, () => shown.current, place);
+    plot.over.append(marker);
+    chart.current = { plot, marker };
+    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    resized.observe(element);
+    const unthemed = onTheme(() => plot.redraw());
+    return () => {
+      chart.current = null;
+      unthemed();
+      resized.disconnect();
+      plot.destroy();
+    };
+  }, [replay]);
+
+  useEffect(() => {
+    chart.current?.plot.setData([scores.map((_, index) => index / replay.fps), [...scores]]);
+  }, [replay, scores]);
+  useEffect(() => {
+    shown.current = truthShown;
+    chart.current?.plot.redraw();
+  }, [truthShown]);
+  useEffect(() => {
+    frame.current = at;
+    const { plot, marker } = chart.current ?? {};
+    if (!plot || !marker) return;
+    marker.hidden = at === null;
+    if (at !== null) marker.style.left = `${plot.valToPos((at + 0.5) / replay.fps, 'x')}px`;
+  }, [replay, at]);
+
+  return (
+    <div
+      className="replay-chart"
+      ref={holder}
+      role="img"
+      aria-label="Score of each frame; 1 is the threshold"
+      data-testid="replay-chart"
+      data-scores={scores.length}
+    />
+  );
+}
+
+function createPlot(
+  element: HTMLElement,
+  { frames, fps, truth }: Replay,
+  truthShown: () => boolean,
+  onDrawn: (plot: uPlot) => void,
+): uPlot {
+  const style = getComputedStyle(element); // as it is when it is read, in the theme that is shown
+  const axis: uPlot.Axis = {
+    font: '11px system-ui, sans-serif',
+    stroke: () => style.color,
+    ticks: { show: false },
+    gap: 4,
+  };
+  const drawTruth = (plot: uPlot) => {
+    if (!truthShown()) return;
+    const { ctx, bbox } = plot;
+    const at = (seconds: number) =>
+      Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(seconds, 'x', true)));
+    const band = BAND * devicePixelRatio;
+    ctx.save();
+    ctx.fillStyle = style.fill;
+    for (const [first, last] of truth?.abnormal ?? []) {
+      const [left, right] = [at(first / fps), at((last + 1) / fps)];
+      ctx.globalAlpha = 0.16;
+      ctx.fillRect(left, bbox.top, right - left, bbox.height);
+      ctx.globalAlpha = 1;
+      ctx.fillRect(left, bbox.top + bbox.height - band, right - left, band);
+    }
+    ctx.restore();
+  };
+  return new uPlot(
+    {
+      width: element.clientWidth,
+      height: HEIGHT,
+      padding: [8, 20, 0, 0],
+      legend: { show: false },
+      cursor: { show: false },
+      axes: [
+        { ...axis, size: 22, grid: { show: false }, values: (_, ticks) => ticks.map(tick => `${tick} s`) },
+        { ...axis, size: 34, grid: { stroke: () => style.stroke, width: 1 } },
+      ],
+      scales: {
+        x: {
+          time: false,
+          range: (_, _min, max) => [0, frames === null ? Math.max(1, max ?? 0) : frames / fps],
+        },
+        y: { range: (_, _min, max) => [0, Math.max(2, 1.1 * (max ?? 0))] },
+      },
+      series: [
+        {},
+        {
+          stroke: plot => twoColours(plot, NORMAL, ABNORMAL),
+          fill: plot => twoColours(plot, `${NORMAL}22`, `${ABNORMAL}55`),
+          width: 1.5,
+          points: { show: false },
+        },
+      ],
+      hooks: { drawClear: [drawTruth, drawThreshold], draw: [onDrawn] },
+    },
+    [[], []],
+    element,
+  );
+}
