@@ -308,7 +308,7 @@ async function compose(
   const similar = async (id: string, limit: number) => {
     let nearest = await vectors.similar(id, limit);
     if (!nearest) {
-      await views.get(id);
+      await views.describe(id);
       nearest = (await vectors.similar(id, limit)) ?? [];
     }
     const found = await Promise.all(

@@ -207,8 +207,10 @@ export interface EventCount {
 
 /** The middle of the clip round an event's peak, as its model had it. The reconstruction is what the model can say of it in normal terms. */
 export interface ModelView extends TrainingPicture {
-  /** Name of the model. */
+  /** Name of the model, and the size at which it sees the picture. */
   readonly model: string;
+  readonly width: number;
+  readonly height: number;
   /** Gray levels by which both differ where `error` is brightest. */
   readonly brightest: number;
 }

@@ -23,11 +23,10 @@ export function ModelPictures({ alert }: { alert: Alert }) {
       <div className="model-pictures">
         {PICTURES.map(({ kind, caption, alt }) => (
           <figure key={kind}>
-            {view ? (
-              <img className="model-picture" src={view[kind]} alt={alt} />
-            ) : (
-              <span className="model-picture" />
-            )}
+            <span className="model-picture" style={view ? { aspectRatio: view.width / view.height } : {}}>
+              {view && <img src={view[kind]} alt={alt} />}
+              {view && <span className="model-box" style={placeOf(alert)} />}
+            </span>
             <figcaption>{caption}</figcaption>
           </figure>
         ))}
@@ -44,4 +43,11 @@ export function ModelPictures({ alert }: { alert: Alert }) {
       </p>
     </div>
   );
+}
+
+/** Where its box was at the peak. */
+function placeOf({ peak }: Alert) {
+  const { x, y, w, h } = peak.box;
+  const [left, top, width, height] = [x, y, w, h].map(share => `${100 * share}%`);
+  return { left, top, width, height };
 }

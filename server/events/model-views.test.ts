@@ -46,6 +46,7 @@ describe('ModelViews', () => {
     views = new ModelViews({
       events: {
         get: async id => events.get(id),
+        saveModelView: async (id, json) => writeFile(join(folder, `${id}-model.json`), json),
         clipFile: (id, which) => join(folder, which === 'clip.mp4' ? which : `${id}-${which}`),
       },
       ...{ vectors: { save }, open: openStream, watching, look, errors: { report } },
@@ -63,7 +64,7 @@ describe('ModelViews', () => {
     await writeFile(join(folder, `${EVENT.id}-clip.json`), JSON.stringify(boxes));
     const [seen, same] = await Promise.all([views.get(EVENT.id), views.get(EVENT.id)]);
     expect(same).toBe(seen);
-    expect(seen).toMatchObject({ model: 'yard', brightest: 64 });
+    expect(seen).toMatchObject({ model: 'yard', width: 32, height: 32, brightest: 64 });
     for (const picture of [seen.original, seen.reconstruction, seen.error])
       expect(picture).toMatch(/^data:image\/png;base64,/);
     expect(save.mock.calls).toEqual([[EVENT.id, 'weights', Float32Array.of(0.6, 0.8)]]);
@@ -112,11 +113,12 @@ describe('ModelViews', () => {
     });
     views.later(createEventId(1)); // it has gone: no error
     for (const id of ids) views.later(id);
-    await eventually(() => access(join(folder, `${ids[2]}-model.json`)));
+    await eventually(() => expect(save).toHaveBeenCalledTimes(2));
     expect(report.mock.calls.map(([what, error]) => [what, String(error)])).toEqual([
       ['an event could not be looked at', 'Error: no memory'],
     ]);
     expect(save.mock.calls.map(([id]) => id)).toEqual([ids[0], ids[2]]);
+    await expect(access(join(folder, `${ids[2]}-model.json`))).rejects.toThrow('ENOENT'); // nobody has asked for pictures
   });
 
   it('ends what it does when the server ends', async () => {

@@ -13,7 +13,7 @@ import {
 import { UserError, type VideoStream } from '../../streams/index.ts';
 import type { Alert, ClipBoxes, ModelView } from '../contract.ts';
 import type { Engine } from '../engine.ts';
-import { isMissing, writeAtomic } from '../files.ts';
+import { isMissing } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import { BRIGHTEST, drawPictures } from '../learning/pictures.ts';
 import type { NoisyErrors } from '../log.ts';
@@ -36,7 +36,7 @@ export interface Watching {
 }
 
 export interface ModelViewsOptions {
-  readonly events: Pick<EventStore, 'get' | 'clipFile'>;
+  readonly events: Pick<EventStore, 'get' | 'clipFile' | 'saveModelView'>;
   readonly vectors: Pick<EventVectors, 'save'>;
   readonly open: Engine['open'];
   /** Rejects with a `UserError` where the camera or its model has gone, or does not know what is normal. */
@@ -45,17 +45,18 @@ export interface ModelViewsOptions {
   readonly errors: Pick<NoisyErrors, 'report'>;
 }
 
-/** Looks at one event at a time. What was seen is kept beside the event: later the camera may have another model. */
+/** Looks at one event at a time. Of each it keeps the vector, of those that somebody wants to see also the pictures. */
 export class ModelViews {
   readonly #order = new InOrder();
-  readonly #asked = new Map<string, Promise<ModelView>>();
+  /** By what they are for and the event. */
+  readonly #asked = new Map<string, Promise<unknown>>();
   readonly #closing = new AbortController();
   #waiting: string[] = [];
   #working: Promise<void> | undefined;
 
   constructor(private readonly options: ModelViewsOptions) {}
 
-  /** Looks at it once there is time. */
+  /** Finds its vector once there is time. */
   later(id: string): void {
     this.#waiting = [...this.#waiting, id].slice(-MOST_WAITING);
     this.#working ??= this.#work().finally(() => {
@@ -67,13 +68,12 @@ export class ModelViews {
   async get(id: string): Promise<ModelView> {
     const known = await this.#known(id);
     if (known) return known;
-    const asked = this.#asked.get(id);
-    if (asked) return asked;
-    if (this.#asked.size >= MOST_ASKED)
-      throw new UserError('too many events are looked at already; try again in a moment', 'busy');
-    const making = this.#order.run(() => this.#make(id)).finally(() => this.#asked.delete(id));
-    this.#asked.set(id, making);
-    return making;
+    return this.#ask(`pictures ${id}`, () => this.#draw(id));
+  }
+
+  /** Resolves once its vector is known; rejects as `get` does. */
+  async describe(id: string): Promise<void> {
+    await this.#ask(`vector ${id}`, () => this.#look(id));
   }
 
   async close(): Promise<void> {
@@ -85,11 +85,24 @@ export class ModelViews {
 
   async #work(): Promise<void> {
     for (let id = this.#waiting.shift(); id !== undefined; id = this.#waiting.shift()) {
-      await this.get(id).catch(error => {
+      await this.describe(id).catch(error => {
         if (!(error instanceof UserError))
           this.options.errors.report('an event could not be looked at', error);
       });
     }
+  }
+
+  /** One after the other; who asks for the same gets the same. */
+  #ask<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const asked = this.#asked.get(what);
+    if (asked) return asked as Promise<T>;
+    if (this.#asked.size >= MOST_ASKED)
+      return Promise.reject(
+        new UserError('too many events are looked at already; try again in a moment', 'busy'),
+      );
+    const working = this.#order.run(work).finally(() => this.#asked.delete(what));
+    this.#asked.set(what, working);
+    return working;
   }
 
   async #known(id: string): Promise<ModelView | undefined> {
@@ -101,7 +114,16 @@ export class ModelViews {
     }
   }
 
-  async #make(id: string): Promise<ModelView> {
+  async #draw(id: string): Promise<ModelView> {
+    const { view, model } = await this.#look(id);
+    const [pictures] = await drawPictures([view]);
+    const { width, height } = view;
+    const seen: ModelView = { ...pictures!, model, width, height, brightest: BRIGHTEST };
+    await this.options.events.saveModelView(id, JSON.stringify(seen));
+    return seen;
+  }
+
+  async #look(id: string): Promise<{ readonly view: View; readonly model: string }> {
     const { events, vectors, watching, look } = this.options;
     const { signal } = this.#closing;
     signal.throwIfAborted();
@@ -115,11 +137,8 @@ export class ModelViews {
     const at = await this.#peakOf(event, event.clip.start);
     const clip = await this.#framesRound(id, at, input);
     const view = await look({ network, clip, background, area: areaOf(event) }, signal);
-    const [pictures] = await drawPictures([view]);
-    const seen: ModelView = { ...pictures!, model: name, brightest: BRIGHTEST };
     await vectors.save(id, weightsId, view.vector);
-    await writeAtomic(events.clipFile(id, 'model.json'), JSON.stringify(seen));
-    return seen;
+    return { view, model: name };
   }
 
   /** In seconds of its clip. */

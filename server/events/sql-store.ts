@@ -157,6 +157,18 @@ export class SqlEvents implements EventStore {
     return join(this.folder, id, which);
   }
 
+  async saveModelView(id: string, json: string): Promise<void> {
+    const path = this.clipFile(id, 'model.json');
+    const known = await this.db
+      .updateTable('events')
+      .set(row => ({ picture_bytes: row('picture_bytes', '+', Buffer.byteLength(json)) }))
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    if (!known) throw new UserError('there is no such event', 'not-found');
+    await writeAtomic(path, json);
+  }
+
   saveClip(id: string, { start, seconds, bytes }: Clip): Promise<Alert | undefined> {
     return this.#set(id, { clip_start: start, clip_seconds: seconds, clip_bytes: bytes });
   }

@@ -65,6 +65,8 @@ export interface EventStore {
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
   /** Where a file of the event lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
   clipFile(id: string, which: EventFile): string;
+  /** Keeps `model.json` with the event's pictures. Throws `UserError` `not-found` where the event has gone. */
+  saveModelView(id: string, json: string): Promise<void>;
   /** Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. */
   saveClip(id: string, clip: Clip): Promise<Alert | undefined>;
   /** Removes the files of a clip, not the event. */
