@@ -238,12 +238,16 @@ async function compose(
     registry,
     supervisor,
     engine,
-    changed: settings => learnings.cameraChanged(settings),
+    changed: settings => {
+      learnings.cameraChanged(settings);
+      regions.forget(settings.id);
+    },
     removed: id => {
       push.cameraRemoved(id);
       live.removed(id);
       restream.removed(id);
       learnings.cameraRemoved(id);
+      regions.forget(id);
       void recordings.remove(id);
     },
     hidden: options.demo ? undefined : DEMO.id,

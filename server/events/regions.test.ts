@@ -117,6 +117,17 @@ describeDatabases('EventRegions', create => {
     expect(await db.selectFrom('event_regions').select('event_id').execute()).toHaveLength(1); // the other's
   });
 
+  it('forgets them where the camera shows something else', async () => {
+    const event = (await watch())(LEFT);
+    await store.change([event.id], { review: 'normal' });
+    kept.forget('b');
+    await kept.close();
+    expect(await kept.dismissed('a', 'weights')).toHaveLength(1);
+    kept.forget('a');
+    await kept.close();
+    expect(await kept.dismissed('a', 'weights')).toEqual([]);
+  });
+
   it('does not take a change of the whole scene for normal', async () => {
     const event = (await watch())(LEFT);
     await store.change([event.id], { review: 'normal' });

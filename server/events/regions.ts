@@ -49,10 +49,14 @@ export class EventRegions {
     const seen = this.#open.get(event.id);
     this.#open.delete(event.id);
     if (!seen) return;
-    const writing = this.#write(event.id, seen)
-      .catch(error => this.errors.report('the scores of an event could not be saved', error))
-      .finally(() => this.#writing.delete(writing));
-    this.#writing.add(writing);
+    this.#own(this.#write(event.id, seen), 'the scores of an event could not be saved');
+  }
+
+  /** The camera shows something else now: what was nothing there is at other places. */
+  forget(cameraId: string): void {
+    for (const [id, seen] of this.#open) if (seen.cameraId === cameraId) this.#open.delete(id);
+    const deleting = this.db.deleteFrom('event_regions').where('camera_id', '=', cameraId).execute();
+    this.#own(deleting, 'the scores of old events could not be removed');
   }
 
   /**
@@ -87,6 +91,14 @@ export class EventRegions {
   /** Resolves once everything is written. */
   async close(): Promise<void> {
     await Promise.all(this.#writing);
+  }
+
+  #own(work: Promise<unknown>, failed: string): void {
+    const writing = work
+      .then(() => {})
+      .catch(error => this.errors.report(failed, error))
+      .finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
   }
 
   #see(
