@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import { type EngineChoice, viewInThread } from '../models/index.ts';
-import { UserError } from '../streams/index.ts';
+import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
@@ -45,7 +45,7 @@ import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
 import { Replays } from './replay/replays.ts';
 import { Roots } from './replay/roots.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Database, isPostgres, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 export interface ServerOptions {
@@ -108,6 +108,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       2,
     );
   }
+  const { database } = options;
+  if (database !== undefined && !isPostgres(database)) {
+    throw new UserError(
+      `the database ${redact(database)} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
+      'bad-database',
+      2,
+    );
+  }
   const app = express().disable('x-powered-by');
   const http = createServer(app);
   // First of all: who starts a second server by mistake must not touch the data of the first.
@@ -117,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    db = await openDatabase(options.database ?? join(dataDir, 'vigil.db'));
+    db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
     const opened = db;
     const close = await compose(app, http, clock, opened, { ...options, dataDir }, settingsOf(options));
     let closing: Promise<void> | undefined;
@@ -238,6 +246,7 @@ async function compose(
     registry,
     supervisor,
     engine,
+    added: settings => recordings.add(settings),
     changed: settings => {
       learnings.cameraChanged(settings);
       regions.forget(settings.id);
@@ -279,7 +288,9 @@ async function compose(
     errors,
     now: () => clock.now(),
   });
-  const replays = new Replays({ roots: new Roots(options.replay ?? []), engine, live, errors, clock });
+  const roots = new Roots(options.replay ?? []);
+  void roots.problems().then(lines => lines.forEach(log.warn)); // a disk that does not answer holds up nothing
+  const replays = new Replays({ roots, engine, live, errors, clock });
   const meter = new ProcessMeter();
   const performance = (): Performance => ({
     cameras: cameras.list().map(({ id }) => supervisor.performance(id)),

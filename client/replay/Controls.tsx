@@ -117,7 +117,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      {model && <p className="hint replay-scene">What is normal for it: {model.scene}</p>}
+      <p className="hint replay-scene">{model && `What is normal for it: ${model.scene}`}</p>
     </div>
   );
 }

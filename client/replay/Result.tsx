@@ -9,10 +9,10 @@ export function Result({ result }: { result: ReplayResult }) {
     ? [
         ['AUC', formatAuc(judged.auc), 'Chance that an abnormal frame scores above a normal one'],
         ['Frames', formatCount(frames), ''],
-        ['Abnormal', formatCount(judged.abnormal), 'Frames that are abnormal by the ground truth'],
-        ['Told', String(judged.told), 'Abnormal events that an alert was about'],
-        ['Missed', String(judged.missed), 'Abnormal events without an alert'],
-        ['False', String(judged.falseAlarms), 'Alerts about nothing abnormal'],
+        ['Abnormal frames', formatCount(judged.abnormal), 'By the ground truth'],
+        ['Events told', String(judged.told), 'Abnormal events that an alert was about'],
+        ['Events missed', String(judged.missed), 'Abnormal events without an alert'],
+        ['False alarms', String(judged.falseAlarms), 'Alerts about nothing abnormal'],
       ]
     : [
         ['Frames', formatCount(frames), ''],

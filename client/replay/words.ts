@@ -1,5 +1,5 @@
 import type { ReplaySpeed } from '../../server/contract.ts';
-import type { SessionState } from './session.ts';
+import { isActive, type SessionState } from './session.ts';
 
 export const speedName = (speed: ReplaySpeed): string =>
   speed === 'fast' ? 'As fast as it goes' : `${speed}×`;
@@ -33,4 +33,11 @@ export function statusLine({ status, alerts, problem }: SessionState): string {
     case 'failed':
       return `Failed: ${problem ?? 'nobody knows why'}`;
   }
+}
+
+/** What stands where there is no picture. */
+export function waitLine(state: SessionState, chosen: string | null): string {
+  if (isActive(state) || state.status === 'starting') return 'Waiting for the first picture…';
+  if (state.status !== 'none') return '';
+  return chosen === null ? 'Choose a clip or a video, then press Play.' : 'Press Play.';
 }

@@ -156,6 +156,14 @@ describe('alerts', () => {
     expect(activeAlerts(state)).toEqual([repeated]);
   });
 
+  it('call when they outlive the snooze', () => {
+    const loud = alert('2', 20, null);
+    const before = reduce(hello([]), { type: 'alert', alert: { ...loud, quiet: 'snoozed' } });
+    const after = reduce(before, { type: 'alert', alert: loud });
+    expect(after.latest).toEqual(loud);
+    expect(reduce(after, { type: 'alert', alert: { ...loud, lastFrame: 9 } }).latest).toBe(loud);
+  });
+
   it('are continued from the oldest that ended: one that lasts may have begun long before', () => {
     expect(olderThan([alert('3', 30), alert('2', 20), alert('1', 1, null)])).toBe('2');
     expect(olderThan([alert('1', 1, null)])).toBe('1');

@@ -22,7 +22,7 @@ export interface State {
   readonly alerts: readonly Alert[];
   /** Whether the server may hold older alerts than these. */
   readonly hasOlder: boolean;
-  /** The last alert that began while the page was open and calls somebody, to be said and heard. */
+  /** The last alert that began while the page was open, or outlived a snooze, and calls somebody, to be said and heard. */
   readonly latest: Alert | null;
   /** What the review page shows: its list, and the day on its timeline. Null before they are asked for. */
   readonly lists: Readonly<Record<ListName, EventList | null>>;
@@ -167,7 +167,7 @@ function putAlert(state: State, alert: Alert): State {
     ...next,
     alerts: merged.slice(0, ALERTS_KEPT),
     hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
-    latest: known || alert.quiet ? state.latest : alert,
+    latest: (known && !known.quiet) || alert.quiet ? state.latest : alert,
   };
 }
 
@@ -200,7 +200,7 @@ function putLearning(state: State, learning: Learning): State {
 /** The newest alert that lasts and that began while the server was lost: news as much as a pushed one. */
 function begunSince({ alerts: known }: State, alerts: readonly Alert[]): Alert | undefined {
   const isNew = (alert: Alert) =>
-    alert.end === null && !alert.quiet && !known.some(({ id }) => id === alert.id);
+    alert.end === null && !alert.quiet && !known.some(({ id, quiet }) => id === alert.id && !quiet);
   return mergeAlerts([], alerts).find(isNew);
 }
 

@@ -242,10 +242,11 @@ async function watch(
         judge && regions ? judge.find(regions, wantedAt(run.settings, frame.arrivedMs)) : undefined;
       parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
       if (found) {
-        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual, snoozedUntil = 0 } = run.settings;
+        const coolDownMs = frame.arrivedMs < snoozedUntil ? 0 : coolDownSeconds * 1000; // nobody is told of it
         const scores = ownScores(analysed, armed);
         const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
-        for (const change of flood.add(frame, found.boxes, changes, coolDownSeconds * 1000))
+        for (const change of flood.add(frame, found.boxes, changes, coolDownMs))
           parts.alert(run.settings, change, scores);
       }
       if (found) analysis.hold(found.boxes);

@@ -43,6 +43,7 @@ beforeEach(async () => {
       },
       state: () => ({ phase: 'watching', since: 0, fps: 0, dropped: 0, unreadable: 0 }),
     },
+    added: ({ id }) => told.push(`added ${id}`),
     changed: () => {},
     removed: () => {},
   });
@@ -197,7 +198,7 @@ describe('a camera of a configuration file', () => {
   it('is added under its id, also with a model that is not installed', async () => {
     await cameras.put('gate', now => ({ ...DOOR, ...now, id: 'gate', model: 'none' }));
     expect(registry.get('gate')).toEqual({ ...DOOR, id: 'gate', model: 'none' });
-    expect([told, running]).toEqual([['start'], registry.get('gate')]);
+    expect([told, running]).toEqual([['added gate', 'start'], registry.get('gate')]);
   });
 
   it('begins a new run where its address is another one, and goes on otherwise', async () => {

@@ -9,6 +9,8 @@ export interface CamerasOptions {
   readonly registry: CameraRegistry;
   readonly supervisor: Pick<Supervisor, 'start' | 'update' | 'remove' | 'state'>;
   readonly engine: Pick<Engine, 'model' | 'models'>;
+  /** Before it is started. */
+  readonly added: (settings: CameraSettings) => void;
   /** A camera shows something else now, or another model watches it. */
   readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
@@ -34,7 +36,7 @@ export class Cameras {
   }
 
   async add(camera: AddCamera): Promise<Camera> {
-    const { registry, supervisor } = this.options;
+    const { registry } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
     const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record } = camera;
     const settings = await registry.add({
@@ -50,7 +52,7 @@ export class Cameras {
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
       ...(record && { record }),
     });
-    supervisor.start(settings);
+    this.#start(settings);
     return this.#show(settings);
   }
 
@@ -70,9 +72,14 @@ export class Cameras {
    * camera's state says so.
    */
   async put(id: string, edit: (now: CameraSettings | undefined) => CameraSettings): Promise<void> {
-    const { registry, supervisor } = this.options;
+    const { registry } = this.options;
     if (this.find(id)) await this.#take(await registry.replace(id, edit));
-    else supervisor.start(await registry.add(edit(undefined), id));
+    else this.#start(await registry.add(edit(undefined), id));
+  }
+
+  #start(settings: CameraSettings): void {
+    this.options.added(settings);
+    this.options.supervisor.start(settings);
   }
 
   async #take({ before, after }: Changed): Promise<Camera> {

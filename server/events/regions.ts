@@ -12,6 +12,11 @@ const AROUND = 1;
 /** Events of a camera that count: the newest of those that were dismissed. */
 const MOST_DISMISSED = 500;
 
+/** A database that hangs must not hold up a camera that has been measured: it watches without what was dismissed. */
+const READ_WITHIN_MS = 5000;
+/** Writes that wait for such a database; what more events showed is lost. */
+const MOST_WRITING = 200;
+
 /** Only cells that were in one of its boxes, or beside it: the highest score of each. */
 export interface SeenRegions {
   readonly rows: number;
@@ -48,7 +53,7 @@ export class EventRegions {
     }
     const seen = this.#open.get(event.id);
     this.#open.delete(event.id);
-    if (!seen) return;
+    if (!seen || this.#writing.size >= MOST_WRITING) return;
     this.#own(this.#write(event.id, seen), 'the scores of an event could not be saved');
   }
 
@@ -64,11 +69,17 @@ export class EventRegions {
    * read: a camera that is measured without them watches all the same.
    */
   async dismissed(cameraId: string, weightsId: string): Promise<Grid[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('the database does not answer')), READ_WITHIN_MS);
+    });
     try {
-      return await this.#dismissed(cameraId, weightsId);
+      return await Promise.race([this.#dismissed(cameraId, weightsId), tooLate]);
     } catch (error) {
       this.errors.report('dismissed events could not be read', error);
       return [];
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -111,6 +111,17 @@ describe('Retention', () => {
     expect(oldest < middle).toBe(true);
   });
 
+  it('leaves new clips their room however much is protected', async () => {
+    const protectedOnes = [await add(3, 8 * MB, MB), await add(4, 8 * MB, MB)];
+    await events.change(protectedOnes, { protected: true });
+    const fresh = await add(1, 4 * MB, MB);
+    const { done } = start({ clips: { gigabytes: 0.009 }, events: { gigabytes: 0.0015 } });
+    await done();
+    expect(await ids()).toEqual([fresh, ...protectedOnes]);
+    for (const id of await ids()) expect((await events.get(id))!.clip).toBeDefined();
+    expect(await retention!.hasRoomFor({ start: 0 })).toBe(true);
+  });
+
   it('makes room on a full disk: recordings first, then clips, then events', async () => {
     const disk = { free: 0, total: 200 * MB }; // 10 MB are to be free
     const all = [

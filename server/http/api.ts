@@ -71,6 +71,12 @@ export function createApi({
   modelView,
   similar,
 }: ApiParts): Router {
+  const eventOf = async (id: string): Promise<Alert> => {
+    const event = await events.get(id);
+    if (!event) throw new UserError('there is no such event', 'not-found');
+    return event;
+  };
+
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -169,16 +175,14 @@ export function createApi({
     response.json(await events.count(edges, query));
   });
   api.get('/api/events/:id', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
-    response.json(event);
+    response.json(await eventOf(request.params.id));
   });
   api.get('/api/events/:id/frames.json', async (request, response) => {
-    response.json(await events.frames(request.params.id));
+    const { id } = await eventOf(request.params.id);
+    response.json(await events.frames(id));
   });
   api.get('/api/events/:id/event.json', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
+    const event = await eventOf(request.params.id);
     const whole: EventExport = { ...event, frames: await events.frames(event.id) };
     response.attachment(nameOf(event, 'event.json')).json(whole);
   });

@@ -38,7 +38,14 @@ export const startLearning = z.strictObject({
 export const probeRequest = z.strictObject({ url: cameraUrl });
 
 const time = z.coerce.number().min(0).max(LAST_TIME);
-const ids = z.string().transform(list => list.split(','));
+/** PostgreSQL keeps no text that has one. */
+const text = z.string().regex(/^[^\0]*$/, 'must hold no zero characters');
+/** A query has only so many parameters. */
+const MOST_IDS = 64;
+const ids = z
+  .string()
+  .transform(list => list.split(','))
+  .pipe(z.array(text).max(MOST_IDS));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
 const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
@@ -80,7 +87,7 @@ export const changeEvents = z.strictObject({
   ids: z.array(eventId).min(1).max(500),
   review: z.enum(['acknowledged', 'normal']).nullable().exactOptional(),
   protected: z.boolean().exactOptional(),
-  comment: z.string().trim().max(2000).nullable().exactOptional(),
+  comment: text.trim().max(2000).nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeEvents>;
 
 const replaySpeed = z.union(

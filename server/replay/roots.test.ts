@@ -93,6 +93,13 @@ describe('what can be replayed', () => {
     expect(await new Roots([]).list('')).toEqual({ path: '', entries: [] });
   });
 
+  it('says at start which roots are of no use', async () => {
+    expect(await new Roots([folder, `${folder}/gone`, `${folder}/here/walk.mp4`]).problems()).toEqual([
+      `nothing can be replayed from ${folder}/gone: there is no such folder`,
+      `nothing can be replayed from ${folder}/here/walk.mp4: it is no folder`,
+    ]);
+  });
+
   it('may lie below a root that is a link itself', async () => {
     const linked = new Roots([`${folder}/linked-root`]);
     expect(await linked.playable('linked-root/walk.mp4')).toMatchObject({ root: `${folder}/here` });

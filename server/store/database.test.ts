@@ -78,6 +78,23 @@ describe('openDatabase', () => {
     await db.destroy();
   });
 
+  it('says that the disk is full, and goes on once it is not', async () => {
+    const db = await openDatabase(join(folder, 'vigil.db'));
+    const pages = (most: number) => sql.raw(`pragma max_page_count = ${most}`).execute(db);
+    const write = () =>
+      db.transaction().execute(db =>
+        db
+          .insertInto('settings')
+          .values(setting('a', 'x'.repeat(1e6)))
+          .execute(),
+      );
+    await pages(1); // as many as there are
+    await expect(write()).rejects.toThrow('database or disk is full');
+    await pages(1e6);
+    await write();
+    await db.destroy();
+  });
+
   it('refuses a file that is no database, and leaves it', async () => {
     const path = join(folder, 'vigil.db');
     await writeFile(path, 'hello '.repeat(1000));
