@@ -89,3 +89,24 @@ it('counts scored frames only, and no more than it asked for', () => {
 it('refuses to make a scene out of nothing', async () => {
   await expect(new Calibrator().finish(new Float32Array(1))).rejects.toThrow('nothing to calibrate on');
 });
+
+it('lets what was dismissed count as normal where it was, and only there', async () => {
+  const finish = (...dismissed: Parameters<Calibrator['finish']>[1][]) => {
+    const calibrator = new Calibrator({ frames: 400 });
+    for (let n = 0; n < 400; n++) calibrator.add(busier(n, 1 + Math.floor(n / 100) / 3));
+    return calibrator.finish(new Float32Array(1), ...dismissed);
+  };
+  const before = await finish();
+  const corner = 5 * COLS - 1;
+  const values = new Float32Array(5 * COLS);
+  values[corner] = 7;
+  const after = await finish([
+    { rows: 5, cols: COLS, values },
+    { rows: 1, cols: 1, values: Float32Array.of(99) }, // of another size
+  ]);
+  expect(after.tail).toEqual(before.tail); // elsewhere it is as sensitive as before
+  expect(after.levels.values[corner]).toBe(7);
+  expect(after.levels.values[corner - 1]).toBe(7); // as near as levels tell of each other
+  expect(after.levels.values.slice(0, 8)).toEqual(before.levels.values.slice(0, 8));
+  expect(before.levels.values[corner]).toBeLessThan(1);
+});

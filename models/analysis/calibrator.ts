@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AnalysedFrame, Scene } from '../model.ts';
+import type { AnalysedFrame, Grid, Scene } from '../model.ts';
 import {
   countAbove,
   type GridSize,
@@ -10,6 +10,7 @@ import {
   SHAPES,
   type Shape,
 } from './levels.ts';
+import { highestNear } from './nearby.ts';
 import { factorError, factorFor, type Tail, tailOf } from './tail.ts';
 
 /** Frames of normal footage that a calibration takes at first, and at last: two minutes and half an hour at 10 a second. */
@@ -42,6 +43,7 @@ interface Fold {
 
 /** What one shape of levels comes to. */
 interface Candidate {
+  readonly shape: Shape;
   readonly levels: Float32Array;
   readonly tail: Tail;
   /** Mean threshold; the standard error of it. */
@@ -92,9 +94,11 @@ export class Calibrator {
 
   /**
    * @param background the empty picture at the end of the footage
+   * @param dismissed region scores that count as normal where they are above 0, though the footage has no such thing: levels are at
+   * least as high there, and as near as levels tell of each other. What comes of the footage elsewhere stays as it is
    * Throws if no frame was scored. Lets other work run in between: there may be millions of scores.
    */
-  async finish(background: Float32Array): Promise<Scene> {
+  async finish(background: Float32Array, dismissed: readonly Grid[] = []): Promise<Scene> {
     const { grid } = this;
     if (!grid) throw new Error('nothing to calibrate on');
     const frames = this.stored.length;
@@ -105,11 +109,13 @@ export class Calibrator {
       if (candidate) candidates.push(candidate);
     }
     if (candidates.length === 0) {
-      return { background, frames, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
+      const [coarsest] = SHAPES as [Shape];
+      const levels = raised({ ...grid, values: levelsOf(all, coarsest) }, dismissed, coarsest);
+      return { background, frames, levels };
     }
     const best = candidates.reduce((a, b) => (b.volume < a.volume ? b : a));
-    const { levels, tail } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
-    return { background, frames, levels: { ...grid, values: levels }, tail };
+    const { levels, tail, shape } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
+    return { background, frames, levels: raised({ ...grid, values: levels }, dismissed, shape), tail };
   }
 
   /** Of all frames; and of all others than each part of those that the network was not trained on (of all, where there are no others). */
@@ -148,12 +154,26 @@ export class Calibrator {
     const levels = levelsOf(all, shape);
     const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
     return {
+      shape,
       levels,
       tail,
       volume: mean * factorFor(tail),
       error: mean * factorError(tail, ratios.length / fps),
     };
   }
+}
+
+/** Grids of another size are left aside. */
+function raised(levels: Grid, dismissed: readonly Grid[], { reach }: Shape): Grid {
+  const { rows, cols } = levels;
+  const values = levels.values.slice();
+  for (const scores of dismissed) {
+    if (scores.rows !== rows || scores.cols !== cols) continue;
+    for (const [cell, score] of highestNear(scores, reach).entries()) {
+      if (score > values[cell]!) values[cell] = score;
+    }
+  }
+  return { rows, cols, values };
 }
 
 function upperHalves(values: Float32Array): Stored {
