@@ -4,6 +4,7 @@ import {
   type AnalysedFrame,
   type Analysis,
   type Drift,
+  FALSE_ALARMS_PER_DAY,
   type Grid,
   type InputSpec,
   type Network,
@@ -268,7 +269,11 @@ async function watch(
       const progress = calibration?.progress ?? 0;
       if (calibration && progress >= 1) {
         const dismissed = await parts.dismissed(run.settings, model.weightsId);
-        const measured = await calibration.finish(analysis.background(), dismissed);
+        const measured = await calibration.finish(
+          analysis.background(),
+          dismissed,
+          highestSensitivity(run.settings),
+        );
         const isFirst = !armed.scene;
         armed = { ...armed, scene: measured };
         memory.scene = measured;
@@ -294,6 +299,12 @@ async function watch(
 
 function ownScores({ regions, scoredBy }: AnalysedFrame, { model }: Armed): ModelScores | undefined {
   return regions && scoredBy === model.network ? { regions, weightsId: model.weightsId } : undefined;
+}
+
+/** At any hour, in any zone. */
+function highestSensitivity({ falseAlarmsPerDay, profiles = [], zones = [] }: CameraSettings): number {
+  const all = [...profiles, ...zones].map(part => part.falseAlarmsPerDay ?? 0);
+  return Math.max(falseAlarmsPerDay ?? FALSE_ALARMS_PER_DAY, ...all);
 }
 
 function wantedAt(settings: CameraSettings, ms: number): Wanted {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeScene, type Scene } from '../../models/index.ts';
+import { decodeScene, type Scene, thresholdsOf } from '../../models/index.ts';
 import type { Alert, ModelView, SimilarEvent } from '../../server/contract.ts';
 import { EventRegions } from '../../server/events/regions.ts';
 import { openDatabase } from '../../server/store/database.ts';
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)('what the model saw of an event', () => {
         return undefined;
       }
     };
-    const { levels } = await until(measured, 280, 'a calibration');
+    const thresholds = thresholdsOf(await until(measured, 280, 'a calibration'));
     const db = await openDatabase(join(data, 'vigil.db'));
     const report = (what: string, error: unknown) => {
       throw new Error(what, { cause: error });
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)('what the model saw of an event', () => {
     expect(dismissed).toHaveLength(2);
     for (const { values } of dismissed) {
       expect(values.some(score => score > 0)).toBe(true);
-      expect([...values].filter((score, cell) => score > 1.0001 * levels.values[cell]!)).toEqual([]);
+      expect([...values].filter((score, cell) => score > thresholds.values[cell]!)).toEqual([]);
     }
   });
 });
