@@ -68,7 +68,7 @@ export class CameraRegistry {
     return camera;
   }
 
-  async add(settings: Omit<CameraSettings, 'id'>, id = randomBytes(4).toString('hex')) {
+  async add(settings: Omit<CameraSettings, 'id'>, id = newId()) {
     const camera: CameraSettings = { ...settings, id };
     await this.#write(cameras => {
       if (cameras.some(({ id }) => id === camera.id))
@@ -178,4 +178,10 @@ async function readOldFile(path: string): Promise<readonly CameraSettings[] | un
 function changed(before: CameraSettings, change: Change): CameraSettings {
   const all = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null);
   return Object.fromEntries(all) as CameraSettings;
+}
+
+/** With a letter in it: JavaScript puts keys that are whole numbers before all others, so that a file's cameras would change places. */
+function newId(): string {
+  const id = randomBytes(4).toString('hex');
+  return /[a-f]/.test(id) ? id : newId();
 }
