@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Camera } from '../../server/contract.ts';
 import { AlertPanel } from '../alerts/AlertPanel.tsx';
+import { t } from '../i18n/i18n.ts';
 import { useServices } from '../state/context.ts';
 import { activeAlerts, type State } from '../state/store.ts';
 import { NoCameras } from './NoCameras.tsx';
@@ -24,7 +25,7 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
   }, [live]);
   return (
     <main className="page">
-      <section className="page-wall" aria-label="Cameras">
+      <section className="page-wall" aria-label={t('tile.cameras')}>
         {state.cameras.length > 0 && (
           <Wall
             cameras={state.cameras}
@@ -35,7 +36,7 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
           />
         )}
         {state.cameras.length === 0 && state.known && <NoCameras onAdd={onAdd} />}
-        {!state.known && !lost && <p className="page-wait">Connecting to vigil…</p>}
+        {!state.known && !lost && <p className="page-wait">{t('tile.connecting')}</p>}
       </section>
       <AlertPanel state={state} lost={lost} onOpen={onAlert} />
     </main>

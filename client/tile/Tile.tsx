@@ -2,6 +2,7 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { Alert, Camera, Learning } from '../../server/contract.ts';
 import { isSnoozed } from '../cameras/Snooze.tsx';
 import { formatDuration, formatScore, formatTime } from '../format.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
 import { Painter } from '../live/painter.ts';
 import { Stage } from '../live/stage.ts';
@@ -30,6 +31,7 @@ interface Props {
 }
 
 export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
+  useLanguage();
   const { live, clock, best } = useServices();
   const [feed] = useState(() => new Feed());
   const [figures, toggleFigures] = useShown('figures', camera.id);
@@ -90,7 +92,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
     <article
       ref={tile}
       className="tile"
-      aria-label={`Camera ${camera.name}`}
+      aria-label={t('tile.camera', { name: camera.name })}
       data-testid={`tile-${camera.id}`}
       data-phase={state.phase}
       data-live={shown}
@@ -102,7 +104,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
         {snoozed && !lost && (
           <span className="chip" data-phase="snoozed">
             <Icon name="silent" />
-            Snoozed until {snoozed}
+            {t('tile.snoozedUntil', { time: snoozed })}
           </span>
         )}
         {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
@@ -120,7 +122,7 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
         />
       </header>
       <div className="tile-picture">
-        <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
+        <canvas ref={canvas} role="img" aria-label={t('tile.picture', { name: camera.name })} />
         {zonesShown && zones.length > 0 && ratio && <ZoneOverlay zones={zones} ratio={ratio} />}
         {stale && (
           <div className="tile-stale">
@@ -132,10 +134,10 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
         {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} feed={feed} />}
         {note && <p className="tile-note">{note}</p>}
         {note && state.progress !== undefined && (
-          <progress className="tile-progress" value={state.progress} aria-label="Learned so far" />
+          <progress className="tile-progress" value={state.progress} aria-label={t('tile.learned')} />
         )}
       </div>
-      <ScoreStrip feed={feed} label={`Score of ${camera.name} over the last minute`} />
+      <ScoreStrip feed={feed} label={t('tile.score', { name: camera.name })} />
       <TileFoot feed={feed} state={state} live={shown} late={late}>
         {learning && !lost && (
           <LearningChip
@@ -155,7 +157,7 @@ function AlertChip({ alert }: { alert: Alert }) {
   return (
     <span className="chip chip-alert">
       <Icon name="warning" />
-      Alert {formatScore(alert.peak.score)} · {lasted}
+      {t('tile.alert', { score: formatScore(alert.peak.score), lasted })}
     </span>
   );
 }

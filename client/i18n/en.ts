@@ -1,0 +1,6 @@
+import { format } from './en/format.ts';
+import { alerts, tile } from './en/live.ts';
+import { configuration, page } from './en/page.ts';
+
+/** All that the page says, by the folders of the client. `{{name}}` is filled in, `<code>` is a mark that the component gives. */
+export const en = { page, configuration, tile, alerts, format };
