@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { kindOf } from '../alerts/kind.ts';
+import { t } from '../i18n/i18n.ts';
 import { Actions } from './Actions.tsx';
 import { Comment } from './Comment.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -20,8 +21,8 @@ export function EventDetail({ alert, lost }: { alert: Alert; lost: boolean }) {
       <Actions alert={alert} />
       <ScoreCurve alert={alert} frames={frames} video={video} />
       <Facts alert={alert} lost={lost} frames={frames} />
-      {kind && <p className="hint">{kind}.</p>}
-      {alert.interrupted && <p className="hint">vigil was stopped before this alert ended.</p>}
+      {kind && <p className="hint">{t('event.sentence', { text: kind })}</p>}
+      {alert.interrupted && <p className="hint">{t('event.interrupted')}</p>}
       <Comment alert={alert} />
       <Downloads alert={alert} />
     </div>
