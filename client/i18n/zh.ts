@@ -2,8 +2,11 @@ import type { en } from './en.ts';
 import type { Words } from './words.ts';
 import { cameras } from './zh/cameras.ts';
 import { format } from './zh/format.ts';
+import { learning } from './zh/learning.ts';
 import { alerts, tile } from './zh/live.ts';
 import { configuration, page } from './zh/page.ts';
+import { performance } from './zh/performance.ts';
+import { replay } from './zh/replay.ts';
 import { event, review } from './zh/review.ts';
 import { zones } from './zh/zones.ts';
 
@@ -17,5 +20,8 @@ export const zh: Words<typeof en> = {
   review,
   cameras,
   zones,
+  performance,
+  learning,
+  replay,
   format,
 };
