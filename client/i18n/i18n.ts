@@ -6,7 +6,7 @@ import { en } from './en.ts';
 /** By the tags that browsers and `<html lang>` use, in their own words. */
 export const LANGUAGES = {
   en: { name: 'English', short: 'EN' },
-  'zh-CN': { name: '中文', short: '中' },
+  'zh-CN': { name: '中文', short: '中文' },
 } as const;
 export type Language = keyof typeof LANGUAGES;
 

@@ -9,11 +9,11 @@ export function LanguageChoice() {
     <button
       type="button"
       className="icon-button language"
-      aria-label={`${t('page.language')}: ${name}`}
       title={name}
       data-testid="language"
       onClick={() => void chooseLanguage(next)}
     >
+      <span className="only-spoken">{t('page.language')}: </span>
       <span lang={next}>{short}</span>
     </button>
   );
