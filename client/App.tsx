@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import { type Camera, PAGE_PATHS } from '../server/contract.ts';
+import { type Camera, cameraPath, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
 import { OpenAlert } from './alerts/OpenAlert.tsx';
+import { CameraPage } from './camera/CameraPage.tsx';
 import { AddCamera } from './cameras/AddCamera.tsx';
 import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
 import { EditCamera } from './cameras/EditCamera.tsx';
@@ -16,7 +17,7 @@ import { ReplayPage } from './replay/ReplayPage.tsx';
 import { ReviewPage } from './review/ReviewPage.tsx';
 import { Toast } from './review/Toast.tsx';
 import { useAppState } from './state/context.ts';
-import { activeAlerts, isLost } from './state/store.ts';
+import { activeAlerts, isLost, listedAlerts } from './state/store.ts';
 import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
@@ -46,13 +47,14 @@ export function App() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog belongs to the page it was opened on
   useEffect(close, [path]);
 
+  const title = TITLES[path];
+  const page = title ? t(title) : state.cameras.find(({ id }) => cameraPath(id) === path)?.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: said anew in another language
   useEffect(() => {
-    const title = TITLES[path];
-    const name = title ? t('page.name', { page: t(title) }) : 'vigil';
+    const name = page ? t('page.name', { page }) : 'vigil';
     const count = active.length > 0 ? `(${active.length}) ` : '';
     document.title = lost ? t('page.name', { page: t('page.noConnection') }) : count + name;
-  }, [lost, active.length, path, language]);
+  }, [lost, active.length, page, language]);
 
   return (
     <>
@@ -66,6 +68,9 @@ export function App() {
       <Switch>
         <Route path={PAGE_PATHS.review}>
           <ReviewPage lost={lost} />
+        </Route>
+        <Route path={PAGE_PATHS.camera}>
+          {({ id }) => <CameraPage id={id} state={state} lost={lost} onAction={act} onAlert={openAlert} />}
         </Route>
         <Route path={PAGE_PATHS.replay}>
           <ReplayPage />
@@ -100,7 +105,7 @@ export function App() {
         />
       )}
       {dialog?.kind === 'alert' && (
-        <OpenAlert key={dialog.id} id={dialog.id} alerts={state.alerts} lost={lost} onClose={close} />
+        <OpenAlert key={dialog.id} id={dialog.id} alerts={listedAlerts(state)} lost={lost} onClose={close} />
       )}
     </>
   );

@@ -18,6 +18,7 @@ import type {
   Replay,
   ReplayFolder,
   ReplayProgress,
+  Sensitivities,
   StartLearning,
   StartReplay,
 } from '../server/contract.ts';
@@ -77,10 +78,16 @@ const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 export const api = {
   preview: (id: string, falseAlarmsPerDay: number) =>
     request<Preview>('GET', `${camera(id)}/preview?${parameters({ falseAlarmsPerDay })}`),
+  thresholds: (id: string, perDay: readonly number[]) =>
+    request<Sensitivities>(
+      'GET',
+      `${camera(id)}/thresholds?${parameters({ falseAlarmsPerDay: perDay.join(',') })}`,
+    ),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
   changeCamera: (id: string, body: ChangeCamera) => request<Camera>('PATCH', camera(id), body),
+  arrangeCameras: (ids: readonly string[]) => request<string[]>('PUT', '/api/cameras/order', ids),
   removeCamera: (id: string) => request<void>('DELETE', camera(id)),
   calibrate: (id: string) => request<Camera>('POST', `${camera(id)}/calibrate`),
   learning: (id: string) => request<LearningDetail>('GET', `${camera(id)}/learn`),

@@ -15,6 +15,8 @@ import { applyTheme, savedTheme } from './theme.ts';
 import './styles/base.css';
 import './styles/page.css';
 import './styles/tile.css';
+import './styles/wall.css';
+import './styles/camera.css';
 import './styles/alerts.css';
 import './styles/dialog.css';
 import './styles/event.css';

@@ -115,6 +115,7 @@ async function makeAlert(): Promise<Alert> {
   });
 }
 
+const NO_EVENT = '20260131-235959-999-0123456789ab';
 const failure = (code: string, message: string) => ({ error: { code, message } });
 
 describe('cameras over REST', () => {
@@ -607,12 +608,41 @@ describe('what is wrong', () => {
       'not-found',
       'there is no such picture',
     ],
+    [
+      'GET',
+      '/api/events?camera=a%00',
+      undefined,
+      400,
+      'bad-request',
+      'camera.0: must hold no zero characters',
+    ],
+    [
+      'PATCH',
+      '/api/events',
+      { ids: [NO_EVENT], comment: 'a\0b' },
+      400,
+      'bad-request',
+      'comment: must hold no zero characters',
+    ],
+    ['GET', `/api/events/${NO_EVENT}/frames.json`, undefined, 404, 'not-found', 'there is no such event'],
     ['GET', '/api/events/%/plain.jpg', undefined, 400, 'bad-request', 'the request can not be read'],
     ['GET', '/api/nothing', undefined, 404, 'not-found', 'there is no GET /api/nothing'],
     ['GET', '/nothing.html', undefined, 404, 'not-found', 'there is no /nothing.html'],
   ])('%s %s %j is answered with %i %s', async (method, path, body, status, code, message) => {
     const answer = await ask(method, path, body);
     expect({ status: answer.status, json: answer.json }).toEqual({ status, json: failure(code, message) });
+  });
+
+  it.each([
+    ['camera', '/api/events?'],
+    ['camera', `/api/events/counts?edges=${Array.from({ length: 400 }, (_, i) => i)}&`],
+    ['zone', '/api/events?'],
+  ])('refuses more than 64 ids of a %s', async (what, path) => {
+    const query = (count: number) => ask('GET', `${path}${what}=${Array(count).fill('a')}`);
+    expect((await query(64)).status).toBe(200);
+    const message = `${what}: Too big: expected array to have <=64 items`;
+    const { status, json } = await query(1100);
+    expect({ status, json }).toEqual({ status: 400, json: failure('bad-request', message) });
   });
 
   it('refuses bodies of more than 64 KB', async () => {
@@ -831,6 +861,15 @@ describe('startServer', () => {
   it('listens to this machine only', async () => {
     await expect(startServer({ ...options(), host: '0.0.0.0' })).rejects.toThrow(
       '--host 0.0.0.0 would let everyone on the network watch, because vigil has no accounts yet; use 127.0.0.1',
+    );
+  });
+
+  it.each([
+    ['mysql://joe:pa55word@host/vigil', 'mysql://joe:***@host/vigil'],
+    ['host=here password=pa55word', 'host=here password=***'],
+  ])('does not take the database %s for a file', async (database, shown) => {
+    await expect(startServer({ ...options(), database })).rejects.toThrow(
+      `the database ${shown} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
     );
   });
 

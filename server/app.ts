@@ -8,9 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express } from 'express';
 import type { EngineChoice } from '../models/index.ts';
-import { UserError } from '../streams/index.ts';
+import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
+import { sensitivityAt } from './cameras/profiles.ts';
 import { CameraRegistry, type CameraSettings } from './cameras/registry.ts';
 import { SceneStore } from './cameras/scenes.ts';
 import { type Clock, Supervisor } from './cameras/supervisor.ts';
@@ -20,6 +21,7 @@ import { exportConfig } from './config/export.ts';
 import type { ServerSettings } from './config/schema.ts';
 import { type Alert, type EventChange, LIVE_PATH, type Performance } from './contract.ts';
 import { drawCalibration } from './detection/calibration-picture.ts';
+import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { takeOldEvents } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
@@ -42,7 +44,7 @@ import { createPush, type Push } from './push.ts';
 import { Recordings } from './recording/recordings.ts';
 import { Replays } from './replay/replays.ts';
 import { Roots } from './replay/roots.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Database, isPostgres, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
 
 export interface ServerOptions {
@@ -105,6 +107,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       2,
     );
   }
+  const { database } = options;
+  if (database !== undefined && !isPostgres(database)) {
+    throw new UserError(
+      `the database ${redact(database)} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
+      'bad-database',
+      2,
+    );
+  }
   const app = express().disable('x-powered-by');
   const http = createServer(app);
   // First of all: who starts a second server by mistake must not touch the data of the first.
@@ -114,7 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    db = await openDatabase(options.database ?? join(dataDir, 'vigil.db'));
+    db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
     const opened = db;
     const close = await compose(app, http, clock, opened, { ...options, dataDir }, settingsOf(options));
     let closing: Promise<void> | undefined;
@@ -224,6 +234,7 @@ async function compose(
     registry,
     supervisor,
     engine,
+    added: settings => recordings.add(settings),
     changed: settings => learnings.cameraChanged(settings),
     removed: id => {
       push.cameraRemoved(id);
@@ -232,6 +243,7 @@ async function compose(
       learnings.cameraRemoved(id);
       void recordings.remove(id);
     },
+    arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });
   const configFile =
@@ -261,7 +273,9 @@ async function compose(
     errors,
     now: () => clock.now(),
   });
-  const replays = new Replays({ roots: new Roots(options.replay ?? []), engine, live, errors, clock });
+  const roots = new Roots(options.replay ?? []);
+  void roots.problems().then(lines => lines.forEach(log.warn)); // a disk that does not answer holds up nothing
+  const replays = new Replays({ roots, engine, live, errors, clock });
   const meter = new ProcessMeter();
   const performance = (): Performance => ({
     cameras: cameras.list().map(({ id }) => supervisor.performance(id)),
@@ -281,6 +295,10 @@ async function compose(
   const preview = async (id: string, falseAlarmsPerDay: number) => {
     const { scene, model } = await normal(id);
     return previewEvents(id, falseAlarmsPerDay, { events, scene, fps: model.input.fps, now: clock.now() });
+  };
+  const sensitivities = async (id: string, perDay: readonly number[]) => {
+    const { settings, scene } = await normal(id);
+    return scene && sensitivitiesOf(scene, sensitivityAt(settings, clock.now()), perDay);
   };
   const hello = () => ({
     cameras: cameras.list(),
@@ -310,7 +328,7 @@ async function compose(
     compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview },
+      ...{ performance, calibrationPicture, preview, sensitivities },
       exportConfig: () =>
         exportConfig({
           server: settings,

@@ -49,6 +49,8 @@ export interface Camera {
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
   readonly coolDownSeconds: number;
   readonly record?: Retention;
+  /** Cameras of one group can be shown alone. */
+  readonly group?: string;
   readonly state: CameraState;
 }
 
@@ -254,6 +256,12 @@ export interface Preview {
      */
     readonly fires: boolean | null;
   }[];
+}
+
+/** What a camera's thresholds would be at other sensitivities. */
+export interface Sensitivities {
+  /** In the order in which they were asked for, in units of those that hold now; null where they are fixed. */
+  readonly thresholds: readonly number[] | null;
 }
 
 export interface ModelSummary {
@@ -520,19 +528,29 @@ export interface ApiError {
 }
 
 /** What the page shows where; everything else of its address is the page's own. */
-export const PAGE_PATHS = { live: '/', review: '/review', replay: '/replay' } as const;
+export const PAGE_PATHS = {
+  live: '/',
+  review: '/review',
+  replay: '/replay',
+  camera: '/cameras/:id',
+} as const;
+
+/** Of the page that shows one camera. */
+export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id', id);
 
 /*
  * REST, JSON both ways:
  *   GET    /healthz                        -> { status: 'ok', cameras: number }
  *   GET    /api/cameras                    -> Camera[]
  *   POST   /api/cameras        AddCamera   -> 201 Camera
+ *   PUT    /api/cameras/order  string[]    -> string[]: all ids, those that were not named behind the others
  *   PATCH  /api/cameras/:id    ChangeCamera-> Camera
  *   DELETE /api/cameras/:id                -> 204
  *   POST   /api/cameras/:id/calibrate      -> 202 Camera      (measure again what is normal, on this camera)
  *   GET    /api/cameras/:id/calibration.png                   (what is normal, as a picture; 404 where it is not known yet)
  *   GET    /api/cameras/:id/latest.jpg                        (the latest picture, without boxes; 404 where there was none yet)
  *   GET    /api/cameras/:id/preview?falseAlarmsPerDay=  -> Preview
+ *   GET    /api/cameras/:id/thresholds?falseAlarmsPerDay=  -> Sensitivities: at each of these, with commas between them
  *   GET    /api/cameras/:id/learn          -> LearningDetail  (404 where it never learnt)
  *   POST   /api/cameras/:id/learn  StartLearning -> 202 Learning
  *   DELETE /api/cameras/:id/learn          -> 204             (cancels; a final one is put away)
@@ -598,6 +616,7 @@ export interface AddCamera {
   readonly profiles?: readonly Profile[];
   readonly coolDownSeconds?: number;
   readonly record?: Retention;
+  readonly group?: string;
 }
 
 export interface ChangeCamera {
@@ -617,6 +636,8 @@ export interface ChangeCamera {
   readonly snoozedUntil?: number | null;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
+  /** null: in no group. */
+  readonly group?: string | null;
 }
 
 /** Limits of a sensitivity: one false alarm in a hundred days, ten an hour. */
@@ -653,6 +674,8 @@ export interface ServerEvents {
   }): void;
   camera(camera: Camera): void;
   cameraRemoved(id: string): void;
+  /** The ids of all cameras, as they are shown from now on. */
+  cameraOrder(ids: string[]): void;
   /** A new alert, an update of one, or its end: replace by `id`. */
   alert(alert: Alert): void;
   /** They were removed to make room. */
@@ -699,6 +722,8 @@ export interface LiveRequest {
    * key packet.
    */
   readonly handled?: number;
+  /** Whether what was found comes with heat maps. */
+  readonly heat?: boolean;
   /** The page's clock, in milliseconds: answered at once, with a `clock` message. */
   readonly ping?: number;
 }
@@ -724,10 +749,23 @@ export interface Verdict {
   readonly score: number | null;
 }
 
+/** How abnormal each region of a frame is. */
+export interface HeatMap {
+  readonly rows: number;
+  readonly cols: number;
+  /**
+   * One byte for each region, row by row, in base64: 0 to 254 for a score of 0 to 2, which stands for all that is more, in units of its
+   * threshold; 255 in a mask.
+   */
+  readonly cells: string;
+}
+
 /** A JPEG of an analysed frame, with what was found on this very frame. */
 export interface PictureHeader extends Instant, Verdict {
   readonly kind: 'picture';
   readonly index: number;
+  /** For who asked for it, where the frame was scored. */
+  readonly heat?: HeatMap;
 }
 
 /** One of the camera's own packets, Annex B of H.264 or H.265, in decoding order. */
@@ -748,6 +786,8 @@ export interface PacketHeader extends Instant {
 export interface VerdictHeader extends Instant, Verdict {
   readonly kind: 'verdict';
   readonly index: number;
+  /** As in `PictureHeader`. */
+  readonly heat?: HeatMap;
 }
 
 /** The answer to `LiveRequest.ping`: no payload. */

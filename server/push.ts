@@ -50,6 +50,10 @@ export class Pacer {
     this.emit('cameraRemoved', id);
   }
 
+  cameraOrder(ids: readonly string[]): void {
+    this.emit('cameraOrder', [...ids]);
+  }
+
   alert(alert: Alert): void {
     const last = this.#alerts.get(alert.id);
     const at = this.now();
@@ -94,6 +98,7 @@ export class Pacer {
 type Pushed =
   | 'camera'
   | 'cameraRemoved'
+  | 'cameraOrder'
   | 'alert'
   | 'eventsRemoved'
   | 'storage'
@@ -126,6 +131,7 @@ export function createPush(http: HttpServer, hello: () => Hello, measure: () => 
   return {
     camera: camera => pacer.camera(camera),
     cameraRemoved: id => pacer.cameraRemoved(id),
+    cameraOrder: ids => pacer.cameraOrder(ids),
     alert: alert => pacer.alert(alert),
     eventsRemoved: ids => pacer.eventsRemoved(ids),
     storage: state => pacer.storage(state),

@@ -59,6 +59,20 @@ export function CameraFields({ fields, onChange }: Props) {
         />
       </label>
       <label className="field">
+        <span>
+          <Trans i18nKey="cameras.group" components={{ i: <i /> }} />
+        </span>
+        <input
+          value={fields.group ?? ''}
+          onChange={event => set({ group: event.target.value })}
+          data-testid="camera-group"
+          aria-describedby="camera-group-hint"
+          autoComplete="off"
+          maxLength={40}
+        />
+        <small id="camera-group-hint">{t('cameras.groupHint')}</small>
+      </label>
+      <label className="field">
         <span>{t('cameras.model')}</span>
         <select
           value={chosen}

@@ -25,6 +25,12 @@ it('sends only what was changed: never the hidden password', () => {
   expect(toChange(camera, { ...camera, falseAlarmsPerDay: 1 })).toEqual({ falseAlarmsPerDay: 1 });
 });
 
+it('puts a camera in a group, and takes it out', () => {
+  expect(toAdd({ ...NEW_CAMERA, url: 'a', group: ' Yard ' }).group).toBe('Yard');
+  expect(toChange(camera, { ...camera, group: 'Yard' })).toEqual({ group: 'Yard' });
+  expect(toChange({ ...camera, group: 'Yard' }, { ...camera, group: ' ' })).toEqual({ group: null });
+});
+
 describe('second streams and recording', () => {
   const full: Camera = {
     ...camera,

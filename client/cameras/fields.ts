@@ -7,6 +7,8 @@ export interface Fields {
   readonly detect?: string;
   readonly live?: string;
   readonly name: string;
+  /** Empty: in none. */
+  readonly group?: string;
   readonly model: string;
   readonly calibration: CalibrationSource;
   /** Nothing for a new camera: the server knows the usual one. */
@@ -19,13 +21,14 @@ export const NEW_CAMERA: Fields = { url: '', name: '', model: '', calibration: '
 
 export function toAdd(fields: Fields): AddCamera {
   const { model, calibration, falseAlarmsPerDay, record } = fields;
-  const { url, detect, live, name } = trimmed(fields);
+  const { url, detect, live, name, group } = trimmed(fields);
   return {
     url,
     calibration,
     ...(detect && { detect }),
     ...(live && { live }),
     ...(name && { name }),
+    ...(group && { group }),
     ...(model && { model }),
     ...(falseAlarmsPerDay !== undefined && { falseAlarmsPerDay }),
     ...(record && { record }),
@@ -35,12 +38,13 @@ export function toAdd(fields: Fields): AddCamera {
 /** Only what was changed: an untouched address keeps the password that the page never sees. */
 export function toChange(before: Camera, fields: Fields): ChangeCamera {
   const { falseAlarmsPerDay, record } = fields;
-  const { url, detect, live, name } = trimmed(fields);
+  const { url, detect, live, name, group } = trimmed(fields);
   return {
     ...(url !== before.url && { url }),
     ...(detect !== (before.detect ?? '') && { detect: detect || null }),
     ...(live !== (before.live ?? '') && { live: live || null }),
     ...(name && name !== before.name && { name }),
+    ...(group !== (before.group ?? '') && { group: group || null }),
     ...(fields.model !== before.model && { model: fields.model }),
     ...(fields.calibration !== before.calibration && { calibration: fields.calibration }),
     ...(falseAlarmsPerDay !== undefined &&
@@ -49,11 +53,12 @@ export function toChange(before: Camera, fields: Fields): ChangeCamera {
   };
 }
 
-const trimmed = ({ url, detect = '', live = '', name }: Fields) => ({
+const trimmed = ({ url, detect = '', live = '', name, group = '' }: Fields) => ({
   url: url.trim(),
   detect: detect.trim(),
   live: live.trim(),
   name: name.trim(),
+  group: group.trim(),
 });
 
 function isSame(a: Retention | undefined, b: Retention | undefined): boolean {

@@ -1,3 +1,4 @@
+import { camera } from './en/camera.ts';
 import { cameras } from './en/cameras.ts';
 import { format } from './en/format.ts';
 import { learning } from './en/learning.ts';
@@ -16,6 +17,7 @@ export const en = {
   alerts,
   event,
   review,
+  camera,
   cameras,
   zones,
   performance,

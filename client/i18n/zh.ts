@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import type { Words } from './words.ts';
+import { camera } from './zh/camera.ts';
 import { cameras } from './zh/cameras.ts';
 import { format } from './zh/format.ts';
 import { learning } from './zh/learning.ts';
@@ -18,6 +19,7 @@ export const zh: Words<typeof en> = {
   alerts,
   event,
   review,
+  camera,
   cameras,
   zones,
   performance,

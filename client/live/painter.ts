@@ -1,6 +1,7 @@
-import type { Box } from '../../server/contract.ts';
+import type { Box, HeatMap } from '../../server/contract.ts';
 import { formatScore } from '../format.ts';
 import { boxRect, fitPicture, labelRect, type Rect } from '../tile/geometry.ts';
+import { drawHeat } from './heat.ts';
 
 const RED = '#ff3b30';
 const LABEL_RED = '#c4161c'; // white text on it stays readable
@@ -10,10 +11,19 @@ const TRUTH = '#3ddbc4';
 
 type Place = Pick<Box, 'x' | 'y' | 'w' | 'h'>;
 
+export interface MoreMarks {
+  /** Lies under the boxes. */
+  readonly heat?: HeatMap | undefined;
+  /** What is known to be abnormal on it. */
+  readonly truth?: readonly Place[];
+}
+
 /** Draws pictures on a canvas, each with its own boxes in one go. */
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #resized: ResizeObserver;
+  /** What is drawn over pictures from now on. */
+  marks = { boxes: true, heat: false };
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -25,16 +35,13 @@ export class Painter {
     this.#resized.disconnect();
   }
 
-  /**
-   * @param width, height of the image, as it is to be shown
-   * @param truth what is known to be abnormal on it
-   */
+  /** @param width, height of the image, as it is to be shown */
   paint(
     image: CanvasImageSource,
     width: number,
     height: number,
     boxes: readonly Box[],
-    truth: readonly Place[] = [],
+    { heat, truth = [] }: MoreMarks = {},
   ): void {
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
@@ -42,7 +49,8 @@ export class Painter {
     context.fillStyle = '#000';
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.drawImage(image, picture.x, picture.y, picture.w, picture.h);
-    for (const box of boxes) drawBox(context, box, picture);
+    if (heat && this.marks.heat) drawHeat(context, heat, picture);
+    if (this.marks.boxes) for (const box of boxes) drawBox(context, box, picture);
     for (const place of truth) drawTruth(context, place, picture);
   }
 

@@ -160,3 +160,32 @@ describe('who joins late', () => {
     expect(fate(1000, 7010)).toEqual(drawn());
   });
 });
+
+describe('while heat maps are shown', () => {
+  const heat = { rows: 1, cols: 1, cells: 'AA==' };
+  const hot = (ms: number, now: number) =>
+    schedule.verdict({ kind: 'verdict', ...at(ms), index: 0, boxes: [], score: 0, heat }, now);
+
+  it('a frame waits for its own, though nothing is marked', () => {
+    schedule.always = true;
+    packet(0);
+    hot(0, 500);
+    packet(520);
+    expect(fate(520, 525).kind).toBe('wait');
+    hot(520, 1020);
+    expect(fate(520, 1045)).toEqual({ kind: 'draw', boxes: [], heat });
+    schedule.always = false;
+    packet(1100);
+    expect(fate(1100, 9000)).toEqual(drawn());
+  });
+
+  it('waits also for a camera that is late itself, and not for an analysis that is', () => {
+    schedule.always = true;
+    packet(0, 8000);
+    hot(0, 8200);
+    packet(400, 8400);
+    expect(fate(400, 8400).kind).toBe('wait');
+    packet(3500, 11_500);
+    expect(fate(3500, 11_500)).toEqual(drawn());
+  });
+});

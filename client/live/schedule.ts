@@ -1,4 +1,4 @@
-import type { Box, Instant, VerdictHeader } from '../../server/contract.ts';
+import type { Box, HeatMap, Instant, VerdictHeader } from '../../server/contract.ts';
 import { SlidingMax } from './sliding.ts';
 
 /**
@@ -39,7 +39,7 @@ const JOINING_MS = 2000;
 const MAX_VERDICTS = 600;
 
 export type Fate =
-  | { readonly kind: 'draw'; readonly boxes: readonly Box[] }
+  | { readonly kind: 'draw'; readonly boxes: readonly Box[]; readonly heat?: HeatMap | undefined }
   /** Page time; `Infinity` where only a verdict changes it. */
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'skip' };
@@ -50,6 +50,8 @@ export class Schedule {
   readonly #age: (captured: number, now: number) => number | null;
   #verdicts: VerdictHeader[] = [];
   #markedAt = Number.NEGATIVE_INFINITY;
+  /** Exact also while nothing is marked: a heat map belongs to one frame. */
+  always = false;
   readonly #verdictDelay = new SlidingMax(WORST_OF_MS);
   readonly #packetHaste = new SlidingMax(BEST_OF_MS);
   /** From captured to drawn, page time minus server time; null while live. */
@@ -113,7 +115,7 @@ export class Schedule {
     const own = this.#verdicts.findLast(verdict => verdict.pts <= pts);
     // It comes from before the first verdict: what was found on it is never known.
     if (!own) return this.#isExact(now) ? SKIP : { kind: 'draw', boxes: [] };
-    return { kind: 'draw', boxes: own.boxes };
+    return { kind: 'draw', boxes: own.boxes, heat: own.heat };
   }
 
   get #exactUntil(): number {
@@ -121,6 +123,9 @@ export class Schedule {
   }
 
   #isExact(now: number): boolean {
+    // However late the camera itself is, for who asked for what belongs to a frame.
+    if (this.always && this.#verdicts.length > 0 && this.#newest - this.#lastVerdict < MAX_DELAY_MS)
+      return true;
     return now < this.#exactUntil && (this.#age(this.#lastVerdict, now) ?? 0) < MAX_DELAY_MS;
   }
 

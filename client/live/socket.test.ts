@@ -92,6 +92,21 @@ describe('watching', () => {
     expect(wires[0]!.asked).toEqual([{ a: 'video' }, { a: 'pictures' }]);
   });
 
+  it('asks for heat maps while somebody wants them', () => {
+    live.watch('a', 'video', nothing);
+    const watch = live.watch('b', 'video', nothing);
+    wires[0]!.accept();
+    watch.heat(true);
+    soon();
+    watch.heat(false);
+    soon();
+    expect(wires[0]!.requests.map(({ heat }) => heat)).toEqual([undefined, true, undefined]);
+    watch.heat(true);
+    watch.stop();
+    soon();
+    expect(wires[0]!.requests.at(-1)).not.toHaveProperty('heat');
+  });
+
   it('begins anew by leaving and coming back', () => {
     live.watch('b', 'video', nothing);
     const watch = live.watch('a', 'video', nothing);

@@ -26,6 +26,8 @@ export interface LiveListener {
 export interface Watch {
   /** Changes the form in which the camera comes. */
   ask(form: LiveForm): void;
+  /** Whether what was found comes with a heat map. */
+  heat(on: boolean): void;
   /** Begins anew, for who needs a key packet now. */
   again(): void;
   stop(): void;
@@ -65,7 +67,7 @@ const OPEN = 1;
 export class LiveSocket {
   readonly #options: LiveSocketOptions;
   readonly #now: () => number;
-  readonly #watched = new Map<string, { form: LiveForm; readonly listener: LiveListener }>();
+  readonly #watched = new Map<string, { form: LiveForm; heat: boolean; readonly listener: LiveListener }>();
   #wire: Wire | null = null;
   #attempt = 0;
   /** What was asked for on this connection, and the messages handled on it. */
@@ -117,13 +119,17 @@ export class LiveSocket {
 
   /** Asks for a camera until it is stopped. One listener for each camera. */
   watch(id: string, form: LiveForm, listener: LiveListener): Watch {
-    const watched = { form, listener };
+    const watched = { form, heat: false, listener };
     this.#watched.set(id, watched);
     this.#askSoon();
     const isMine = () => this.#watched.get(id) === watched;
     return {
       ask: form => {
         watched.form = form;
+        this.#askSoon();
+      },
+      heat: on => {
+        watched.heat = on;
         this.#askSoon();
       },
       again: () => {
@@ -155,15 +161,20 @@ export class LiveSocket {
     this.#send({ ping: this.#now() });
   }
 
-  #request(): LiveRequest['watch'] {
+  #request(): Pick<LiveRequest, 'watch' | 'heat'> {
     const sorted = [...this.#watched].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(sorted.map(([id, { form }]) => [id, form]));
+    const heat = sorted.some(([, watched]) => watched.heat);
+    return {
+      watch: Object.fromEntries(sorted.map(([id, { form }]) => [id, form])),
+      ...(heat && { heat }),
+    };
   }
 
   #send(more: Pick<LiveRequest, 'ping'> = {}): void {
     if (this.#wire?.readyState !== OPEN) return;
-    const request: LiveRequest = { watch: this.#request(), handled: this.#handled, ...more };
-    this.#asked = JSON.stringify(request.watch);
+    const asked = this.#request();
+    const request: LiveRequest = { ...asked, handled: this.#handled, ...more };
+    this.#asked = JSON.stringify(asked);
     this.#wire.send(JSON.stringify(request));
   }
 

@@ -1,4 +1,4 @@
-import type { Box, Instant, PictureHeader } from '../../server/contract.ts';
+import type { Box, HeatMap, Instant, PictureHeader } from '../../server/contract.ts';
 import { Choice, type PlayerKind } from './choice.ts';
 import type { ServerClock } from './clock.ts';
 import { MsePlayer, msePlays } from './mse.ts';
@@ -28,6 +28,8 @@ export interface Drawn {
   readonly pts: number;
   readonly captured: number;
   readonly boxes: readonly Box[];
+  /** Where it was asked for. */
+  readonly heat?: HeatMap | undefined;
 }
 
 type Placed = Omit<Drawn, 'player' | 'codec'>;
@@ -83,6 +85,12 @@ export class Stage {
       take: message => this.#take(message),
     });
     this.#tick();
+  }
+
+  /** Whether frames wait for a heat map of their own. */
+  set heat(on: boolean) {
+    this.#schedule.always = on;
+    this.#watch.heat(on);
   }
 
   stop(): void {
@@ -236,18 +244,19 @@ export class Stage {
       }
       if (due) this.#options.onDropped(1);
       due?.frame.close();
-      due = { frame, drawn: { ...header, width: frame.width, height: frame.height, boxes: fate.boxes } };
+      const { boxes, heat } = fate;
+      due = { frame, drawn: { ...header, width: frame.width, height: frame.height, boxes, heat } };
     }
     if (!due) return;
     this.#paint(due.frame.image, due.drawn);
     due.frame.close();
   }
 
-  #paint(image: CanvasImageSource, { width, height, run, pts, captured, boxes }: Placed): void {
+  #paint(image: CanvasImageSource, { width, height, run, pts, captured, boxes, heat }: Placed): void {
     const { painter, onDrawn } = this.#options;
     this.#shown = { run, captured };
-    painter.paint(image, width, height, boxes);
-    const drawn = { width, height, run, pts, captured, boxes };
+    painter.paint(image, width, height, boxes, { heat });
+    const drawn = { width, height, run, pts, captured, boxes, heat };
     onDrawn({ ...drawn, player: this.#playerKind ?? 'jpeg', codec: this.#choice.codec });
   }
 
@@ -260,9 +269,9 @@ export class Stage {
     if (header.run !== this.#run || this.#isPast(header)) return;
     this.#shown = header;
     const { painter, onDrawn } = this.#options;
-    const { run, pts, captured, boxes } = header;
+    const { run, pts, captured, boxes, heat } = header;
     const { width, height } = bitmap;
-    painter.paint(bitmap, width, height, boxes);
-    onDrawn({ width, height, run, pts, captured, boxes, player: 'jpeg', codec: null });
+    painter.paint(bitmap, width, height, boxes, { heat });
+    onDrawn({ width, height, run, pts, captured, boxes, heat, player: 'jpeg', codec: null });
   }
 }

@@ -118,7 +118,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      {model && <p className="hint replay-scene">{t('replay.normal', { scene: model.scene })}</p>}
+      <p className="hint replay-scene">{model && t('replay.normal', { scene: model.scene })}</p>
     </div>
   );
 }

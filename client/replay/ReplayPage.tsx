@@ -12,11 +12,10 @@ import { Result } from './Result.tsx';
 import { ScoreChart } from './ScoreChart.tsx';
 import { Screen } from './Screen.tsx';
 import { SourceTree } from './SourceTree.tsx';
-import { isActive } from './session.ts';
 import { isAbnormal } from './truth.ts';
 import { useReplay } from './useReplay.ts';
 import { useSources } from './useSources.ts';
-import { formatPosition, statusLine } from './words.ts';
+import { formatPosition, statusLine, waitLine } from './words.ts';
 
 const TRUTH_KEY = 'vigil-replay-truth';
 
@@ -80,17 +79,7 @@ export function ReplayPage() {
         </p>
         <div className="replay-screen">
           <Screen replay={replay} truthShown={truthShown} onShown={setAt} />
-          {at === null && (
-            <p className="replay-wait">
-              {replay || status === 'starting'
-                ? isActive(state) || status === 'starting'
-                  ? t('replay.waiting')
-                  : ''
-                : chosen === null
-                  ? t('replay.choose')
-                  : t('replay.press')}
-            </p>
-          )}
+          {at === null && <p className="replay-wait">{waitLine(state, chosen)}</p>}
           {at !== null && replay?.truth && truthShown && isAbnormal(replay.truth, at) && (
             <p className="replay-abnormal">{t('replay.abnormal')}</p>
           )}

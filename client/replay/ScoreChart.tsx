@@ -21,7 +21,7 @@ interface Props {
 /** Scores of the whole clip, and what is known of it as a band: a line stands at what is on the screen. */
 export function ScoreChart({ replay, scores, truthShown, at }: Props) {
   const holder = useRef<HTMLDivElement>(null);
-  const chart = useRef<{ plot: uPlot; marker: HTMLElement } | null>(null);
+  const chart = useRef<{ readonly plot: uPlot; readonly mark: (plot: uPlot) => void } | null>(null);
   const shown = useRef(truthShown);
   const frame = useRef(at);
 
@@ -29,14 +29,14 @@ export function ScoreChart({ replay, scores, truthShown, at }: Props) {
     const element = holder.current!;
     const marker = document.createElement('i');
     marker.className = 'replay-at';
-    const place = (plot: uPlot) => {
+    const mark = (plot: uPlot) => {
       marker.hidden = frame.current === null;
       if (frame.current !== null)
         marker.style.left = `${plot.valToPos((frame.current + 0.5) / replay.fps, 'x')}px`;
     };
-    const plot = createPlot(element, replay, () => shown.current, place);
+    const plot = createPlot(element, replay, () => shown.current, mark);
     plot.over.append(marker);
-    chart.current = { plot, marker };
+    chart.current = { plot, mark };
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
     const unthemed = onTheme(() => plot.redraw());
@@ -57,11 +57,8 @@ export function ScoreChart({ replay, scores, truthShown, at }: Props) {
   }, [truthShown]);
   useEffect(() => {
     frame.current = at;
-    const { plot, marker } = chart.current ?? {};
-    if (!plot || !marker) return;
-    marker.hidden = at === null;
-    if (at !== null) marker.style.left = `${plot.valToPos((at + 0.5) / replay.fps, 'x')}px`;
-  }, [replay, at]);
+    chart.current?.mark(chart.current.plot);
+  }, [at]);
 
   return (
     <div

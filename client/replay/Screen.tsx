@@ -28,7 +28,7 @@ export function Screen({ replay, truthShown, onShown }: Props) {
     let last: Parameters<PicturePlayer['show']>[0] | null = null;
     const player = new PicturePlayer((header, bitmap) => {
       const places = shown.current ? truth.at(header.index) : [];
-      painter.paint(bitmap, bitmap.width, bitmap.height, header.boxes, places);
+      painter.paint(bitmap, bitmap.width, bitmap.height, header.boxes, { truth: places });
       const { index, boxes } = header;
       Object.assign(element.dataset, { frame: index, boxes: boxes.length, truth: places.length });
       onShown(index);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isAbnormal, TruthByFrame } from './truth.ts';
-import { formatAuc, formatPosition, statusLine } from './words.ts';
+import { formatAuc, formatPosition, statusLine, waitLine } from './words.ts';
 
 it('says a position to the tenth', () => {
   expect([0, 7.44, 59.96, 750].map(formatPosition)).toEqual(['0:00.0', '0:07.4', '1:00.0', '12:30.0']);
@@ -15,6 +15,14 @@ it('says how far it is', () => {
   expect(statusLine({ ...state, status: 'playing' })).toBe('Playing, 1 alert so far');
   expect(statusLine({ ...state, status: 'ended', alerts: 0 })).toBe('Played to its end, 0 alerts');
   expect(statusLine({ ...state, status: 'failed' })).toBe('Failed: the clip is broken');
+});
+
+it('says what to do where there is no picture', () => {
+  const state = { replay: null, scores: [], alerts: 0, result: null, problem: null };
+  expect(waitLine({ ...state, status: 'none' }, null)).toBe('Choose a clip or a video, then press Play.');
+  expect(waitLine({ ...state, status: 'none' }, 'a/b')).toBe('Press Play.');
+  expect(waitLine({ ...state, status: 'playing' }, 'a/b')).toBe('Waiting for the first picture…');
+  expect(waitLine({ ...state, status: 'failed' }, 'a/b')).toBe('');
 });
 
 it('knows the truth of each frame', () => {

@@ -1,6 +1,6 @@
 import type { ReplaySpeed } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
-import type { SessionState } from './session.ts';
+import { isActive, type SessionState } from './session.ts';
 
 export const speedName = (speed: ReplaySpeed): string =>
   speed === 'fast' ? t('replay.fast') : t('replay.times', { n: speed });
@@ -26,4 +26,11 @@ export function statusLine({ status, alerts: count, problem }: SessionState): st
     default:
       return t(`replay.status.${status}`, { alerts });
   }
+}
+
+/** What stands where there is no picture. */
+export function waitLine(state: SessionState, chosen: string | null): string {
+  if (isActive(state) || state.status === 'starting') return t('replay.waiting');
+  if (state.status !== 'none') return '';
+  return t(chosen === null ? 'replay.choose' : 'replay.press');
 }

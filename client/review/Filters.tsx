@@ -7,7 +7,7 @@ import { countFilters, type Filter, NO_FILTER } from './filter.ts';
 
 interface Props {
   readonly filter: Filter;
-  readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
+  readonly cameras: readonly Pick<Camera, 'id' | 'name' | 'zones'>[];
   readonly onChange: (change: Partial<Filter>) => void;
 }
 
@@ -22,6 +22,11 @@ export function Filters({ filter, cameras, onChange }: Props) {
   const gone = filter.cameras
     .filter(id => !known.has(id))
     .map(id => ({ id, name: t('review.removedCamera', { id }) }));
+  const toggleZone = (id: string, on: boolean) => {
+    const others = filter.zones.filter(other => other !== id);
+    onChange({ zones: on ? [...others, id] : others });
+  };
+  const zones = zoneChoices(filter, cameras);
   return (
     <search className="filters" aria-label={t('review.filters')}>
       <Calendar filter={filter} onChange={onChange} />
@@ -43,6 +48,21 @@ export function Filters({ filter, cameras, onChange }: Props) {
         ))}
         <small>{t('review.camerasHint')}</small>
       </fieldset>
+      {zones.length > 0 && (
+        <fieldset className="filter-cameras">
+          <legend>{t('review.zones')}</legend>
+          {zones.map(({ id, name }) => (
+            <label key={id}>
+              <input
+                type="checkbox"
+                checked={filter.zones.includes(id)}
+                onChange={event => toggleZone(id, event.target.checked)}
+              />
+              <span>{name}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <label className="filter-score">
         {t('review.score')}
         <input
@@ -73,6 +93,19 @@ export function Filters({ filter, cameras, onChange }: Props) {
       </button>
     </search>
   );
+}
+
+/** Zones of the cameras that are chosen, and those that are chosen and gone: their events are kept. */
+function zoneChoices(filter: Filter, cameras: Props['cameras']): readonly { id: string; name: string }[] {
+  const all = cameras.flatMap(({ id: camera, name, zones = [] }) =>
+    zones
+      .filter(({ kind }) => kind === 'zone')
+      .map(zone => ({ id: zone.id, camera, name: t('review.zoneOf', { zone: zone.name, camera: name }) })),
+  );
+  const isChosen = ({ id, camera }: (typeof all)[number]) =>
+    filter.cameras.length === 0 || filter.cameras.includes(camera) || filter.zones.includes(id);
+  const gone = filter.zones.filter(id => !all.some(zone => zone.id === id));
+  return [...all.filter(isChosen), ...gone.map(id => ({ id, name: t('review.removedZone', { id }) }))];
 }
 
 interface DayInputProps {

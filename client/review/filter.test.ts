@@ -14,6 +14,7 @@ import { eventAt } from './testing.ts';
 
 const FULL: Filter = {
   cameras: ['b', 'a'],
+  zones: ['gate'],
   from: '2026-11-20',
   to: '2026-11-26',
   score: 2.5,
@@ -25,7 +26,7 @@ describe('a filter in the address', () => {
   it('comes back as it was', () => {
     const search = searchOf(FULL, 'e1');
     expect(search).toBe(
-      '?camera=a,b&from=2026-11-20&to=2026-11-26&score=2.5&reviewed=no&protected=yes&event=e1',
+      '?camera=a,b&zone=gate&from=2026-11-20&to=2026-11-26&score=2.5&reviewed=no&protected=yes&event=e1',
     );
     expect(parseFilter(search)).toEqual({ ...FULL, cameras: ['a', 'b'] });
     expect(openedEvent(search)).toBe('e1');
@@ -43,7 +44,7 @@ describe('a filter in the address', () => {
   });
 
   it('is counted', () => {
-    expect([NO_FILTER, FULL, { ...NO_FILTER, cameras: ['a', 'b'] }].map(countFilters)).toEqual([0, 6, 1]);
+    expect([NO_FILTER, FULL, { ...NO_FILTER, cameras: ['a', 'b'] }].map(countFilters)).toEqual([0, 7, 1]);
   });
 });
 
@@ -51,6 +52,7 @@ describe('what is asked of the server', () => {
   it('is whole days of the viewer', () => {
     expect(queryOf(FULL)).toEqual({
       camera: 'b,a',
+      zone: 'gate',
       from: startOfDay('2026-11-20'),
       to: startOfDay('2026-11-27'),
       score: 2.5,
@@ -62,11 +64,16 @@ describe('what is asked of the server', () => {
 
   it('is what fits here as well', () => {
     const start = startOfDay('2026-11-26');
-    const event = eventAt(start, { protected: true, peak: { ...eventAt(0).peak, score: 2.5 } });
+    const zones = [
+      { id: 'path', name: 'Path' },
+      { id: 'gate', name: 'Gate' },
+    ];
+    const event = eventAt(start, { zones, protected: true, peak: { ...eventAt(0).peak, score: 2.5 } });
     expect(fits(event, FULL)).toBe(true);
     expect(fits(event, NO_FILTER)).toBe(true);
     const others = [
       { ...event, cameraId: 'c' },
+      { ...event, zones: zones.slice(0, 1) },
       { ...event, start: startOfDay('2026-11-27') },
       { ...event, start: startOfDay('2026-11-20') - 1 },
       { ...event, peak: { ...event.peak, score: 2.4 } },

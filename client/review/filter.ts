@@ -7,6 +7,8 @@ type Answer = 'yes' | 'no';
 export interface Filter {
   /** By id; none means all of them. */
   readonly cameras: readonly string[];
+  /** Likewise: events that were in one of them. */
+  readonly zones: readonly string[];
   /** First and last day. */
   readonly from: Day | null;
   readonly to: Day | null;
@@ -17,6 +19,7 @@ export interface Filter {
 
 export const NO_FILTER: Filter = {
   cameras: [],
+  zones: [],
   from: null,
   to: null,
   score: null,
@@ -29,7 +32,8 @@ export function parseFilter(search: string): Filter {
   const given = new URLSearchParams(search);
   const score = Number(given.get('score') ?? Number.NaN);
   return {
-    cameras: given.get('camera')?.split(',').filter(Boolean) ?? [],
+    cameras: idsOf(given.get('camera')),
+    zones: idsOf(given.get('zone')),
     from: parseDay(given.get('from')),
     to: parseDay(given.get('to')),
     score: Number.isFinite(score) && score > 0 ? score : null,
@@ -38,6 +42,7 @@ export function parseFilter(search: string): Filter {
   };
 }
 
+const idsOf = (text: string | null): readonly string[] => text?.split(',').filter(Boolean) ?? [];
 const answerOf = (text: string | null): Answer | null => (text === 'yes' || text === 'no' ? text : null);
 
 /** The id of the event that is open. */
@@ -45,8 +50,9 @@ export const openedEvent = (search: string): string | null => new URLSearchParam
 
 /** The inverse, with `?` where there is something to say. One filter has one text. */
 export function searchOf(filter: Filter, event: string | null = null): string {
-  const { cameras, ...rest } = filter;
-  const pairs = { camera: cameras.length > 0 ? [...cameras].sort().join(',') : null, ...rest, event };
+  const { cameras, zones, ...rest } = filter;
+  const list = (ids: readonly string[]) => (ids.length > 0 ? [...ids].sort().join(',') : null);
+  const pairs = { camera: list(cameras), zone: list(zones), ...rest, event };
   const said = Object.entries(pairs).filter(([, value]) => value !== null);
   // Commas stay readable.
   const text = new URLSearchParams(said.map(([key, value]) => [key, String(value)]))
@@ -55,9 +61,10 @@ export function searchOf(filter: Filter, event: string | null = null): string {
   return text && `?${text}`;
 }
 
-export function queryOf({ cameras, from, to, score, reviewed, protected: kept }: Filter): EventsQuery {
+export function queryOf({ cameras, zones, from, to, score, reviewed, protected: kept }: Filter): EventsQuery {
   return {
     ...(cameras.length > 0 && { camera: cameras.join(',') }),
+    ...(zones.length > 0 && { zone: zones.join(',') }),
     ...(from !== null && { from: startOfDay(from) }),
     ...(to !== null && { to: startOfDay(addDays(to, 1)) }),
     ...(score !== null && { score }),
@@ -69,9 +76,10 @@ export function queryOf({ cameras, from, to, score, reviewed, protected: kept }:
 /** Whether the server would list it. */
 export function fits(event: Alert, filter: Filter): boolean {
   const { from = 0, to = Number.POSITIVE_INFINITY, score = 0 } = queryOf(filter);
-  const { cameras, reviewed, protected: kept } = filter;
+  const { cameras, zones, reviewed, protected: kept } = filter;
   return (
     (cameras.length === 0 || cameras.includes(event.cameraId)) &&
+    (zones.length === 0 || event.zones?.some(({ id }) => zones.includes(id)) === true) &&
     event.start >= from &&
     event.start < to &&
     event.peak.score >= score &&
@@ -81,6 +89,7 @@ export function fits(event: Alert, filter: Filter): boolean {
 }
 
 /** How many of the filters are in use. */
-export function countFilters({ cameras, ...rest }: Filter): number {
-  return Object.values(rest).filter(value => value !== null).length + Math.min(1, cameras.length);
+export function countFilters({ cameras, zones, ...rest }: Filter): number {
+  const lists = [cameras, zones].filter(ids => ids.length > 0).length;
+  return Object.values(rest).filter(value => value !== null).length + lists;
 }

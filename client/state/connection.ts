@@ -21,6 +21,7 @@ export function connect(store: Store, performance: PerformanceWatch): void {
   socket.on('performance', figures => performance.take(figures));
   socket.on('camera', camera => store.dispatch({ type: 'camera', camera }));
   socket.on('cameraRemoved', id => store.dispatch({ type: 'cameraRemoved', id }));
+  socket.on('cameraOrder', ids => store.dispatch({ type: 'cameraOrder', ids }));
   socket.on('alert', alert => store.dispatch({ type: 'alert', alert }));
   socket.on('eventsRemoved', ids => store.dispatch({ type: 'eventsRemoved', ids }));
   socket.on('storage', storage => store.dispatch({ type: 'storage', storage }));

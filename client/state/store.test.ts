@@ -52,6 +52,12 @@ describe('cameras', () => {
     expect(state.known).toBe(true);
   });
 
+  it('are put in another order; one that the server did not name comes last', () => {
+    const state = hello([], [camera('a'), camera('new'), camera('b')]);
+    const { cameras } = reduce(state, { type: 'cameraOrder', ids: ['b', 'gone', 'a'] });
+    expect(cameras.map(({ id }) => id)).toEqual(['b', 'a', 'new']);
+  });
+
   it('keep their place when they change, and new ones come last', () => {
     let state = reduce(hello([]), { type: 'camera', camera: camera('a', 'Gate') });
     state = reduce(state, { type: 'camera', camera: camera('c') });
@@ -154,6 +160,14 @@ describe('alerts', () => {
     state = reduce(state, { type: 'alert', alert: snoozed });
     expect(state.latest).toBeNull();
     expect(activeAlerts(state)).toEqual([repeated]);
+  });
+
+  it('call when they outlive the snooze', () => {
+    const loud = alert('2', 20, null);
+    const before = reduce(hello([]), { type: 'alert', alert: { ...loud, quiet: 'snoozed' } });
+    const after = reduce(before, { type: 'alert', alert: loud });
+    expect(after.latest).toEqual(loud);
+    expect(reduce(after, { type: 'alert', alert: { ...loud, lastFrame: 9 } }).latest).toBe(loud);
   });
 
   it('are continued from the oldest that ended: one that lasts may have begun long before', () => {

@@ -22,9 +22,9 @@ export interface State {
   readonly alerts: readonly Alert[];
   /** Whether the server may hold older alerts than these. */
   readonly hasOlder: boolean;
-  /** The last alert that began while the page was open and calls somebody, to be said and heard. */
+  /** The last alert that began while the page was open, or outlived a snooze, and calls somebody, to be said and heard. */
   readonly latest: Alert | null;
-  /** What the review page shows: its list, and the day on its timeline. Null before they are asked for. */
+  /** What the review page shows: its list, and the day on its timeline; and what the page of one camera does. Null before they are asked for. */
   readonly lists: Readonly<Record<ListName, EventList | null>>;
   /** The event that is open although no list has it. */
   readonly opened: Alert | null;
@@ -42,7 +42,7 @@ export interface State {
   readonly detail: Detail | null;
 }
 
-export type ListName = 'review' | 'timeline';
+export type ListName = 'review' | 'timeline' | 'camera';
 
 export type Action =
   | { type: 'link'; of: 'events' | 'live'; link: Link }
@@ -56,6 +56,7 @@ export type Action =
     }
   | { type: 'camera'; camera: Camera }
   | { type: 'cameraRemoved'; id: string }
+  | { type: 'cameraOrder'; ids: readonly string[] }
   | { type: 'alert'; alert: Alert }
   | { type: 'eventsRemoved'; ids: readonly string[] }
   | { type: 'list'; of: ListName; list: EventList }
@@ -77,7 +78,7 @@ export const EMPTY: State = {
   alerts: [],
   hasOlder: false,
   latest: null,
-  lists: { review: null, timeline: null },
+  lists: { review: null, timeline: null, camera: null },
   opened: null,
   counted: 0,
   storage: null,
@@ -111,6 +112,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, cameras: putCamera(state.cameras, action.camera) };
     case 'cameraRemoved':
       return { ...state, cameras: state.cameras.filter(camera => camera.id !== action.id) };
+    case 'cameraOrder':
+      return { ...state, cameras: inOrder(state.cameras, action.ids) };
     case 'alert':
       return putAlert(state, action.alert);
     case 'eventsRemoved': {
@@ -167,15 +170,19 @@ function putAlert(state: State, alert: Alert): State {
     ...next,
     alerts: merged.slice(0, ALERTS_KEPT),
     hasOlder: state.hasOlder || merged.length > ALERTS_KEPT,
-    latest: known || alert.quiet ? state.latest : alert,
+    latest: (known && !known.quiet) || alert.quiet ? state.latest : alert,
   };
 }
 
 const sameReview = (a: Alert, b: Alert): boolean => a.review?.verdict === b.review?.verdict;
 
 function mapLists(lists: State['lists'], change: (list: EventList) => EventList): State['lists'] {
-  const { review, timeline } = lists;
-  return { review: review && change(review), timeline: timeline && change(timeline) };
+  const { review, timeline, camera } = lists;
+  return {
+    review: review && change(review),
+    timeline: timeline && change(timeline),
+    camera: camera && change(camera),
+  };
 }
 
 /** Wherever they are shown; null lets one go. */
@@ -200,13 +207,20 @@ function putLearning(state: State, learning: Learning): State {
 /** The newest alert that lasts and that began while the server was lost: news as much as a pushed one. */
 function begunSince({ alerts: known }: State, alerts: readonly Alert[]): Alert | undefined {
   const isNew = (alert: Alert) =>
-    alert.end === null && !alert.quiet && !known.some(({ id }) => id === alert.id);
+    alert.end === null && !alert.quiet && !known.some(({ id, quiet }) => id === alert.id && !quiet);
   return mergeAlerts([], alerts).find(isNew);
 }
 
 function putCamera(cameras: readonly Camera[], camera: Camera): readonly Camera[] {
   const at = cameras.findIndex(known => known.id === camera.id);
   return at < 0 ? [...cameras, camera] : cameras.with(at, camera);
+}
+
+/** Those that are not named come last, as they were. */
+function inOrder(cameras: readonly Camera[], ids: readonly string[]): readonly Camera[] {
+  const place = new Map(ids.map((id, at) => [id, at]));
+  const at = ({ id }: Camera) => place.get(id) ?? ids.length;
+  return cameras.toSorted((a, b) => at(a) - at(b));
 }
 
 /** Newest first; of two with one id, the one in `newer` counts. */
@@ -220,6 +234,12 @@ export const isLost = (state: State): boolean => state.links.events === 'lost' |
 /** Those that last, but for what somebody has silenced. */
 export const activeAlerts = (state: State): readonly Alert[] =>
   state.alerts.filter(alert => alert.end === null && alert.quiet !== 'snoozed');
+
+/** Those that the live page and the page of one camera show. */
+export const listedAlerts = ({ alerts, lists: { camera } }: State): readonly Alert[] => [
+  ...alerts,
+  ...(camera ? [...camera.fresh, ...camera.events] : []),
+];
 
 /** The alert that older ones come after. Those that last are left out: one may have begun long before the rest of the list. */
 export function olderThan(alerts: readonly Alert[]): string | null {

@@ -1,10 +1,17 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useSearch } from 'wouter';
 import type { Camera } from '../../server/contract.ts';
 import { AlertPanel } from '../alerts/AlertPanel.tsx';
+import { CornerAlerts } from '../alerts/CornerAlerts.tsx';
+import { ApiFailure, api } from '../api.ts';
 import { t } from '../i18n/i18n.ts';
+import { FullScreenButton } from '../parts/FullScreenButton.tsx';
+import { useFullScreen } from '../parts/useFullScreen.ts';
 import { useServices } from '../state/context.ts';
 import { activeAlerts, type State } from '../state/store.ts';
+import { Groups, groupsOf } from './Groups.tsx';
 import { NoCameras } from './NoCameras.tsx';
+import { moveTo } from './order.ts';
 import type { CameraAction } from './TileMenu.tsx';
 import { Wall } from './Wall.tsx';
 
@@ -19,26 +26,81 @@ interface Props {
 /** All cameras, and what they saw last. Live pictures come only while this is shown. */
 export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
   const { live } = useServices();
+  const { cameras, known } = state;
+  const [full, setFull] = useFullScreen();
+  const group = new URLSearchParams(useSearch()).get('group');
+  const { move, said, problem } = useOrder();
   useEffect(() => {
     live.start();
     return () => live.stop();
   }, [live]);
+
+  const shown = group === null ? cameras : cameras.filter(camera => camera.group === group);
+  const active = activeAlerts(state);
   return (
     <main className="page">
       <section className="page-wall" aria-label={t('tile.cameras')}>
-        {state.cameras.length > 0 && (
+        {cameras.length > 0 && (
+          <div className="wall-bar">
+            <Groups groups={groupsOf(cameras)} shown={group} />
+            <p className="problem" role="alert">
+              {problem}
+            </p>
+            <p className="only-spoken" role="status">
+              {said}
+            </p>
+            <FullScreenButton full={full} onChange={setFull} />
+          </div>
+        )}
+        {shown.length > 0 && (
           <Wall
-            cameras={state.cameras}
-            active={activeAlerts(state)}
+            cameras={shown}
+            active={active}
             learning={state.learning}
             lost={lost}
+            full={full}
             onAction={onAction}
+            onMove={move}
           />
         )}
-        {state.cameras.length === 0 && state.known && <NoCameras onAdd={onAdd} />}
-        {!state.known && !lost && <p className="page-wait">{t('tile.connecting')}</p>}
+        {cameras.length > 0 && shown.length === 0 && (
+          <p className="page-wait">{t('tile.emptyGroup', { group })}</p>
+        )}
+        {cameras.length === 0 && known && <NoCameras onAdd={onAdd} />}
+        {!known && !lost && <p className="page-wait">{t('tile.connecting')}</p>}
       </section>
-      <AlertPanel state={state} lost={lost} onOpen={onAlert} />
+      {full ? (
+        <CornerAlerts active={active} lost={lost} onOpen={onAlert} />
+      ) : (
+        <AlertPanel state={state} lost={lost} onOpen={onAlert} />
+      )}
     </main>
   );
+}
+
+/** The order of the cameras, which the server keeps for all pages. It is seen at once, and goes back where that is refused. */
+function useOrder() {
+  const { store } = useServices();
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const move = useCallback(
+    async (camera: Camera, target: string) => {
+      const before = store.get().cameras.map(({ id }) => id);
+      const ids = moveTo(before, camera.id, target);
+      store.dispatch({ type: 'cameraOrder', ids });
+      setSaid(t('tile.moved', { name: camera.name, n: ids.indexOf(camera.id) + 1, all: ids.length }));
+      setProblem(null);
+      try {
+        await api.arrangeCameras(ids);
+      } catch (error) {
+        if (!(error instanceof ApiFailure)) throw error;
+        store.dispatch({ type: 'cameraOrder', ids: before });
+        setSaid('');
+        setProblem(t('tile.notMoved', { reason: error.message }));
+      }
+    },
+    [store],
+  );
+  return { move, said, problem };
 }

@@ -2,9 +2,9 @@ import type { CameraPhase } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 
-type Shown = CameraPhase | 'slow' | 'late' | 'stale' | 'unknown';
+export type Chip = CameraPhase | 'slow' | 'late' | 'stale' | 'unknown';
 
-const ICONS: Record<Shown, IconName> = {
+const ICONS: Record<Chip, IconName> = {
   watching: 'watching',
   calibrating: 'measuring',
   connecting: 'connecting',
@@ -17,7 +17,7 @@ const ICONS: Record<Shown, IconName> = {
 };
 
 /** `slow`: much is dropped. `late`: pictures come, but old ones. `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
-export function StateChip({ phase }: { phase: Shown }) {
+export function StateChip({ phase }: { phase: Chip }) {
   return (
     <span className="chip" data-phase={phase}>
       <Icon name={ICONS[phase]} />

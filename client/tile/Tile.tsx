@@ -1,24 +1,19 @@
-import { memo, useEffect, useRef, useState } from 'react';
-import type { Alert, Camera, Learning } from '../../server/contract.ts';
-import { isSnoozed } from '../cameras/Snooze.tsx';
-import { formatDuration, formatScore, formatTime } from '../format.ts';
+import { memo, type PointerEvent, useRef, useState } from 'react';
+import { Link, useSearch } from 'wouter';
+import { type Alert, type Camera, cameraPath, type Learning } from '../../server/contract.ts';
+import { useSnoozed } from '../cameras/useSnoozed.ts';
 import { t, useLanguage } from '../i18n/i18n.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
-import { Painter } from '../live/painter.ts';
-import { Stage } from '../live/stage.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { TileFigures } from '../performance/TileFigures.tsx';
-import { useServices } from '../state/context.ts';
-import { useTicking } from '../state/ticker.ts';
-import { ZoneOverlay } from '../zones/ZoneOverlay.tsx';
+import { CameraChips } from './CameraChips.tsx';
+import { dragTile } from './drag.ts';
 import { Feed } from './feed.ts';
+import { LivePicture } from './LivePicture.tsx';
 import { ScoreStrip } from './ScoreStrip.tsx';
-import { StateChip } from './StateChip.tsx';
-import { isLive, isSlow, LATE_MS, notice, staleLines } from './status.ts';
 import { TileFoot } from './TileFoot.tsx';
 import { type CameraAction, TileMenu } from './TileMenu.tsx';
+import { useLook } from './useLook.ts';
 import { useShown } from './useShown.ts';
-import { whileVisible } from './visible.ts';
 
 interface Props {
   readonly camera: Camera;
@@ -27,66 +22,30 @@ interface Props {
   readonly learning: Learning | null;
   /** The page has lost the server: nothing shown is live. */
   readonly lost: boolean;
+  /** Ids of the cameras beside it on the wall. */
+  readonly before: string | null;
+  readonly after: string | null;
   readonly onAction: (action: CameraAction, camera: Camera) => void;
+  readonly onMove: (camera: Camera, target: string) => void;
 }
 
-export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction }: Props) {
+export const Tile = memo(function Tile(props: Props) {
   useLanguage();
-  const { live, clock, best } = useServices();
+  const { camera, alert, learning, lost, before, after, onAction, onMove } = props;
   const [feed] = useState(() => new Feed());
   const [figures, toggleFigures] = useShown('figures', camera.id);
   const [zonesShown, toggleZones] = useShown('zones', camera.id);
   const tile = useRef<HTMLElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-
-  // Pictures go from the socket to the canvas without React.
-  useEffect(() => {
-    const painter = new Painter(canvas.current!);
-    const unsee = whileVisible(tile.current!, () => {
-      feed.watchedSince = performance.now();
-      const stage = new Stage({
-        ...{ camera: camera.id, socket: live, clock, painter, best },
-        onDrawn(drawn) {
-          const now = performance.now();
-          feed.show(drawn, now, clock.age(drawn.captured, now));
-          Object.assign(tile.current!.dataset, {
-            ...{ player: drawn.player, run: drawn.run, pts: drawn.pts, boxes: drawn.boxes.length },
-            size: `${drawn.width}x${drawn.height}`,
-          });
-        },
-        onScore: (score, received) => feed.scores.add(received, score),
-        onDropped: frames => {
-          feed.dropped += frames;
-        },
-      });
-      return () => {
-        feed.watchedSince = null;
-        stage.stop();
-      };
-    });
-    return () => {
-      unsee();
-      painter.stop();
-    };
-  }, [camera.id, feed, live, clock, best]);
-
+  const look = useLook(camera, feed, lost);
+  const snoozed = useSnoozed(camera);
+  const search = useSearch(); // the group that is shown, to come back to
   const { state, zones = [] } = camera;
-  const sight = { state, feed, lost };
-  const shown = useTicking(now => isLive(sight, now));
-  const stale = useTicking(now => staleLines(sight, now, clock.serverNow(now)).join('\n'));
-  const late = useTicking(
-    now => shown && feed.drawn !== null && (clock.age(feed.drawn.captured, now) ?? 0) > LATE_MS,
-  );
-  const ratio = useTicking(() => feed.drawn && feed.drawn.width / feed.drawn.height);
-  const stopped = !shown && state.phase !== 'offline' && state.phase !== 'connecting';
-  const behind = late ? 'late' : isSlow(state) ? 'slow' : null;
-  const chip = lost ? 'unknown' : stopped ? 'stale' : (behind ?? state.phase);
-  const inAlert = alert !== null && !lost;
-  const snoozed = useTicking(now => {
-    const serverNow = clock.serverNow(now);
-    return isSnoozed(camera, serverNow) ? formatTime(camera.snoozedUntil!, serverNow) : null;
-  });
-  const note = shown ? notice(state) : null;
+  const canMove = !lost && (before !== null || after !== null);
+
+  const startDrag = (event: PointerEvent) => {
+    if (event.button === 0) dragTile(event, tile.current!, target => onMove(camera, target));
+    event.preventDefault(); // neither text nor a link is dragged
+  };
 
   return (
     <article
@@ -94,51 +53,57 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
       className="tile"
       aria-label={t('tile.camera', { name: camera.name })}
       data-testid={`tile-${camera.id}`}
+      data-camera={camera.id}
       data-phase={state.phase}
-      data-live={shown}
-      data-alert={inAlert}
+      data-live={look.shown}
+      data-alert={alert !== null && !lost}
     >
       <header className="tile-head">
-        <h2 title={camera.name}>{camera.name}</h2>
-        {inAlert && <AlertChip alert={alert} />}
-        {snoozed && !lost && (
-          <span className="chip" data-phase="snoozed">
-            <Icon name="silent" />
-            {t('tile.snoozedUntil', { time: snoozed })}
+        {canMove && (
+          // By keyboard: the menu.
+          <span
+            className="tile-grip"
+            title={t('tile.drag')}
+            aria-hidden="true"
+            data-testid={`grip-${camera.id}`}
+            onPointerDown={startDrag}
+          >
+            <Icon name="grip" />
           </span>
         )}
-        {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
+        <h2 title={camera.name}>
+          <Link href={cameraPath(camera.id) + (search && `?${search}`)}>{camera.name}</Link>
+        </h2>
+        <CameraChips alert={alert} snoozed={snoozed} look={look} lost={lost} />
         <TileMenu
           cameraName={camera.name}
           learning={learning}
           figures={figures}
           zones={zones.length > 0 ? zonesShown : null}
           snoozed={snoozed}
+          moves={[
+            ...(before !== null && canMove ? (['move-left'] as const) : []),
+            ...(after !== null && canMove ? (['move-right'] as const) : []),
+          ]}
           onAction={action => {
             if (action === 'figures') toggleFigures();
             else if (action === 'show-zones') toggleZones();
+            else if (action === 'move-left') onMove(camera, before!);
+            else if (action === 'move-right') onMove(camera, after!);
             else onAction(action, camera);
           }}
         />
       </header>
-      <div className="tile-picture">
-        <canvas ref={canvas} role="img" aria-label={t('tile.picture', { name: camera.name })} />
-        {zonesShown && zones.length > 0 && ratio && <ZoneOverlay zones={zones} ratio={ratio} />}
-        {stale && (
-          <div className="tile-stale">
-            {stale.split('\n').map(line => (
-              <p key={line}>{line}</p>
-            ))}
-          </div>
-        )}
-        {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} feed={feed} />}
-        {note && <p className="tile-note">{note}</p>}
-        {note && state.progress !== undefined && (
-          <progress className="tile-progress" value={state.progress} aria-label={t('tile.learned')} />
-        )}
-      </div>
+      <LivePicture
+        camera={camera}
+        feed={feed}
+        look={look}
+        figures={figures}
+        zones={zonesShown}
+        holder={tile}
+      />
       <ScoreStrip feed={feed} label={t('tile.score', { name: camera.name })} />
-      <TileFoot feed={feed} state={state} live={shown} late={late}>
+      <TileFoot feed={feed} state={state} live={look.shown} late={look.late}>
         {learning && !lost && (
           <LearningChip
             cameraName={camera.name}
@@ -150,14 +115,3 @@ export const Tile = memo(function Tile({ camera, alert, learning, lost, onAction
     </article>
   );
 });
-
-function AlertChip({ alert }: { alert: Alert }) {
-  const { clock } = useServices();
-  const lasted = useTicking(now => formatDuration(clock.serverNow(now) - alert.start));
-  return (
-    <span className="chip chip-alert">
-      <Icon name="warning" />
-      {t('tile.alert', { score: formatScore(alert.peak.score), lasted })}
-    </span>
-  );
-}

@@ -6,13 +6,15 @@ import { Icon } from '../parts/Icon.tsx';
 
 /** Those that open a dialog. */
 export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
-type MenuAction = CameraAction | 'show-zones' | 'figures';
+type MenuAction = CameraAction | 'show-zones' | 'figures' | Move;
+export type Move = 'move-left' | 'move-right';
 
 const items = ({
   learning,
   figures,
   zones,
   snoozed,
+  moves,
 }: Props): readonly { action: MenuAction; text: string }[] => [
   { action: 'edit', text: t('tile.menu.edit') },
   { action: 'zones', text: t('tile.menu.zones') },
@@ -20,7 +22,10 @@ const items = ({
     ? []
     : [{ action: 'show-zones' as const, text: t(zones ? 'tile.menu.hideZones' : 'tile.menu.showZones') }]),
   { action: 'snooze', text: snoozed ? t('tile.snoozedUntil', { time: snoozed }) : t('tile.menu.snooze') },
-  { action: 'figures', text: t(figures ? 'tile.menu.hideFigures' : 'tile.menu.showFigures') },
+  ...(figures === null
+    ? []
+    : [{ action: 'figures' as const, text: t(figures ? 'tile.menu.hideFigures' : 'tile.menu.showFigures') }]),
+  ...moves.map(action => ({ action, text: t(`tile.menu.${action}`) })),
   { action: 'learn', text: menuWords(learning) },
   { action: 'calibrate', text: t('tile.menu.calibrate') },
   { action: 'remove', text: t('tile.menu.remove') },
@@ -31,10 +36,12 @@ interface Props {
   readonly learning: Learning | null;
   /** Until when, as people say it; null where its alerts call somebody. */
   readonly snoozed: string | null;
-  /** Whether they are shown. */
-  readonly figures: boolean;
-  /** Likewise; null where there are none. */
+  /** Whether they are shown; null where that is chosen elsewhere. */
+  readonly figures: boolean | null;
+  /** Likewise; null also where there are none. */
   readonly zones: boolean | null;
+  /** Where there is room on the wall. */
+  readonly moves: readonly Move[];
   readonly onAction: (action: MenuAction) => void;
 }
 

@@ -23,9 +23,14 @@ export class Feed {
   drawn: Drawn | null = null;
   /** Frames that were left out because something was too slow. */
   dropped = 0;
-  readonly scores = new ScoreHistory();
+  readonly scores: ScoreHistory;
   readonly #haste = new SlidingMax(USUAL_MS);
   #times: number[] = [];
+
+  /** @param scoresMs how far back scores are kept; default: a tile's strip */
+  constructor(scoresMs?: number) {
+    this.scores = new ScoreHistory(scoresMs);
+  }
 
   /**
    * A picture that is no newer than the one before does not show that the camera is live.

@@ -10,10 +10,13 @@ const HOLE_MS = 3000;
 /** Scores above this are drawn at the strip's upper edge. */
 export const STRIP_TOP = 3;
 
-/** The last minute of one camera's frame scores. */
+/** The last frame scores of one camera. */
 export class ScoreHistory {
   #times: number[] = [];
   #scores: (number | null)[] = [];
+
+  /** @param span how far back it goes, in milliseconds */
+  constructor(private readonly span = STRIP_MS) {}
 
   /** `score` is null for a frame that was not scored. */
   add(time: number, score: number | null): void {
@@ -26,7 +29,7 @@ export class ScoreHistory {
     }
     if (last !== undefined && time - last > HOLE_MS) this.#push(last + 1, null);
     this.#push(time, value);
-    const kept = this.#times.findIndex(known => known >= time - STRIP_MS);
+    const kept = this.#times.findIndex(known => known >= time - this.span);
     this.#times.splice(0, kept);
     this.#scores.splice(0, kept);
   }

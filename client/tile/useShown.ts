@@ -1,13 +1,24 @@
 import { useState } from 'react';
 import { remember, remembered } from '../storage.ts';
 
-/** Whether figures or zones of a camera lie over its picture: the viewer's choice, kept in this browser. */
-export function useShown(what: 'figures' | 'zones', cameraId: string): [shown: boolean, toggle: () => void] {
+/**
+ * Whether something lies over a camera's picture: the viewer's choice, kept in this browser.
+ * @param usual until somebody has chosen
+ */
+export function useShown(
+  what: 'figures' | 'zones' | 'boxes' | 'heat',
+  cameraId: string,
+  usual = false,
+): [shown: boolean, toggle: () => void] {
   const key = `vigil-${what}-${cameraId}`;
-  const [shown, setShown] = useState(() => remembered(key) === 'on');
+  const [shown, setShown] = useState(() => {
+    const chosen = remembered(key);
+    return chosen === null ? usual : chosen === 'on';
+  });
   const toggle = () => {
-    remember(key, shown ? null : 'on');
-    setShown(!shown);
+    const next = !shown;
+    remember(key, next === usual ? null : next ? 'on' : 'off');
+    setShown(next);
   };
   return [shown, toggle];
 }

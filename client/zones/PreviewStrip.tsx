@@ -5,7 +5,7 @@ import { formatScore, formatTime } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 import { usePreview } from './usePreview.ts';
 
-type Where = 'zone' | 'rest' | 'camera';
+type Where = 'zone' | 'rest' | 'outside' | 'camera';
 
 interface Props {
   readonly cameraId: string;
@@ -18,18 +18,18 @@ interface Props {
 /** Which past events would have been told at another sensitivity. */
 export function PreviewStrip({ cameraId, falseAlarmsPerDay, of, where }: Props) {
   const preview = usePreview(cameraId, falseAlarmsPerDay);
-  if (preview === null) return <div className="preview" aria-busy="true" />;
-  if (typeof preview === 'string') return <p className="problem preview">{preview}</p>;
+  if (preview === null) return <div className="past-alerts" aria-busy="true" />;
+  if (typeof preview === 'string') return <p className="problem past-alerts">{preview}</p>;
   const events = preview.events.filter(({ event }) => of(event));
   if (events.length === 0) return <p className="hint">{t(`zones.preview.none.${where}`)}</p>;
   return (
-    <div className="preview" data-testid="preview" data-at={preview.falseAlarmsPerDay}>
+    <div className="past-alerts" data-testid="preview" data-at={preview.falseAlarmsPerDay}>
       <p role="status">{summary(events, where)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys */}
       <ul tabIndex={0} aria-label={t(`zones.preview.list.${where}`)}>
         {events.map(({ event, fires }) => (
           <li key={event.id} data-fires={String(fires)}>
-            <Picture className="preview-picture" src={pictureUrl(event, 'snapshot')} alt="" />
+            <Picture className="past-picture" src={pictureUrl(event, 'snapshot')} alt="" />
             <span>
               {t(
                 fires === null

@@ -9,7 +9,7 @@ import {
   type Scene,
 } from '../../models/index.ts';
 import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
-import { type CameraPhase, COOL_DOWN_SECONDS, type Verdict } from '../contract.ts';
+import { type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
 import { shortestMs, withoutMasks } from '../detection/zones.ts';
@@ -80,12 +80,17 @@ export interface CameraParts {
     camera: CameraSettings,
     connection: number,
     frame: Frame,
-    found: Verdict,
+    found: Found,
     times: Pick<CameraStreams, 'pts'>,
   ): void;
   alert(camera: CameraSettings, change: CalmChange<Frame>): void;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
+}
+
+/** What was found on a frame; its heat map is made for who wants it, before the next frame. */
+export interface Found extends Verdict {
+  readonly heatMap?: () => HeatMap;
 }
 
 export interface Observed {
@@ -108,7 +113,7 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
     recorded: packet => parts.recorded(run.settings, connection, packet),
     arrived: frame => parts.arrived(run.settings, connection, frame),
   });
-  const show = (frame: Frame, found: Verdict) => parts.show(run.settings, connection, frame, found, streams);
+  const show = (frame: Frame, found: Found) => parts.show(run.settings, connection, frame, found, streams);
   try {
     if (prepared.model) {
       delete run.memory.saidUnarmed;
@@ -122,7 +127,7 @@ export async function runCamera(run: CameraRun, parts: CameraParts): Promise<voi
   }
 }
 
-type Show = (frame: Frame, found: Verdict) => void;
+type Show = (frame: Frame, found: Found) => void;
 
 /** A model, and what is normal here for it; without, that is to be measured. */
 interface Armed {
@@ -229,11 +234,15 @@ async function watch(
       const judge = scoredBy && judges.get(scoredBy);
       const found =
         judge && regions ? judge.find(regions, wantedAt(run.settings, frame.arrivedMs)) : undefined;
-      parts.show(frame, { boxes: found?.boxes ?? [], score: found?.score ?? null });
+      parts.show(frame, {
+        ...{ boxes: found?.boxes ?? [], score: found?.score ?? null },
+        ...(judge && regions && { heatMap: () => judge.heat(regions) }),
+      });
       if (found) {
-        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual, snoozedUntil = 0 } = run.settings;
+        const coolDownMs = frame.arrivedMs < snoozedUntil ? 0 : coolDownSeconds * 1000; // nobody is told of it
         const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
-        for (const change of flood.add(frame, found.boxes, changes, coolDownSeconds * 1000))
+        for (const change of flood.add(frame, found.boxes, changes, coolDownMs))
           parts.alert(run.settings, change);
       }
       if (found) analysis.hold(found.boxes);

@@ -19,6 +19,7 @@ let cameras: Cameras;
 let running: CameraSettings | undefined;
 /** How it was told. */
 let told: string[];
+let arranged: string[][];
 let id: string;
 
 beforeEach(async () => {
@@ -28,6 +29,7 @@ beforeEach(async () => {
   db = await openDatabase(join(folder, 'vigil.db'));
   registry = await CameraRegistry.open(db);
   told = [];
+  arranged = [];
   const tell = (how: string) => (settings: CameraSettings) => {
     told.push(how);
     running = settings;
@@ -43,8 +45,10 @@ beforeEach(async () => {
       },
       state: () => ({ phase: 'watching', since: 0, fps: 0, dropped: 0, unreadable: 0 }),
     },
+    added: ({ id }) => told.push(`added ${id}`),
     changed: () => {},
     removed: () => {},
+    arranged: ids => arranged.push([...ids]),
   });
   ({ id } = await cameras.add(DOOR));
   told.length = 0;
@@ -56,6 +60,22 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 const known = () => registry.list().find(camera => camera.id === id);
+
+describe('the order of cameras', () => {
+  it('is kept and told', async () => {
+    const { id: gate } = await cameras.add({ ...DOOR, name: 'Gate' });
+    expect(await cameras.arrange([gate])).toEqual([gate, id]);
+    expect(cameras.list().map(camera => camera.id)).toEqual([gate, id]);
+    expect(arranged).toEqual([[gate, id]]);
+  });
+
+  it('changes nothing where it names a camera that is not there', async () => {
+    const { id: gate } = await cameras.add({ ...DOOR, name: 'Gate' });
+    await expect(cameras.arrange([gate, 'x'])).rejects.toThrow('there is no camera x');
+    expect(cameras.list().map(camera => camera.id)).toEqual([id, gate]);
+    expect(arranged).toEqual([]);
+  });
+});
 
 describe('arming a camera with a new model', () => {
   it('is taken over by the run that is going on, with the scene of the model', async () => {
@@ -197,7 +217,7 @@ describe('a camera of a configuration file', () => {
   it('is added under its id, also with a model that is not installed', async () => {
     await cameras.put('gate', now => ({ ...DOOR, ...now, id: 'gate', model: 'none' }));
     expect(registry.get('gate')).toEqual({ ...DOOR, id: 'gate', model: 'none' });
-    expect([told, running]).toEqual([['start'], registry.get('gate')]);
+    expect([told, running]).toEqual([['added gate', 'start'], registry.get('gate')]);
   });
 
   it('begins a new run where its address is another one, and goes on otherwise', async () => {

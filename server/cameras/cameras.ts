@@ -9,9 +9,13 @@ export interface CamerasOptions {
   readonly registry: CameraRegistry;
   readonly supervisor: Pick<Supervisor, 'start' | 'update' | 'remove' | 'state'>;
   readonly engine: Pick<Engine, 'model' | 'models'>;
+  /** Before it is started. */
+  readonly added: (settings: CameraSettings) => void;
   /** A camera shows something else now, or another model watches it. */
   readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
+  /** All ids, in the order in which they are shown now. */
+  readonly arranged: (ids: readonly string[]) => void;
   /** A camera of the list that is treated as if it were not there. */
   readonly hidden?: string | undefined;
 }
@@ -34,9 +38,9 @@ export class Cameras {
   }
 
   async add(camera: AddCamera): Promise<Camera> {
-    const { registry, supervisor } = this.options;
+    const { registry } = this.options;
     const { url, detect, live, name, model, calibration = 'camera' } = camera;
-    const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record } = camera;
+    const { falseAlarmsPerDay, zones, profiles, coolDownSeconds, record, group } = camera;
     const settings = await registry.add({
       url: this.#checkUrl(url),
       ...(detect !== undefined && { detect: this.#checkUrl(detect) }),
@@ -49,8 +53,9 @@ export class Cameras {
       ...(profiles && { profiles }),
       ...(coolDownSeconds !== undefined && { coolDownSeconds }),
       ...(record && { record }),
+      ...(group !== undefined && { group }),
     });
-    supervisor.start(settings);
+    this.#start(settings);
     return this.#show(settings);
   }
 
@@ -70,9 +75,14 @@ export class Cameras {
    * camera's state says so.
    */
   async put(id: string, edit: (now: CameraSettings | undefined) => CameraSettings): Promise<void> {
-    const { registry, supervisor } = this.options;
+    const { registry } = this.options;
     if (this.find(id)) await this.#take(await registry.replace(id, edit));
-    else supervisor.start(await registry.add(edit(undefined), id));
+    else this.#start(await registry.add(edit(undefined), id));
+  }
+
+  #start(settings: CameraSettings): void {
+    this.options.added(settings);
+    this.options.supervisor.start(settings);
   }
 
   async #take({ before, after }: Changed): Promise<Camera> {
@@ -83,6 +93,15 @@ export class Cameras {
     if (anew) supervisor.start(after, elsewhere);
     else await supervisor.update(after);
     return this.#show(after);
+  }
+
+  /** The order in which they are shown; see `CameraRegistry.arrange`. */
+  async arrange(ids: readonly string[]): Promise<string[]> {
+    for (const id of ids) this.settings(id);
+    const { registry, hidden } = this.options;
+    const all = (await registry.arrange(ids)).filter(id => id !== hidden);
+    this.options.arranged(all);
+    return all;
   }
 
   async remove(id: string): Promise<void> {

@@ -6,8 +6,9 @@ import {
   type Scene,
   thresholdsOf,
 } from '../../models/index.ts';
-import type { Box, Zone } from '../contract.ts';
+import type { Box, HeatMap, Zone } from '../contract.ts';
 import { type AboutScore, findBoxes } from '../detection/boxes.ts';
+import { heatOf } from '../detection/heat.ts';
 import { zonesOfCells } from '../detection/zones.ts';
 
 /** Frames after which thresholds are made anew from levels that drift: 10 s at 10 a second, in which they move by 0.2 %. */
@@ -54,6 +55,11 @@ export class Judge {
       this.#thresholds = this.#renewed();
     }
     return findBoxes(regions, this.#thresholds, this.#about);
+  }
+
+  /** Of the regions that were judged last. */
+  heat(regions: Grid): HeatMap {
+    return heatOf(regions, this.#thresholds);
   }
 
   /** To be told of every judged frame on which no alert lasts. */

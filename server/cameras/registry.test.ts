@@ -54,6 +54,17 @@ describeDatabases('CameraRegistry', create => {
     expect((await open()).list()).toEqual(cameras);
   });
 
+  it('keeps another order of them', async () => {
+    const registry = await open();
+    const ids: string[] = [];
+    for (const name of ['Door', 'Gate', 'Yard']) ids.push((await registry.add({ ...DOOR, name })).id);
+    const [door, gate, yard] = ids as [string, string, string];
+    expect(await registry.arrange([yard, door])).toEqual([yard, door, gate]);
+    await db.destroy();
+    db = await openDatabase(address);
+    expect((await open()).list().map(({ name }) => name)).toEqual(['Yard', 'Door', 'Gate']);
+  });
+
   it('changes and removes', async () => {
     const registry = await open();
     const { id } = await registry.add(DOOR);

@@ -15,9 +15,12 @@ export const MAX_CAMERAS = 64;
 const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSettings) });
 
 /** null takes a setting away. */
-type Change = Partial<Omit<CameraSettings, 'id' | 'detect' | 'live' | 'record' | 'snoozedUntil'>> & {
+type Change = Partial<
+  Omit<CameraSettings, 'id' | 'detect' | 'live' | 'group' | 'record' | 'snoozedUntil'>
+> & {
   readonly detect?: string | null;
   readonly live?: string | null;
+  readonly group?: string | null;
   readonly record?: NonNullable<CameraSettings['record']> | null;
   readonly snoozedUntil?: number | null;
 };
@@ -100,6 +103,15 @@ export class CameraRegistry {
       this.get(id);
       return cameras.filter(camera => camera.id !== id);
     });
+  }
+
+  /** Puts the cameras in this order; those that are not named come behind them, as they were. Resolves with all ids. */
+  async arrange(ids: readonly string[]): Promise<readonly string[]> {
+    await this.#write(cameras => {
+      const named = ids.map(id => this.get(id));
+      return [...named, ...cameras.filter(camera => !named.includes(camera))];
+    });
+    return this.#cameras.map(({ id }) => id);
   }
 
   async #take(path: string): Promise<void> {

@@ -34,6 +34,7 @@ const shape = {
   falseAlarmsPerDay: within(FALSE_ALARMS_LIMITS)
     .describe('Sensitivity: false alarms a day that are to be expected at most')
     .exactOptional(),
+  group: oneLine(40).describe('Cameras of one group can be shown alone').exactOptional(),
   coolDownSeconds: within(COOL_DOWN_SECONDS)
     .describe('So long after an alert others near it call nobody')
     .exactOptional(),

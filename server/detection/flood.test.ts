@@ -16,12 +16,13 @@ class Film {
   readonly flood = new FloodControl<Moment>();
   readonly changes: CalmChange<Moment>[] = [];
   readonly log: string[] = [];
+  coolDownMs = COOL_DOWN_MS;
   #index = 0;
 
   show(count: number, ...boxes: Box[]): this {
     for (let i = 0; i < count; i++) {
       const frame = { index: this.#index, timeMs: this.#index * 100 };
-      this.#tell(this.flood.add(frame, boxes, this.tracker.add(frame, boxes), COOL_DOWN_MS));
+      this.#tell(this.flood.add(frame, boxes, this.tracker.add(frame, boxes), this.coolDownMs));
       this.#index += 1;
     }
     return this;
@@ -86,7 +87,24 @@ describe('FloodControl', () => {
     expect(repeated(60)).toEqual([false, true]);
     expect(repeated(wait - 2)).toEqual([false, true]);
     expect(repeated(wait)).toEqual([false, false]);
-    expect(repeated(60, 0.9)).toEqual([false, false]);
+    expect(repeated(60, 0.43)).toEqual([false, true]);
+    expect(repeated(60, 0.5)).toEqual([false, false]);
+  });
+
+  it('does not count what ended while nobody was told', () => {
+    const film = new Film();
+    film.coolDownMs = 0; // snoozed
+    film.show(20, box(0.3)).show(60);
+    film.coolDownMs = COOL_DOWN_MS;
+    film.show(20, box(0.3)).show(80);
+    expect(film.alerts.map(({ repeated }) => repeated)).toEqual([undefined, undefined]);
+  });
+
+  it('calls again in time, however often something comes', () => {
+    const film = new Film();
+    for (let i = 0; i < 6; i++) film.show(20, box(0.3)).show(130); // every 15 s
+    const repeated = film.alerts.map(alert => alert.repeated ?? false);
+    expect(repeated).toEqual([false, true, true, false, true, true]);
   });
 
   it('makes one alert of a change of the whole picture, however it flickers', () => {

@@ -6,6 +6,8 @@ import type { AlertChange, Moment, TrackedAlert } from './alerts.ts';
 /** A thing that is seen again so soon after its alert, and so near, is the same one: a fragment, in milliseconds and fractions. */
 export const MERGE_MS = 5000;
 export const MERGE_NEAR = 0.25;
+/** What comes later has to be where the alert before it was, or beside it: else it is something else, and somebody is called. */
+const REPEAT_NEAR = 0.05;
 /** No single thing covers so much of the picture, nor are there so many: the light has changed, or the camera was moved. */
 export const STORM = { area: 0.4, alerts: 8, frames: 10, hits: 6, calmArea: 0.1, calmMs: 5000 } as const;
 /** Ends of alerts that are remembered for the cool-down. */
@@ -35,7 +37,7 @@ export class FloodControl<F extends Moment> {
   /** While most of the picture changes: when it was last so, and the alert that stands for all that begin meanwhile. */
   #storm: { alert: Open<F> | undefined; since: number } | undefined;
 
-  /** @param coolDownMs an alert so soon after another one near it is marked as `repeated` */
+  /** @param coolDownMs an alert so soon after another one near it is marked as `repeated`; 0: what ends now counts for none */
   add(
     frame: F,
     boxes: readonly Box[],
@@ -52,7 +54,12 @@ export class FloodControl<F extends Moment> {
     }
     for (const [alert, tracks] of this.#open) {
       const isGone = tracks.size === 0 && frame.timeMs - alert.last.timeMs >= MERGE_MS;
-      if (isGone && this.#storm?.alert !== alert) told.push(this.#end(alert));
+      if (!isGone || this.#storm?.alert === alert) continue;
+      told.push(this.#end(alert));
+      // What only repeats an alert does not put off the next one.
+      if (coolDownMs > 0 && !alert.repeated)
+        this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
+      if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     }
     return told;
   }
@@ -71,7 +78,7 @@ export class FloodControl<F extends Moment> {
     const { first, last, peak, recent, earlier } = track;
     const boxes = lastBoxes(track);
     const isRepeated = this.#ends.some(
-      end => first.timeMs - end.timeMs < coolDownMs && areNear(end.boxes, boxes),
+      end => first.timeMs - end.timeMs < coolDownMs && areNear(end.boxes, boxes, REPEAT_NEAR),
     );
     const alert: Open<F> = {
       ...{ first, last, peak, recent, earlier },
@@ -85,8 +92,6 @@ export class FloodControl<F extends Moment> {
 
   #end(alert: Open<F>): CalmChange<F> {
     this.#open.delete(alert);
-    this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
-    if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     return { kind: 'end', alert };
   }
 
@@ -98,7 +103,7 @@ export class FloodControl<F extends Moment> {
   /** An alert that has just ended, near where this one begins. */
   #fragmentOf(track: TrackedAlert<F>): Open<F> | undefined {
     for (const [alert, tracks] of this.#open)
-      if (tracks.size === 0 && areNear(lastBoxes(alert), lastBoxes(track))) return alert;
+      if (tracks.size === 0 && areNear(lastBoxes(alert), lastBoxes(track), MERGE_NEAR)) return alert;
     return undefined;
   }
 
@@ -129,12 +134,12 @@ const areaOf = (boxes: readonly Box[]) => boxes.reduce((sum, { w, h }) => sum + 
 const lastBoxes = <F>({ recent, peak }: TrackedAlert<F>) => recent.at(-1)?.boxes ?? [peak.box];
 
 /** Whether the gap between two of them is small, both ways. */
-function areNear(some: readonly Box[], others: readonly Box[]): boolean {
+function areNear(some: readonly Box[], others: readonly Box[], gap: number): boolean {
   return some.some(a =>
     others.some(b => {
       const across = Math.max(a.x - b.x - b.w, b.x - a.x - a.w);
       const down = Math.max(a.y - b.y - b.h, b.y - a.y - a.h);
-      return across <= MERGE_NEAR && down <= MERGE_NEAR;
+      return across <= gap && down <= gap;
     }),
   );
 }

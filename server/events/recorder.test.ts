@@ -37,7 +37,7 @@ function setUp(
   };
   const take = (kind: 'begin' | 'update' | 'end', change: Partial<TrackedAlert<Frame>> = {}) =>
     recorder.take(DOOR, { kind, alert: Object.assign(alert, change) });
-  return { saved, changed, report, recorder, take };
+  return { saved, changed, report, recorder, take, store };
 }
 
 describe('AlertRecorder', () => {
@@ -111,6 +111,31 @@ describe('AlertRecorder', () => {
     expect(frames.at(-1)).toMatchObject({ score: 3 });
   });
 
+  it('keeps the highest of each minute of one that goes on for hours', async () => {
+    const { saved, recorder } = setUp();
+    const at = (second: number) => ({ ...frame(second), arrivedMs: second * 1000 });
+    const alert = {
+      first: at(0),
+      last: at(0),
+      peak: { box: box(2), frame: at(0) },
+      recent: [{ frame: at(0), boxes: [box(2)] }],
+      earlier: [],
+    };
+    const day = 12 * 3600;
+    for (let second = 0; second <= day; second++) {
+      const recent = [{ frame: at(second), boxes: [box(second === 39_000 ? 3 : 2)] }];
+      const kind = second === 0 ? 'begin' : 'update';
+      recorder.take(DOOR, { kind, alert: Object.assign(alert, { last: at(second), recent }) });
+      await recorder.close();
+    }
+    recorder.take(DOOR, { kind: 'end', alert });
+    await recorder.close();
+    const frames = saved.flatMap(({ frames }) => frames);
+    expect(frames.length).toBeLessThan(3000 + 3600 + (day - 6600) / 60 + 5);
+    expect(frames.find(({ score }) => score === 3)).toMatchObject({ at: 39_000_000 });
+    expect(saved.at(-1)!.event.lastFrame).toBe(day);
+  });
+
   it('says in which zones it was, as they were called then, and how sensitive the camera was', async () => {
     const { recorder } = setUp();
     const half = (id: string, x: number): Zone => ({
@@ -160,6 +185,24 @@ describe('AlertRecorder', () => {
     ]);
   });
 
+  it('is quiet while the camera is snoozed, and tells then what is still there', async () => {
+    const { recorder } = setUp();
+    const take = (snoozedUntil: number, kind: 'begin' | 'update' | 'end', alert: TrackedAlert<Frame>) =>
+      recorder.take({ ...DOOR, snoozedUntil }, { kind, alert }).quiet;
+    const seen = () => ({
+      ...{ first: frame(1), last: frame(6), peak: { box: box(2), frame: frame(4) }, recent: [], earlier: [] },
+    });
+    const lasting = seen();
+    expect(take(1_002_000, 'begin', lasting)).toBe('snoozed');
+    expect(take(1_002_000, 'update', Object.assign(lasting, { last: frame(19) }))).toBe('snoozed');
+    expect(take(1_002_000, 'update', Object.assign(lasting, { last: frame(20) }))).toBeUndefined();
+    expect(take(1_009_000, 'update', lasting)).toBeUndefined(); // what was told stays told
+    const gone = seen();
+    expect(take(1_002_000, 'begin', gone)).toBe('snoozed');
+    expect(take(0, 'end', gone)).toBe('snoozed');
+    await recorder.close();
+  });
+
   it('makes a new snapshot for a new peak only', async () => {
     const { saved, recorder, take } = setUp();
     take('begin');
@@ -202,6 +245,22 @@ describe('AlertRecorder', () => {
     expect(recorder.reviewed(alert)).toBe(alert);
   });
 
+  it.each(['begin', 'end'] as const)('keeps what somebody says while the %s is written', async kind => {
+    const { changed, recorder, take, store } = setUp();
+    const alert = take('begin');
+    if (kind === 'end') await recorder.close();
+    const review = { verdict: 'acknowledged', at: 5 } as const;
+    const { save } = store;
+    store.save = async (...args) => {
+      await save(...args);
+      recorder.reviewed({ ...alert, review });
+    };
+    if (kind === 'end') take('end');
+    await recorder.close();
+    const [told] = changed.mock.calls.at(-1)!;
+    expect(told).toMatchObject({ review, end: kind === 'end' ? 1_000_600 : null });
+  });
+
   it('takes back what somebody took back', async () => {
     const { recorder, take } = setUp();
     const alert = take('begin');
@@ -221,6 +280,29 @@ describe('AlertRecorder', () => {
       [null, undefined],
       [1_000_600, true],
     ]);
+  });
+
+  it('tells an alert also while the store does not answer', async () => {
+    vi.useFakeTimers();
+    try {
+      const { changed, recorder, take, store } = setUp();
+      let answer = () => {};
+      store.save = () =>
+        new Promise(done => {
+          answer = done;
+        });
+      take('begin');
+      await vi.advanceTimersByTimeAsync(4900);
+      expect(changed).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(200);
+      expect(changed.mock.calls).toMatchObject([[{ end: null, snapshot: 1 }]]);
+      answer();
+      await recorder.close();
+      expect(changed).toHaveBeenCalledOnce();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('keeps an alert whose picture is broken', async () => {

@@ -14,10 +14,16 @@ import type { EventStore, Pictures } from './store.ts';
 const WRITE_EVERY_MS = 1000;
 /** Frames of an event that are all kept, five minutes at 10 a second; of a longer one the highest of each second from there on. */
 const FRAMES_KEPT = 3000;
+/** Then, an hour at one a second, the highest of each minute, so that who asks for a day of it does not stop everybody else. */
+const SECONDS_KEPT = 3600;
+const MINUTE_MS = 60_000;
+
+/** A database or disk that hangs keeps an alert from nobody for longer than this, in milliseconds. */
+const TOLD_WITHIN_MS = 5000;
 
 export interface RecorderOptions {
   readonly store: EventStore;
-  /** A new alert, an update, or its end. The first comes when its snapshot can be loaded. */
+  /** A new alert, an update, or its end. The first comes when its snapshot can be loaded, unless that takes too long. */
   readonly changed: (alert: Alert) => void;
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly draw?: typeof drawBoxes;
@@ -39,12 +45,16 @@ interface Recording {
   /** What was seen since it was written last, and how much was before. */
   frames: EventFrame[];
   framesWritten: number;
+  /** When they were, as `seen` has it. */
+  framesAt: number;
   writing?: Promise<void>;
 }
 
 /** Turns what the trackers see into events with snapshots, and tells about them. */
 export class AlertRecorder {
   readonly #open = new Map<CalmAlert<Frame>, Recording>();
+  /** Those, and what has ended until that is written. */
+  readonly #recordings = new Set<Recording>();
   readonly #writing = new Set<Promise<void>>();
   #stopping = false;
 
@@ -58,8 +68,10 @@ export class AlertRecorder {
     const seen = newlySeen(kind, tracked, recording.alert.start);
     keep(recording, seen);
     recording.peak = peak;
+    const { quiet, ...alert } = recording.alert;
     recording.alert = {
-      ...withZones(recording.alert, seen, camera.zones),
+      ...withZones(alert, seen, camera.zones),
+      ...(kind === 'end' ? quiet && { quiet } : quietOf(camera, recording.alert, tracked)),
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
@@ -84,23 +96,18 @@ export class AlertRecorder {
     const writing = this.#write(recording).finally(() => {
       delete recording.writing;
       this.#writing.delete(writing);
+      if (recording.alert.end !== null) this.#recordings.delete(recording);
     });
     recording.writing = writing;
     this.#writing.add(writing);
     return recording.alert;
   }
 
-  /** What somebody said of an event is part of its alert while that lasts. Returns it as it is now. */
+  /** What somebody said of an event is part of its alert until its end is written. Returns it as it is now. */
   reviewed(event: Alert): Alert {
-    for (const recording of this.#open.values()) {
+    for (const recording of this.#recordings) {
       if (recording.alert.id !== event.id) continue;
-      const { review, protected: kept, comment, ...alert } = recording.alert;
-      recording.alert = {
-        ...alert,
-        ...(event.review && { review: event.review }),
-        ...(event.protected && { protected: true }),
-        ...(event.comment !== undefined && { comment: event.comment }),
-      };
+      recording.alert = withSaid(recording.alert, event);
       return recording.alert;
     }
     return event;
@@ -129,15 +136,17 @@ export class AlertRecorder {
         lastFrame: last.index,
         peak: { score: 0, box: peak.box, frame: 0, at: 0 },
         snapshot: 0,
-        ...quietOf(camera, tracked),
+        ...(first.arrivedMs < (camera.snoozedUntil ?? 0) && { quiet: 'snoozed' }),
       },
       seen: last.arrivedMs,
       peak,
       written: 0,
       frames: [],
       framesWritten: 0,
+      framesAt: 0,
     };
     this.#open.set(tracked, recording);
+    this.#recordings.add(recording);
     return recording;
   }
 
@@ -149,14 +158,13 @@ export class AlertRecorder {
       const pictures = await this.#draw(recording);
       if (pictures) recording.alert = { ...recording.alert, snapshot: recording.alert.snapshot + 1 };
       written = recording.alert;
-      const frames = recording.frames.splice(0);
-      recording.framesWritten += frames.length;
-      try {
-        await store.save(written, recording.seen, { pictures, frames });
-      } catch (error) {
-        errors.report('an event could not be saved', error);
-      }
-      changed(written);
+      const frames = framesDue(recording);
+      const saved = store
+        .save(written, recording.seen, { pictures, frames })
+        .catch(error => errors.report('an event could not be saved', error));
+      await atMost(TOLD_WITHIN_MS, saved);
+      changed(withSaid(written, recording.alert)); // somebody may have said something meanwhile
+      await saved;
       // An alert that ended meanwhile is written once more, with the last of its peaks.
     } while (
       recording.alert.end !== null &&
@@ -203,6 +211,38 @@ function keep(recording: Recording, seen: readonly EventFrame[]): void {
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
 }
 
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>(done => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, enough]);
+  clearTimeout(timer);
+}
+
+/** Takes those that are to be written now. */
+function framesDue(recording: Recording): EventFrame[] {
+  const { alert, seen, framesWritten, framesAt } = recording;
+  const isLong = framesWritten >= FRAMES_KEPT + SECONDS_KEPT;
+  if (isLong && alert.end === null && seen - framesAt < MINUTE_MS) return [];
+  const frames = recording.frames.splice(0);
+  recording.framesWritten += frames.length;
+  recording.framesAt = seen;
+  return frames;
+}
+
+function withSaid(
+  { review: _review, protected: _kept, comment: _comment, ...alert }: Alert,
+  { review, protected: kept, comment }: Alert,
+): Alert {
+  return {
+    ...alert,
+    ...(review && { review }),
+    ...(kept && { protected: true }),
+    ...(comment !== undefined && { comment }),
+  };
+}
+
 function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zones']): Alert {
   if (!zones) return alert;
   const before = alert.zones ?? [];
@@ -215,8 +255,12 @@ function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zo
   return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
 }
 
-/** A silenced camera is silent, whatever it sees. */
-function quietOf({ snoozedUntil = 0 }: Watched, { first, repeated }: CalmAlert<Frame>): Pick<Alert, 'quiet'> {
-  if (first.arrivedMs < snoozedUntil) return { quiet: 'snoozed' };
+/** A silenced camera is silent, whatever it sees; what is still there afterwards is told then. */
+function quietOf(
+  { snoozedUntil = 0 }: Watched,
+  { quiet }: Pick<Alert, 'quiet'>,
+  { last, repeated }: CalmAlert<Frame>,
+): Pick<Alert, 'quiet'> {
+  if (quiet === 'snoozed' && last.arrivedMs < snoozedUntil) return { quiet };
   return repeated ? { quiet: 'repeated' } : {};
 }

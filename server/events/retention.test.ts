@@ -111,6 +111,32 @@ describe('Retention', () => {
     expect(oldest < middle).toBe(true);
   });
 
+  it('ends soon, however much is left to remove', async () => {
+    for (let day = 300; day < 510; day++) await add(day, 0);
+    const { remove } = events;
+    let batches = 0;
+    events.remove = async ids => {
+      batches += 1;
+      if (batches === 1) void retention!.close();
+      await remove.call(events, ids);
+    };
+    start({ events: { gigabytes: 1, days: 7 } });
+    await eventually(() => expect(batches).toBe(1));
+    await retention!.close();
+    expect(batches).toBe(1);
+  });
+
+  it('leaves new clips their room however much is protected', async () => {
+    const protectedOnes = [await add(3, 8 * MB, MB), await add(4, 8 * MB, MB)];
+    await events.change(protectedOnes, { protected: true });
+    const fresh = await add(1, 4 * MB, MB);
+    const { done } = start({ clips: { gigabytes: 0.009 }, events: { gigabytes: 0.0015 } });
+    await done();
+    expect(await ids()).toEqual([fresh, ...protectedOnes]);
+    for (const id of await ids()) expect((await events.get(id))!.clip).toBeDefined();
+    expect(await retention!.hasRoomFor({ start: 0 })).toBe(true);
+  });
+
   it('makes room on a full disk: recordings first, then clips, then events', async () => {
     const disk = { free: 0, total: 200 * MB }; // 10 MB are to be free
     const all = [

@@ -84,6 +84,7 @@ export class Retention {
   state: StorageState = { level: 'ok', free: 0, total: 0 };
   readonly #order = new InOrder();
   #timer: NodeJS.Timeout | undefined;
+  #closing = false;
   #policy: RetentionPolicy;
 
   constructor(private readonly options: RetentionOptions) {
@@ -117,6 +118,7 @@ export class Retention {
   }
 
   async close(): Promise<void> {
+    this.#closing = true; // what is left to remove the next server finds as well
     clearInterval(this.#timer);
     await this.#order.idle;
   }
@@ -174,7 +176,7 @@ export class Retention {
   /** The oldest first, until they were so many bytes. */
   async #each(next: () => Promise<EventSize[]>, bytes: number, what: 'clip' | 'all'): Promise<number> {
     let removed = 0;
-    while (removed < bytes) {
+    while (removed < bytes && !this.#closing) {
       const batch: EventSize[] = [];
       for (const event of await next()) {
         if (removed >= bytes) break;

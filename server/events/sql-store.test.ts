@@ -186,8 +186,8 @@ describeDatabases('SqlEvents', create => {
     await store.saveClip(second.id, CLIP);
     await store.saveClip(first.id, CLIP);
     await store.change([first.id], { protected: true });
-    expect(await store.size()).toEqual({ clip: 8, pictures: 8 });
-    expect(await store.size(2000)).toEqual({ clip: 4, pictures: 4 });
+    expect(await store.size()).toEqual({ clip: 4, pictures: 6 });
+    expect(await store.size(3000)).toEqual({ clip: 0, pictures: 2 });
     expect(await store.oldest('clip', 10)).toEqual([{ id: second.id, clip: 4, pictures: 2 }]);
     expect((await store.oldest('all', 10)).map(({ id }) => id)).toEqual([second.id, third.id]);
     expect((await store.oldest('all', 1)).map(({ id }) => id)).toEqual([second.id]);
@@ -233,6 +233,49 @@ describeDatabases('SqlEvents', create => {
     expect(await later.list(ALL)).toEqual([ended, kept]);
     expect(await later.frames(ended.id)).toEqual(frames);
     expect([...(await later.picture(ended.id, 'snapshot'))!]).toEqual([1]);
+  });
+
+  it('loses neither the clip of an event that can not be written, nor what is said of it', async () => {
+    const unwritten = event(2000, { end: null });
+    await store.save(unwritten, 2100);
+    await writeFile(join(folder, unwritten.id), 'a file where the folder should be');
+    const ended = { ...unwritten, end: 2600 };
+    await expect(store.save(ended, 2600, { pictures: PICTURES })).rejects.toThrow('EEXIST');
+    await expect(store.saveClip(ended.id, CLIP)).rejects.toThrow('EEXIST');
+    expect(await store.get(ended.id)).toEqual({ ...ended, clip: CLIP });
+    expect(await store.list(ALL)).toEqual([{ ...ended, clip: CLIP }]);
+    await expect(store.change([ended.id], { review: 'normal' })).rejects.toMatchObject({ code: 'disk' });
+
+    await rm(join(folder, unwritten.id));
+    const [said] = await store.change([ended.id], { review: 'normal' });
+    expect(said).toMatchObject({ end: 2600, review: { verdict: 'normal' } });
+    const later = await again();
+    expect(await later.get(ended.id)).toEqual({ ...said, clip: CLIP });
+  });
+
+  it('does not write again what was removed before it could be written', async () => {
+    const gone = event(1000);
+    await store.save(gone, 1000);
+    await writeFile(join(folder, gone.id), 'a file where the folder should be');
+    await expect(store.save(gone, 1500, { pictures: PICTURES })).rejects.toThrow('EEXIST');
+    await store.remove([gone.id]);
+    await store.flush();
+    expect(await store.list(ALL)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('removes the files of an event first, so that none stay that nobody knows of', async () => {
+    const kept = event(1000);
+    await store.save(kept, 1000, { pictures: PICTURES });
+    await db.schema.alterTable('event_frames').renameTo('elsewhere').execute(); // in the middle of it
+    await expect(store.remove([kept.id])).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([]);
+    expect((await store.oldest('all', 10)).map(({ id }) => id)).toEqual([kept.id]);
+  });
+
+  it('answers that there is none for what no database takes as an id', async () => {
+    expect(await store.get('a\u0000b')).toBeUndefined();
+    expect(await store.frames('a\u0000b')).toEqual([]);
   });
 
   it('leaves folders alone that are none of its own', async () => {

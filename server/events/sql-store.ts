@@ -5,6 +5,7 @@ import { UserError } from '../../streams/index.ts';
 import type { Alert, Clip, EventChange, EventCount, EventFrame, Review } from '../contract.ts';
 import { isMissing, writeAtomic } from '../files.ts';
 import { InOrder } from '../in-order.ts';
+import { lineOf } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import type { EventTable, Schema } from '../store/schema.ts';
 import { firstIdAt, isEventId } from './event-id.ts';
@@ -13,6 +14,8 @@ import type { ClipFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
 const MOST_UNWRITTEN = 200;
+/** A clip is there so long after its alert: a post-roll of 5 s, and others that are cut first, in milliseconds. */
+const CLIP_MS = 60_000;
 /** Nobody has said anything of it. */
 export const NOT_REVIEWED = { reviewed_at: null, verdict: null, protected: 0, comment: null };
 const NO_CLIP = { clip_start: null, clip_seconds: null, clip_bytes: null };
@@ -30,6 +33,8 @@ type Events = SelectQueryBuilder<Schema, 'events', object>;
 export class SqlEvents implements EventStore {
   /** What could not be written, as it is now. */
   readonly #unwritten = new Map<string, Unwritten>();
+  /** Likewise: clips whose files are whole. */
+  readonly #clips = new Map<string, Clip>();
   readonly #order = new InOrder();
 
   constructor(
@@ -60,9 +65,7 @@ export class SqlEvents implements EventStore {
         await this.#write(all);
         this.#unwritten.delete(event.id);
       } catch (error) {
-        this.#unwritten.set(event.id, all);
-        if (this.#unwritten.size > MOST_UNWRITTEN)
-          this.#unwritten.delete(this.#unwritten.keys().next().value!);
+        remember(this.#unwritten, event.id, all);
         throw error;
       }
       await this.#flush();
@@ -79,8 +82,8 @@ export class SqlEvents implements EventStore {
       .orderBy('id', 'desc')
       .limit(query.limit)
       .execute();
-    const written = rows.map(alertOf).filter(({ id }) => !this.#unwritten.has(id));
-    const others = [...this.#unwritten.values()].map(({ event }) => event);
+    const written = rows.map(row => this.#asItIs(alertOf(row))).filter(({ id }) => !this.#unwritten.has(id));
+    const others = [...this.#unwritten.values()].map(({ event }) => this.#asItIs(event));
     const fitting = others.filter(event => fits(event, query));
     if (fitting.length === 0) return written;
     return [...written, ...fitting].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, query.limit);
@@ -88,9 +91,10 @@ export class SqlEvents implements EventStore {
 
   async get(id: string): Promise<Alert | undefined> {
     const unwritten = this.#unwritten.get(id);
-    if (unwritten) return unwritten.event;
+    if (unwritten) return this.#asItIs(unwritten.event);
+    if (!isEventId(id)) return undefined;
     const row = await this.db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst();
-    return row && alertOf(row);
+    return row && this.#asItIs(alertOf(row));
   }
 
   async count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]> {
@@ -111,6 +115,7 @@ export class SqlEvents implements EventStore {
   }
 
   async frames(id: string): Promise<EventFrame[]> {
+    if (!isEventId(id)) return [];
     const parts = await this.db
       .selectFrom('event_frames')
       .select('frames')
@@ -120,7 +125,19 @@ export class SqlEvents implements EventStore {
     return parts.flatMap(({ frames }) => JSON.parse(frames) as EventFrame[]);
   }
 
-  async change(ids: readonly string[], { review, protected: kept, comment }: EventChange): Promise<Alert[]> {
+  change(ids: readonly string[], change: EventChange): Promise<Alert[]> {
+    return this.#order.run(async () => {
+      try {
+        // Said of what is not written it would be lost.
+        if (ids.some(id => this.#unwritten.has(id))) await this.#flush();
+        return await this.#change(ids, change);
+      } catch (error) {
+        throw new UserError(`this can not be kept now (${lineOf(error)})`, 'disk');
+      }
+    });
+  }
+
+  async #change(ids: readonly string[], { review, protected: kept, comment }: EventChange): Promise<Alert[]> {
     const now = Date.now();
     const set = {
       ...(review !== undefined && { verdict: review, reviewed_at: review === null ? null : now }),
@@ -139,7 +156,7 @@ export class SqlEvents implements EventStore {
       .selectAll()
       .where('id', 'in', [...ids])
       .execute();
-    return rows.map(alertOf);
+    return rows.map(row => this.#asItIs(alertOf(row)));
   }
 
   async picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined> {
@@ -157,29 +174,44 @@ export class SqlEvents implements EventStore {
     return join(this.folder, id, which);
   }
 
-  saveClip(id: string, { start, seconds, bytes }: Clip): Promise<Alert | undefined> {
-    return this.#set(id, { clip_start: start, clip_seconds: seconds, clip_bytes: bytes });
-  }
-
-  async removeClip(id: string): Promise<Alert | undefined> {
-    const changed = await this.#set(id, NO_CLIP); // first: what it says it has must be there
-    await this.#removeClipFiles(id);
-    return changed;
-  }
-
-  async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.db.transaction().execute(async db => {
-      await db
-        .deleteFrom('event_frames')
-        .where('event_id', 'in', [...ids])
-        .execute();
-      await db
-        .deleteFrom('events')
-        .where('id', 'in', [...ids])
-        .execute();
+  saveClip(id: string, clip: Clip): Promise<Alert | undefined> {
+    return this.#order.run(async () => {
+      if (!(await this.get(id))) return undefined;
+      remember(this.#clips, id, clip);
+      await this.#flush();
+      return this.get(id);
     });
-    for (const id of ids) await rm(join(this.folder, id), { recursive: true, force: true });
+  }
+
+  removeClip(id: string): Promise<Alert | undefined> {
+    return this.#order.run(async () => {
+      this.#clips.delete(id);
+      const changed = await this.#set(id, NO_CLIP); // first: what it says it has must be there
+      await this.#removeClipFiles(id);
+      return changed && (await this.get(id));
+    });
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#order.run(async () => {
+      if (ids.length === 0) return;
+      for (const id of ids) {
+        this.#unwritten.delete(id);
+        this.#clips.delete(id);
+        // Before its row: of a server that is killed in between the next one finds what is left.
+        await rm(join(this.folder, id), { recursive: true, force: true });
+      }
+      await this.db.transaction().execute(async db => {
+        await db
+          .deleteFrom('event_frames')
+          .where('event_id', 'in', [...ids])
+          .execute();
+        await db
+          .deleteFrom('events')
+          .where('id', 'in', [...ids])
+          .execute();
+      });
+    });
   }
 
   async size(since = 0): Promise<Omit<EventSize, 'id'>> {
@@ -190,6 +222,7 @@ export class SqlEvents implements EventStore {
         row.fn.sum<number>('picture_bytes').as('pictures'),
       ])
       .where('id', '>=', firstIdAt(since))
+      .where('protected', '=', 0)
       .executeTakeFirstOrThrow();
     return { clip: sum.clip ?? 0, pictures: sum.pictures ?? 0 };
   }
@@ -211,10 +244,14 @@ export class SqlEvents implements EventStore {
   }
 
   async withoutClip(): Promise<Alert[]> {
+    const { last } = await this.db
+      .selectFrom('events')
+      .select(({ fn }) => fn.max<number | null>('seen_at').as('last'))
+      .executeTakeFirstOrThrow();
     const rows = await this.db
       .selectFrom('events')
       .selectAll()
-      .where('interrupted', '=', 1)
+      .where(row => row.or([row('interrupted', '=', 1), row('ended_at', '>=', (last ?? 0) - CLIP_MS)]))
       .where('clip_bytes', 'is', null)
       .orderBy('id', 'desc')
       .execute();
@@ -226,6 +263,16 @@ export class SqlEvents implements EventStore {
       await this.#write(unwritten);
       this.#unwritten.delete(id);
     }
+    for (const [id, { start, seconds, bytes }] of this.#clips) {
+      await this.#set(id, { clip_start: start, clip_seconds: seconds, clip_bytes: bytes });
+      this.#clips.delete(id);
+    }
+  }
+
+  /** With a clip that is not written. */
+  #asItIs(event: Alert): Alert {
+    const clip = this.#clips.get(event.id);
+    return clip ? { ...event, clip } : event;
   }
 
   async #write({ event, seen, pictures, frames }: Unwritten): Promise<void> {
@@ -239,14 +286,14 @@ export class SqlEvents implements EventStore {
         .onConflict(conflict => conflict.column('id').doUpdateSet(row))
         .execute();
       if (frames.length === 0) return;
-      const { part } = await db
+      const { part: last } = await db
         .selectFrom('event_frames')
-        .select(({ fn }) => fn.countAll<number>().as('part'))
+        .select(({ fn }) => fn.max<number | null>('part').as('part'))
         .where('event_id', '=', event.id)
         .executeTakeFirstOrThrow();
       await db
         .insertInto('event_frames')
-        .values({ event_id: event.id, part, frames: JSON.stringify(frames) })
+        .values({ event_id: event.id, part: last === null ? 0 : last + 1, frames: JSON.stringify(frames) })
         .execute();
     });
   }
@@ -271,6 +318,12 @@ export class SqlEvents implements EventStore {
   async #removeClipFiles(id: string): Promise<void> {
     for (const file of CLIP_FILES) await rm(this.clipFile(id, file), { force: true });
   }
+}
+
+/** The oldest goes for it where there are too many. */
+function remember<T>(unwritten: Map<string, T>, id: string, what: T): void {
+  unwritten.set(id, what);
+  if (unwritten.size > MOST_UNWRITTEN) unwritten.delete(unwritten.keys().next().value!);
 }
 
 function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {

@@ -57,21 +57,27 @@ export interface EventStore {
   count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]>;
   /** Every frame on which something was seen that belongs to the event, in order. */
   frames(id: string): Promise<EventFrame[]>;
-  /** What people say of events. Resolves with those that there are, as they are now. */
+  /**
+   * What people say of events. Resolves with those that there are, as they are now.
+   * @throws UserError `disk` where it can't be written
+   */
   change(ids: readonly string[], change: EventChange): Promise<Alert[]>;
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
   /** Where a file of the event's clip lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
   clipFile(id: string, which: ClipFile): string;
-  /** Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. */
+  /**
+   * Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. Where it can't be written
+   * it rejects, as `save` does.
+   */
   saveClip(id: string, clip: Clip): Promise<Alert | undefined>;
   /** Removes the files of a clip, not the event. */
   removeClip(id: string): Promise<Alert | undefined>;
   /** Removes events and all that belongs to them. */
   remove(ids: readonly string[]): Promise<void>;
-  /** Bytes of all of them. */
+  /** Bytes of all of them that are not protected. */
   size(since?: number): Promise<Omit<EventSize, 'id'>>;
   /** Events that ended and are not protected, the oldest first: those with a clip, or all. */
   oldest(which: 'clip' | 'all', limit: number, before?: number): Promise<EventSize[]>;
-  /** Events that a server did not live to see the end of, and which have no clip, newest first. */
+  /** Events without a clip, newest first, which the last server did not live to see the end of, or not long enough to cut one. */
   withoutClip(): Promise<Alert[]>;
 }

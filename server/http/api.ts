@@ -4,7 +4,15 @@ import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type { Alert, EventChange, EventExport, Performance, Preview, ProbeResult } from '../contract.ts';
+import type {
+  Alert,
+  EventChange,
+  EventExport,
+  Performance,
+  Preview,
+  ProbeResult,
+  Sensitivities,
+} from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
@@ -15,6 +23,7 @@ import { createClips, nameOf } from './clips.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
+  cameraOrder,
   changeCamera,
   changeEvents,
   check,
@@ -23,10 +32,11 @@ import {
   previewQuery,
   probeRequest,
   startLearning,
+  thresholdsQuery,
 } from './schemas.ts';
 
 export interface ApiParts {
-  readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'remove' | 'calibrate'>;
+  readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'arrange' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
   /** What people say of events; every page is told. */
@@ -41,6 +51,8 @@ export interface ApiParts {
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
+  /** Nothing where it is not known what is normal at the camera. */
+  readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
 }
 
 export function createApi({
@@ -56,7 +68,14 @@ export function createApi({
   exportConfig,
   calibrationPicture,
   preview,
+  sensitivities,
 }: ApiParts): Router {
+  const eventOf = async (id: string): Promise<Alert> => {
+    const event = await events.get(id);
+    if (!event) throw new UserError('there is no such event', 'not-found');
+    return event;
+  };
+
   const api = Router();
   api.use(json({ limit: '64kb' }));
 
@@ -69,6 +88,9 @@ export function createApi({
   });
   api.post('/api/cameras', async (request, response) => {
     response.status(201).json(await cameras.add(check(addCamera, request.body)));
+  });
+  api.put('/api/cameras/order', async (request, response) => {
+    response.json(await cameras.arrange(check(cameraOrder, request.body)));
   });
   api.patch('/api/cameras/:id', async (request, response) => {
     response.json(await cameras.change(request.params.id, check(changeCamera, request.body)));
@@ -95,6 +117,12 @@ export function createApi({
   api.get('/api/cameras/:id/preview', async (request, response) => {
     const { falseAlarmsPerDay } = check(previewQuery, request.query);
     response.json(await preview(request.params.id, falseAlarmsPerDay));
+  });
+  api.get('/api/cameras/:id/thresholds', async (request, response) => {
+    const { falseAlarmsPerDay } = check(thresholdsQuery, request.query);
+    const known = await sensitivities(request.params.id, falseAlarmsPerDay);
+    if (!known) throw new UserError('what is normal here is not known yet', 'not-found');
+    response.json(known);
   });
 
   api.get('/api/cameras/:id/stream.mjpeg', (request, response) => {
@@ -155,16 +183,14 @@ export function createApi({
     response.json(await events.count(edges, query));
   });
   api.get('/api/events/:id', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
-    response.json(event);
+    response.json(await eventOf(request.params.id));
   });
   api.get('/api/events/:id/frames.json', async (request, response) => {
-    response.json(await events.frames(request.params.id));
+    const { id } = await eventOf(request.params.id);
+    response.json(await events.frames(id));
   });
   api.get('/api/events/:id/event.json', async (request, response) => {
-    const event = await events.get(request.params.id);
-    if (!event) throw new UserError('there is no such event', 'not-found');
+    const event = await eventOf(request.params.id);
     const whole: EventExport = { ...event, frames: await events.frames(event.id) };
     response.attachment(nameOf(event, 'event.json')).json(whole);
   });

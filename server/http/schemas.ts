@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
-import { cameraUrl, newCamera } from '../cameras/settings.ts';
+import { cameraId, cameraUrl, newCamera } from '../cameras/settings.ts';
 import { zoneId } from '../cameras/zone-schemas.ts';
 import {
   type AddCamera,
@@ -27,8 +27,13 @@ export const changeCamera = addCamera.extend({
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
   snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
+
+export const cameraOrder = z
+  .array(cameraId)
+  .refine(ids => new Set(ids).size === ids.length, 'must name a camera once');
 
 export const startLearning = z.strictObject({
   collectMinutes: within(LEARN_MINUTES.collect).exactOptional(),
@@ -38,7 +43,14 @@ export const startLearning = z.strictObject({
 export const probeRequest = z.strictObject({ url: cameraUrl });
 
 const time = z.coerce.number().min(0).max(LAST_TIME);
-const ids = z.string().transform(list => list.split(','));
+/** PostgreSQL keeps no text that has one. */
+const text = z.string().regex(/^[^\0]*$/, 'must hold no zero characters');
+/** A query has only so many parameters. */
+const MOST_IDS = 64;
+const ids = z
+  .string()
+  .transform(list => list.split(','))
+  .pipe(z.array(text).max(MOST_IDS));
 const yesOrNo = z.enum(['yes', 'no']).transform(answer => answer === 'yes');
 const zoneIds = ids.pipe(z.array(zoneId));
 const eventId = z.string().refine(isEventId, 'must be the id of an event');
@@ -61,6 +73,13 @@ export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
 });
 
+export const thresholdsQuery = z.strictObject({
+  falseAlarmsPerDay: z
+    .string()
+    .transform(list => list.split(',').map(Number))
+    .pipe(z.array(within(FALSE_ALARMS_LIMITS)).min(1).max(50)),
+});
+
 export const countQuery = z
   .strictObject({
     edges: z
@@ -76,7 +95,7 @@ export const changeEvents = z.strictObject({
   ids: z.array(eventId).min(1).max(500),
   review: z.enum(['acknowledged', 'normal']).nullable().exactOptional(),
   protected: z.boolean().exactOptional(),
-  comment: z.string().trim().max(2000).nullable().exactOptional(),
+  comment: text.trim().max(2000).nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeEvents>;
 
 const replaySpeed = z.union(

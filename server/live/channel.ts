@@ -1,5 +1,13 @@
 import type { Frame, Packet } from '../../streams/index.ts';
-import { encodeLive, type Instant, type LiveHeader, type Verdict } from '../contract.ts';
+import {
+  encodeLive,
+  type HeatMap,
+  type Instant,
+  type LiveHeader,
+  type PictureHeader,
+  type Verdict,
+  type VerdictHeader,
+} from '../contract.ts';
 import { CaptureClock } from './capture-clock.ts';
 import type { Message } from './page.ts';
 
@@ -9,7 +17,7 @@ const MAX_GROUP_BYTES = 16 * 2 ** 20;
 /** Frames without packets for this long, and a camera has none, in milliseconds. */
 const PATIENCE_MS = 1000;
 
-export function messageOf(header: LiveHeader, payload?: Uint8Array): Message {
+export function messageOf<H extends LiveHeader>(header: H, payload?: Uint8Array): Message<H> {
   let bytes: Uint8Array | undefined;
   return {
     header,
@@ -17,6 +25,24 @@ export function messageOf(header: LiveHeader, payload?: Uint8Array): Message {
       bytes ??= encodeLive(header, payload);
       return bytes;
     },
+  };
+}
+
+/** For who watches the video, if there is one, and for who watches pictures, where the frame has one. */
+export interface FrameMessages {
+  readonly verdict?: Message<VerdictHeader>;
+  readonly picture?: Message<PictureHeader>;
+}
+
+/** The same for who wants the heat map as well. */
+export function withHeat(
+  { verdict, picture }: FrameMessages,
+  heat: HeatMap,
+  jpeg?: Uint8Array,
+): FrameMessages {
+  return {
+    ...(verdict && { verdict: messageOf({ ...verdict.header, heat }) }),
+    ...(picture && { picture: messageOf({ ...picture.header, heat }, jpeg) }),
   };
 }
 
@@ -58,21 +84,20 @@ export class Channel {
     return message;
   }
 
-  /** For who watches the video, if there is one, and for who watches pictures, where the frame has one. */
   frame(
     run: number,
     { index, pts, arrivedMs, jpeg }: Pick<Frame, 'index' | 'pts' | 'arrivedMs' | 'jpeg'>,
     { boxes, score }: Verdict,
-  ): { readonly verdict?: Message; readonly picture?: Message } {
+  ): FrameMessages {
     this.#begin(run);
     if (jpeg) this.latest = jpeg;
     if (!this.#hasVideo) this.#clock.observe(pts, arrivedMs);
     const header = { ...this.#instant(pts), index, boxes, score };
-    const verdict = this.#hasVideo && messageOf({ kind: 'verdict', ...header });
+    const verdict = this.#hasVideo && messageOf<VerdictHeader>({ kind: 'verdict', ...header });
     if (verdict && this.#group.length > 0) this.#group.push(verdict);
     return {
       ...(verdict && { verdict }),
-      ...(jpeg && { picture: messageOf({ kind: 'picture', ...header }, jpeg) }),
+      ...(jpeg && { picture: messageOf<PictureHeader>({ kind: 'picture', ...header }, jpeg) }),
     };
   }
 

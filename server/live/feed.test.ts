@@ -109,6 +109,25 @@ describe('LiveFeed', () => {
     expect(new Set(pictures.headers.map(({ kind }) => kind))).toEqual(new Set(['picture']));
   });
 
+  it('sends heat maps only to who asks for them, and makes none otherwise', async () => {
+    const [hot, plain] = [await connect(), await connect()];
+    const heatMap = vi.fn(() => ({ rows: 1, cols: 1, cells: 'AA==' }));
+    const send = () => feed.frame('a', 1, FRAME, { ...NOTHING, heatMap });
+    plain.socket.send(JSON.stringify({ watch: { a: 'pictures' } }));
+    await eventually(() => {
+      send();
+      expect(plain.headers.length).toBeGreaterThan(0);
+    });
+    expect(heatMap).not.toHaveBeenCalled();
+    hot.socket.send(JSON.stringify({ watch: { a: 'pictures' }, heat: true }));
+    await eventually(() => {
+      send();
+      expect(hot.headers.length).toBeGreaterThan(0);
+    });
+    expect(hot.headers[0]).toMatchObject({ kind: 'picture', heat: { rows: 1, cols: 1, cells: 'AA==' } });
+    for (const header of plain.headers) expect(header).not.toHaveProperty('heat');
+  });
+
   /** The n-th frame of a camera, at 10 a second. */
   const frame = (n: number) => ({ ...FRAME, index: n, arrivedMs: n * 100, pts: n * 100_000 });
   /** Frames of a camera, analysed at once, until the check does not throw. */

@@ -5,9 +5,9 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { type Frame, openLiveEncoder, type Packet } from '../../streams/index.ts';
-import type { LiveRequest, Verdict } from '../contract.ts';
+import type { HeatMap, LiveRequest, Verdict } from '../contract.ts';
 import type { NoisyErrors } from '../log.ts';
-import { Channel, messageOf } from './channel.ts';
+import { Channel, type FrameMessages, messageOf, withHeat } from './channel.ts';
 import { Encoding } from './encoding.ts';
 import { type Connection, Page } from './page.ts';
 
@@ -29,6 +29,7 @@ const liveRequest = z.strictObject({
   watch: z
     .record(z.string().max(64), z.enum(['video', 'pictures']))
     .refine(watch => Object.keys(watch).length <= MAX_WATCHED),
+  heat: z.boolean().exactOptional(),
   handled: z.number().int().min(0).exactOptional(),
   ping: z.number().exactOptional(),
 }) satisfies z.ZodType<LiveRequest>;
@@ -86,13 +87,22 @@ export class LiveFeed {
     (running ?? this.#encode(camera, run)).write(frame);
   }
 
-  frame(camera: string, run: number, frame: Frame, verdict: Verdict): void {
-    const { picture, verdict: found } = this.#channel(camera).frame(run, frame, verdict);
+  frame(
+    camera: string,
+    run: number,
+    frame: Frame,
+    found: Verdict & { readonly heatMap?: () => HeatMap },
+  ): void {
+    const plain = this.#channel(camera).frame(run, frame, found);
+    let hot: FrameMessages | undefined;
     for (const page of this.#open()) {
       const form = page.form(camera);
+      if (!form) continue;
+      if (page.heat && found.heatMap) hot ??= withHeat(plain, found.heatMap(), frame.jpeg);
+      const { verdict, picture } = (page.heat && hot) || plain;
       // A camera without packets comes as pictures, whatever was asked for.
       const isVideo = form === 'video' && !page.needsKey(camera);
-      const message = isVideo ? (found ?? picture) : form && picture;
+      const message = isVideo ? (verdict ?? picture) : picture;
       if (message) page.picture(message);
     }
   }

@@ -15,8 +15,8 @@ export interface Connection {
 }
 
 /** A message that is encoded at most once, however many pages get it. */
-export interface Message {
-  readonly header: LiveHeader;
+export interface Message<H extends LiveHeader = LiveHeader> {
+  readonly header: H;
   bytes(): Uint8Array;
 }
 
@@ -30,6 +30,8 @@ interface Watched {
 export class Page {
   /** Whether it has answered the last ping. */
   answered = true;
+  /** Whether it wants heat maps. */
+  heat = false;
   #watched = new Map<string, Watched>();
   /** When each message that it has not handled was sent; nothing for a page that does not tell. */
   readonly #unanswered: number[] = [];
@@ -54,7 +56,8 @@ export class Page {
   }
 
   /** Returns the cameras that it wants as video and did not before: they begin with what `catchUp` is given. */
-  ask({ watch, handled }: LiveRequest): string[] {
+  ask({ watch, handled, heat = false }: LiveRequest): string[] {
+    this.heat = heat;
     if (handled !== undefined) this.#answer(handled);
     const before = this.#watched;
     this.#watched = new Map();

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { Frame, Packet } from '../../streams/index.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
 import { type Box, RETENTION_LIMITS } from '../contract.ts';
-import type { NoisyErrors } from '../log.ts';
 import { BoxTrack } from './box-track.ts';
 import { PRE_ROLL_MS } from './clip.ts';
 import type { Picture } from './encoded-clip.ts';
-import { Ring, type RingLimits } from './ring.ts';
+import { Ring, type RingLimits, type RingOptions } from './ring.ts';
 
 /** Of a camera that is not recorded all the time: at 4 Mbit/s the last nine minutes. */
 const USUAL_RING = 256e6;
@@ -46,10 +45,10 @@ export class CameraRecording {
   constructor(
     folder: string,
     { id, record }: Pick<CameraSettings, 'id' | 'record'>,
-    { errors, now }: { errors: Pick<NoisyErrors, 'report'>; now: () => number },
+    others: Pick<RingOptions, 'errors' | 'now' | 'after'>,
   ) {
     this.#record = record;
-    this.ring = new Ring({ folder: join(folder, id), limits: () => this.#limits(), errors, now });
+    this.ring = new Ring({ folder: join(folder, id), limits: () => this.#limits(), ...others });
   }
 
   /** Whether the run that goes on has packets of its own. */

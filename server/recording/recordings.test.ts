@@ -198,14 +198,17 @@ describe('Recordings', () => {
     await mkdir(join(folder, 'recordings', 'removed-camera'));
     const event = await save(80, 110, { interrupted: true });
     const lost = await save(-900, -800, { interrupted: true });
+    const justEnded = await save(60, 90); // the server was killed before its post-roll was over
+    const cutNever = await save(-900, -700);
 
     const { recordings, changed, report } = await open();
     await recordings.resume();
     await recordings.close();
     expect(report).not.toHaveBeenCalled();
-    expect(changed.mock.calls.map(([{ id }]) => id)).toEqual([event.id]);
+    expect(changed.mock.calls.map(([{ id }]) => id)).toEqual([event.id, justEnded.id]);
     expect((await events.get(event.id))!.clip).toMatchObject({ start: START + 3000 });
-    expect((await events.get(lost.id))!.clip).toBeUndefined();
+    expect((await events.get(justEnded.id))!.clip).toMatchObject({ start: START + 1000 });
+    for (const { id } of [lost, cutNever]) expect((await events.get(id))!.clip).toBeUndefined();
     expect((await boxesOf(event.id)).frames).toEqual([{ at: 5, until: 5.5, boxes: [BOX] }]);
     expect(await readdir(join(folder, 'recordings'))).toEqual(['a']);
   });
@@ -218,6 +221,30 @@ describe('Recordings', () => {
     await opened.recordings.close();
     expect(await readdir(join(folder, 'recordings'))).toEqual([]);
     expect((await readFile(events.clipFile(event.id, 'clip.mp4'))).length).toBeGreaterThan(10_000);
+  });
+
+  it('say that what the last server left could not be looked for', async () => {
+    const { recordings, report } = await open();
+    vi.spyOn(events, 'withoutClip').mockRejectedValue(new Error('no database'));
+    await recordings.resume();
+    expect(report).toHaveBeenCalledWith(
+      'the clip of an alert could not be written',
+      new Error('no database'),
+    );
+    await recordings.close();
+  });
+
+  it('begin anew for a camera that comes back under its id', async () => {
+    const opened = await open();
+    await watch(opened, 80, 110);
+    const removed = opened.recordings.remove('a');
+    opened.recordings.add(CAMERA);
+    const event = await watch(opened, 80, 110);
+    await removed;
+    await opened.recordings.close();
+    expect(opened.report).not.toHaveBeenCalled();
+    expect((await events.get(event.id))!.clip).toMatchObject({ start: START + 3000 });
+    expect((await readdir(join(folder, 'recordings', 'a'))).length).toBeGreaterThan(10);
   });
 
   it('say that a clip could not be written', async () => {

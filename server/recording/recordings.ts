@@ -47,7 +47,9 @@ interface Pending {
 }
 
 export class Recordings {
+  /** Also of cameras that were removed, whose last packets go nowhere. */
   readonly #cameras = new Map<string, CameraRecording>();
+  readonly #removals = new Map<string, Promise<void>>();
   readonly #pending = new Map<TrackedAlert<Frame>, Pending>();
   /** Clips are cut one at a time. */
   readonly #cutting = new InOrder();
@@ -70,14 +72,19 @@ export class Recordings {
     return recordings;
   }
 
-  /** Cuts the clips of alerts that the last server did not live to see the end of, where there still is something of them. */
+  /** Cuts the clips of alerts whose end or post-roll the last server did not live to see, where there still is something of them. */
   async resume(): Promise<void> {
     const { events, retention } = this.options;
-    for (const event of await events.withoutClip()) {
-      if (this.#closing) return;
-      // One that was removed to make room for newer ones would be again.
-      if (await retention.hasRoomFor(event)) await this.#try(() => this.#recover(event));
-    }
+    await this.#try(async () => {
+      for (const event of await events.withoutClip()) {
+        if (this.#closing) return;
+        if ([...this.#pending.values()].some(({ event: { id } }) => id === event.id)) continue; // of this server
+        await this.#try(async () => {
+          // One that was removed to make room for newer ones would be again.
+          if (await retention.hasRoomFor(event)) await this.#recover(event);
+        });
+      }
+    });
   }
 
   packet(camera: Camera, run: number, packet: Packet): void {
@@ -114,12 +121,26 @@ export class Recordings {
     }
     const pending = this.#pending.get(alert);
     if (!pending) return; // its clip has failed
-    pending.last = momentOf(recording, alert, pending.encoding);
+    pending.last = momentOf(pending.camera, alert, pending.encoding);
     if (kind === 'end') pending.ended.abort();
   }
 
+  /** A camera that comes back under its id, as one of the configuration file does, begins anew once what was recorded is gone. */
+  add(camera: Camera): void {
+    const removal = this.#removals.get(camera.id);
+    if (!removal) return; // what comes first of it begins it
+    this.#removals.delete(camera.id);
+    this.#cameras.set(camera.id, this.#record(camera, removal));
+  }
+
   /** Removes what was recorded, once the alerts of the camera have their clips. */
-  async remove(cameraId: string): Promise<void> {
+  remove(cameraId: string): Promise<void> {
+    const removal = this.#remove(cameraId);
+    this.#removals.set(cameraId, removal);
+    return removal;
+  }
+
+  async #remove(cameraId: string): Promise<void> {
     const recording = this.#cameras.get(cameraId);
     const pending = [...this.#pending.values()].filter(({ camera }) => camera === recording);
     for (const { over } of pending) over.abort();
@@ -155,13 +176,17 @@ export class Recordings {
   }
 
   #camera(camera: Camera): CameraRecording {
-    const { folder, errors, clock } = this.options;
     const known = this.#cameras.get(camera.id);
     known?.configure(camera.record);
     if (known) return known;
-    const recording = new CameraRecording(folder, camera, { errors, now: () => clock.now() });
+    const recording = this.#record(camera);
     this.#cameras.set(camera.id, recording);
     return recording;
+  }
+
+  #record(camera: Camera, after?: Promise<void>): CameraRecording {
+    const { folder, errors, clock } = this.options;
+    return new CameraRecording(folder, camera, { errors, now: () => clock.now(), after });
   }
 
   #begin(camera: CameraRecording, alert: TrackedAlert<Frame>, event: Alert): Pending {

@@ -34,6 +34,8 @@ export interface RingOptions {
   readonly limits: () => RingLimits;
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly now: () => number;
+  /** Nothing is read or written before this has settled. */
+  readonly after?: Promise<void> | undefined;
 }
 
 /** A group and how to get at its MP4, in which the time of the key packet is that of `pts`. */
@@ -68,7 +70,10 @@ export class Ring {
   readonly #order = new InOrder();
 
   constructor(private readonly options: RingOptions) {
-    this.#enqueue('earlier recordings of a camera could not be read', () => this.#load());
+    this.#enqueue('earlier recordings of a camera could not be read', async () => {
+      await options.after;
+      await this.#load();
+    });
   }
 
   /** Bytes on the disk. */

@@ -13,6 +13,7 @@ beforeAll(async () => {
   await put(`${folder}/here/walk.mp4`, 'x');
   await put(`${folder}/here/notes.txt`, 'x');
   await put(`${folder}/here/.hidden.mp4`, 'x');
+  await put(`${folder}/here/.private/day/walk.mp4`, 'x');
   await mkdir(`${folder}/here/nothing`);
   for (const n of [10, 9, 1]) await put(`${folder}/here/day/clip${n}.mkv`, 'x');
   await put(`${folder}/elsewhere/secret.mp4`, 'x');
@@ -69,6 +70,8 @@ describe('what can be replayed', () => {
     'here/./walk.mp4',
     'here/..\\elsewhere',
     'here/walk.mp4\0',
+    'here/.private',
+    'here/.private/day/walk.mp4',
     'here/way-out',
     'here/way-out/secret.mp4',
     'here/secret.mp4',
@@ -91,6 +94,13 @@ describe('what can be replayed', () => {
       'there is no folder to replay from; start vigil with --replay FOLDER',
     );
     expect(await new Roots([]).list('')).toEqual({ path: '', entries: [] });
+  });
+
+  it('says at start which roots are of no use', async () => {
+    expect(await new Roots([folder, `${folder}/gone`, `${folder}/here/walk.mp4`]).problems()).toEqual([
+      `nothing can be replayed from ${folder}/gone: there is no such folder`,
+      `nothing can be replayed from ${folder}/here/walk.mp4: it is no folder`,
+    ]);
   });
 
   it('may lie below a root that is a link itself', async () => {

@@ -10,6 +10,12 @@ import type { ReplayEntry, ReplayFolder } from '../contract.ts';
 /** Entries of one folder that are listed. */
 const MOST = 500;
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is no folder',
+  EACCES: 'it may not be read',
+};
+
 /** Something that can be played, below a root. */
 export interface Playable {
   /** Without links. */
@@ -39,6 +45,18 @@ export class Roots {
       for (let number = 2; this.#roots.has(name); number++) name = `${own}-${number}`;
       this.#roots.set(name, folder);
     }
+  }
+
+  /** One line for each that can't be listed now: a disk may come later. */
+  async problems(): Promise<string[]> {
+    const lines = [...this.#roots.values()].map(folder =>
+      readdir(folder).then(
+        () => undefined,
+        ({ code }: NodeJS.ErrnoException) =>
+          `nothing can be replayed from ${folder}: ${REASONS[code!] ?? code}`,
+      ),
+    );
+    return (await Promise.all(lines)).filter(line => line !== undefined);
   }
 
   /** @throws UserError for what is not there or not below a root */
@@ -104,9 +122,8 @@ export class Roots {
     if (this.#roots.size === 0)
       throw new UserError('there is no folder to replay from; start vigil with --replay FOLDER', 'not-found');
     if (root === undefined) throw outside(path);
-    // A name that means another folder, or that a system would cut in two.
-    if (names.some(step => step === '' || step === '.' || step === '..' || /[\\\0]/.test(step)))
-      throw outside(path);
+    // A name that means another folder, that is hidden, or that a system would cut in two.
+    if (names.some(step => step === '' || step.startsWith('.') || /[\\\0]/.test(step))) throw outside(path);
     const real = await realpath(root).catch(error => {
       throw unreadable(name!, error);
     });

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
+import { type Postgres, startPostgres, whyNoPostgres } from '../../test/support/postgres.ts';
 import { type Database, openDatabase } from './database.ts';
 
 const setting = (key: string, value = '1') => ({ key, value });
@@ -63,6 +64,25 @@ describeDatabases('openDatabase', create => {
   });
 });
 
+describe.skipIf(whyNoPostgres())('a PostgreSQL server', () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres?.stop());
+
+  it('that ends a connection in the middle of its work fails that work, and nothing else', async () => {
+    const db = await openDatabase(await postgres.create());
+    const ended = db.transaction().execute(async db => {
+      await db.insertInto('settings').values(setting('a')).execute();
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(db);
+    });
+    await expect(ended).rejects.toThrow();
+    await db.insertInto('settings').values(setting('a')).execute();
+    await db.destroy();
+  });
+});
+
 describe('openDatabase', () => {
   let folder: string;
   beforeEach(async () => {
@@ -75,6 +95,23 @@ describe('openDatabase', () => {
     const db = await openDatabase(path);
     await db.insertInto('settings').values(setting('a')).execute();
     for (const file of [path, `${path}-wal`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await db.destroy();
+  });
+
+  it('says that the disk is full, and goes on once it is not', async () => {
+    const db = await openDatabase(join(folder, 'vigil.db'));
+    const pages = (most: number) => sql.raw(`pragma max_page_count = ${most}`).execute(db);
+    const write = () =>
+      db.transaction().execute(db =>
+        db
+          .insertInto('settings')
+          .values(setting('a', 'x'.repeat(1e6)))
+          .execute(),
+      );
+    await pages(1); // as many as there are
+    await expect(write()).rejects.toThrow('database or disk is full');
+    await pages(1e6);
+    await write();
     await db.destroy();
   });
 

@@ -18,13 +18,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const INT8 = 20;
 const NUMERIC = 1700;
 
+/** Whether it is the address of a PostgreSQL server. */
+export const isPostgres = (where: string): boolean => /^postgres(ql)?:\/\//i.test(where);
+
 /**
  * Opens the database and brings its tables up to date.
  * @param where a file, made where there is none, or `postgres://user:password@host/name`
  * @throws UserError `database-failed`, `database-newer`
  */
 export async function openDatabase(where: string): Promise<Database> {
-  const isServer = /^postgres(ql)?:/.test(where);
+  const isServer = isPostgres(where);
   if (!isServer) await (await open(where, 'a', 0o600)).close(); // it holds passwords: for its owner only
   const db: Database = new Kysely({ dialect: isServer ? postgresDialect(where) : sqliteDialect(where) });
   try {
@@ -64,5 +67,7 @@ function postgresDialect(connectionString: string): Dialect {
     },
   });
   pool.on('error', () => {}); // of an idle connection; the next query takes another one, or says why there is none
+  // Of one that works: its query rejects, and without a listener the process would end as well.
+  pool.on('connect', client => client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }

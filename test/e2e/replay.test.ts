@@ -136,7 +136,8 @@ describe.skipIf(!hasChromium)('a replay in the page', () => {
     });
     const figures = await page.getByTestId('replay-result').locator('[data-figure]').allInnerTexts();
     expect(figures.map(text => text.replace('\n', ' '))).toEqual([
-      ...[`AUC ${auc.toFixed(3)}`, 'Frames 80', 'Abnormal 36', 'Told 1', 'Missed 1', 'False 1'],
+      ...[`AUC ${auc.toFixed(3)}`, 'Frames 80', 'Abnormal frames 36'],
+      ...['Events told 1', 'Events missed 1', 'False alarms 1'],
     ]);
     await page.locator(`[data-testid=replay-chart][data-scores="${FRAMES}"]`).waitFor();
     for (const theme of ['light', 'dark'] as const) {

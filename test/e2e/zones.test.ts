@@ -3,17 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import type { Alert, Camera, Point } from '../../server/contract.ts';
 import { FakeLog } from '../../server/testing.ts';
 import { startHttpCamera, type TestServer } from '../support/cameras.ts';
+import { squarePicture } from '../support/square.ts';
 import { Detector } from './detector.ts';
 import { api, hasChromium, missing, type OpenPage, openPage, root, until } from './running.ts';
 
-/** In fractions of the picture. */
-const SQUARE = { x: 0.2, y: 0.5, w: 0.15, h: 0.25 };
+/** Round the square, in fractions of the picture. */
 const CORNERS: Point[] = [
   [0.1, 0.4],
   [0.45, 0.4],
@@ -32,7 +31,7 @@ describe.skipIf(!hasChromium)('zones in the page', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vigil-zones-'));
-    source = await startHttpCamera({ folder, jpegs: [await picture()] });
+    source = await startHttpCamera({ folder, jpegs: [await squarePicture()] });
     const page = join(root, 'dist/client');
     const engine = new Detector();
     server = await startServer({ port: 0, dataDir: folder, demo: false, log: new FakeLog(), engine, page });
@@ -171,20 +170,3 @@ describe.skipIf(!hasChromium)('zones in the page', () => {
     expect(browser.errors).toEqual([]);
   });
 });
-
-function picture(): Promise<Buffer> {
-  const [width, height] = [640, 360];
-  const { x, y, w, h } = SQUARE;
-  const square = sharp({
-    create: {
-      ...{ width: Math.round(w * width), height: Math.round(h * height) },
-      ...{ channels: 3, background: '#fff' },
-    },
-  }).png();
-  return square.toBuffer().then(input =>
-    sharp({ create: { width, height, channels: 3, background: '#505050' } })
-      .composite([{ input, left: x * width, top: y * height }])
-      .jpeg()
-      .toBuffer(),
-  );
-}

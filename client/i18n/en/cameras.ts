@@ -8,6 +8,8 @@ export const cameras = {
     '<code>rtsp://</code> or <code>http://</code>, a video file or a folder on the server, or <code>demo:walkway</code>',
   addressExample: 'rtsp://user:password@192.168.1.20/stream',
   name: 'Name <i>(optional)</i>',
+  group: 'Group <i>(optional)</i>',
+  groupHint: 'Cameras of one group, say “Entrance”, can be shown alone.',
   model: 'Model',
   notInstalled: '{{name}} (not installed)',
   normal: {

@@ -15,6 +15,8 @@ export const page = {
   cancel: 'Cancel',
   save: 'Save',
   undo: 'Undo',
+  fullScreen: 'Full screen',
+  leaveFullScreen: 'Leave full screen (Esc)',
   loading: 'Loading…',
   lost: '<strong>Lost connection to vigil.</strong> Pictures are not live. {{retry}}',
   retry: {

@@ -55,11 +55,13 @@ export const zones = {
     none: {
       zone: 'No alerts in this zone in the last 7 days.',
       rest: 'No alerts elsewhere in the picture in the last 7 days.',
+      outside: 'No alerts outside of zones with their own sensitivity in the last 7 days.',
       camera: 'No alerts of this camera in the last 7 days.',
     },
     list: {
       zone: 'Alerts in this zone of the last 7 days',
       rest: 'Alerts elsewhere in the picture of the last 7 days',
+      outside: 'Alerts outside of zones with their own sensitivity of the last 7 days',
       camera: 'Alerts of this camera of the last 7 days',
     },
     told: {
@@ -67,6 +69,10 @@ export const zones = {
       zone_other: 'Of {{count}} alerts in this zone in the last 7 days {{told}} would have come.',
       rest_one: 'Of {{count}} alert elsewhere in the picture in the last 7 days {{told}} would have come.',
       rest_other: 'Of {{count}} alerts elsewhere in the picture in the last 7 days {{told}} would have come.',
+      outside_one:
+        'Of {{count}} alert outside of zones with their own sensitivity in the last 7 days {{told}} would have come.',
+      outside_other:
+        'Of {{count}} alerts outside of zones with their own sensitivity in the last 7 days {{told}} would have come.',
       camera_one: 'Of {{count}} alert of this camera in the last 7 days {{told}} would have come.',
       camera_other: 'Of {{count}} alerts of this camera in the last 7 days {{told}} would have come.',
     },

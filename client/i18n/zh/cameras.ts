@@ -10,6 +10,8 @@ export const cameras: Words<typeof english> = {
     '<code>rtsp://</code> 或 <code>http://</code>，服务器上的视频文件或文件夹，或 <code>demo:walkway</code>',
   addressExample: 'rtsp://用户名:密码@192.168.1.20/stream',
   name: '名称<i>（可选）</i>',
+  group: '分组<i>（可选）</i>',
+  groupHint: '同一分组（例如“入口”）的摄像头可以单独显示。',
   model: '模型',
   notInstalled: '{{name}}（未安装）',
   normal: {

@@ -17,6 +17,8 @@ export const page: Words<typeof englishPage> = {
   cancel: '取消',
   save: '保存',
   undo: '撤销',
+  fullScreen: '全屏',
+  leaveFullScreen: '退出全屏（Esc）',
   loading: '正在加载…',
   lost: '<strong>与 vigil 的连接已断开。</strong>画面不是实时的。{{retry}}',
   retry: {

@@ -53,16 +53,19 @@ export const zones: Words<typeof english> = {
     none: {
       zone: '最近 7 天，此区域没有警报。',
       rest: '最近 7 天，画面其他部分没有警报。',
+      outside: '最近 7 天，单独设置灵敏度的区域之外没有警报。',
       camera: '最近 7 天，此摄像头没有警报。',
     },
     list: {
       zone: '最近 7 天此区域的警报',
       rest: '最近 7 天画面其他部分的警报',
+      outside: '最近 7 天单独设置灵敏度的区域之外的警报',
       camera: '最近 7 天此摄像头的警报',
     },
     told: {
       zone_other: '最近 7 天此区域的 {{count}} 个警报中，会发出 {{told}} 个。',
       rest_other: '最近 7 天画面其他部分的 {{count}} 个警报中，会发出 {{told}} 个。',
+      outside_other: '最近 7 天单独设置灵敏度的区域之外的 {{count}} 个警报中，会发出 {{told}} 个。',
       camera_other: '最近 7 天此摄像头的 {{count}} 个警报中，会发出 {{told}} 个。',
     },
     unknown: '另有 {{n}} 个无法判断：早于灵敏度的记录，或不了解此处的正常情况。',

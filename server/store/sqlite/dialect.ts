@@ -49,7 +49,12 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: SqliteConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    try {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+    } catch (error) {
+      // A full disk ends a transaction by itself; that is the error to tell.
+      if (!/no transaction is active/.test((error as Error).message)) throw error;
+    }
   }
 
   async destroy(): Promise<void> {
