@@ -17,7 +17,7 @@ export const camera: Words<typeof english> = {
   title: '分数与阈值',
   score: '{{name}} 最近几分钟的分数',
   threshold: '阈值',
-  hint: '拖动虚线，或用方向键移动：越高，警报越少。',
+  hint: '拖动横线，或用方向键移动：越高，警报越少。',
   profiles: '在设定的时段内，摄像头使用其他灵敏度。',
   apply: '应用',
   fixed: '此模型的阈值是固定的：要设置阈值，请重新测定正常情况。',
