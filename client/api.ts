@@ -13,12 +13,14 @@ import type {
   Learning,
   LearningDetail,
   ModelSummary,
+  ModelView,
   Preview,
   ProbeResult,
   Replay,
   ReplayFolder,
   ReplayProgress,
   Sensitivities,
+  SimilarEvent,
   StartLearning,
   StartReplay,
 } from '../server/contract.ts';
@@ -97,6 +99,8 @@ export const api = {
   events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
   event: (id: string) => request<Alert>('GET', event(id)),
   eventFrames: (id: string) => request<EventFrame[]>('GET', `${event(id)}/frames.json`),
+  modelView: (id: string) => request<ModelView>('GET', `${event(id)}/model.json`),
+  similarEvents: (id: string) => request<readonly SimilarEvent[]>('GET', `${event(id)}/similar`),
   changeEvents: (body: ChangeEvents) => request<Alert[]>('PATCH', '/api/events', body),
   /** How many events began between each of these times and the next one. */
   eventCounts: (edges: readonly number[], query: Pick<EventsQuery, 'camera' | 'score'> = {}) =>

@@ -1,6 +1,6 @@
 /** What the server may use of this room. */
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
-export type { Area } from './analysis/area.ts';
+export { type Area, maskOf } from './analysis/area.ts';
 export { CALIBRATION_FRAMES, Calibrator, nextCalibration } from './analysis/calibrator.ts';
 export { Drift } from './analysis/drift.ts';
 export { highestNear } from './analysis/nearby.ts';
@@ -43,7 +43,15 @@ export { regionsOf } from './evaluation/truth-regions.ts';
 export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
 export { fileError } from './file-error.ts';
-export { type AnalysedFrame, CELL, type Grid, type InputSpec, PERSIST, type Scene } from './model.ts';
+export {
+  type AnalysedFrame,
+  CELL,
+  CLIP_FRAMES,
+  type Grid,
+  type InputSpec,
+  PERSIST,
+  type Scene,
+} from './model.ts';
 export { importWeights } from './package/import.ts';
 export { listPackages, loadPackage, type ModelPackage, packageFolder } from './package/package.ts';
 export { decodeScene, encodeScene } from './package/scene-file.ts';
@@ -65,3 +73,5 @@ export {
   type TrainingResult,
   type TrainingRun,
 } from './training/run.ts';
+export { viewInThread } from './view/thread.ts';
+export { VIEWED_FRAME, type View, type ViewOptions } from './view/view.ts';

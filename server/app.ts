@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express } from 'express';
-import type { EngineChoice } from '../models/index.ts';
+import { type EngineChoice, viewInThread } from '../models/index.ts';
 import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
@@ -23,12 +23,15 @@ import { type Alert, type EventChange, LIVE_PATH, type Performance } from './con
 import { drawCalibration } from './detection/calibration-picture.ts';
 import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { ModelViews } from './events/model-views.ts';
 import { takeOldEvents } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
+import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
+import { EventVectors } from './events/vectors.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -200,9 +203,15 @@ async function compose(
     },
   };
   const recorder = new AlertRecorder({ store: events, changed, errors: writing });
+  const regions = new EventRegions(db, writing);
+  const vectors = new EventVectors(db);
   const recordings = await Recordings.open(registry.list(), {
     folder: join(dataDir, 'recordings'),
-    ...{ events, retention, changed, errors: writing, clock },
+    ...{ events, retention, errors: writing, clock },
+    changed: event => {
+      changed(event);
+      if (event.clip) views.later(event.id);
+    },
   });
 
   const parts: CameraParts = {
@@ -217,7 +226,12 @@ async function compose(
       void restream.frame(camera.id, frame.jpeg, found.boxes);
       recordings.frame(camera, connection, frame, times.pts(frame, 'recorded'), found.boxes);
     },
-    alert: (camera, change) => recordings.alert(camera, change, recorder.take(camera, change)),
+    alert: (camera, change, scores) => {
+      const event = recorder.take(camera, change);
+      recordings.alert(camera, change, event);
+      regions.take(event, change, scores);
+    },
+    dismissed: ({ id }, weightsId) => regions.dismissed(id, weightsId),
     observe: (camera, frame, seen) => learnings.observe(camera, frame, seen),
   };
   const supervisor = new Supervisor({
@@ -235,12 +249,16 @@ async function compose(
     supervisor,
     engine,
     added: settings => recordings.add(settings),
-    changed: settings => learnings.cameraChanged(settings),
+    changed: settings => {
+      learnings.cameraChanged(settings);
+      regions.forget(settings.id);
+    },
     removed: id => {
       push.cameraRemoved(id);
       live.removed(id);
       restream.removed(id);
       learnings.cameraRemoved(id);
+      regions.forget(id);
       void recordings.remove(id);
     },
     arranged: ids => push.cameraOrder(ids),
@@ -300,6 +318,26 @@ async function compose(
     const { settings, scene } = await normal(id);
     return scene && sensitivitiesOf(scene, sensitivityAt(settings, clock.now()), perDay);
   };
+  const views = new ModelViews({
+    ...{ events, vectors, errors, look: viewInThread },
+    open: (address, options) => engine.open(address, options),
+    watching: async id => {
+      const { model, scene } = await normal(id);
+      if (scene) return { ...model, background: scene.background };
+      throw new UserError('what is normal at its camera is not known yet', 'not-found');
+    },
+  });
+  const similar = async (id: string, limit: number) => {
+    let nearest = await vectors.similar(id, limit);
+    if (!nearest) {
+      await views.describe(id);
+      nearest = (await vectors.similar(id, limit)) ?? [];
+    }
+    const found = await Promise.all(
+      nearest.map(async ({ id, distance }) => ({ event: await events.get(id), distance })),
+    );
+    return found.flatMap(({ event, distance }) => (event ? [{ event, distance }] : []));
+  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -328,7 +366,8 @@ async function compose(
     compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview, sensitivities },
+      ...{ performance, calibrationPicture, preview, sensitivities, similar },
+      modelView: id => views.get(id),
       exportConfig: () =>
         exportConfig({
           server: settings,
@@ -353,6 +392,7 @@ async function compose(
     await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
+    await Promise.all([views.close(), regions.close()]);
     await retention.close();
     const liveClosed = live.close();
     restream.close();

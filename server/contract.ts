@@ -173,7 +173,7 @@ export interface Alert {
 
 /**
  * - `acknowledged`: somebody has seen to it
- * - `normal`: nothing was wrong; what was seen there counts as normal when the camera is measured or learnt again
+ * - `normal`: nothing was wrong; what was seen there counts as normal when the camera is measured again
  */
 export interface Review {
   readonly verdict: 'acknowledged' | 'normal';
@@ -205,6 +205,22 @@ export interface EventExport extends Alert {
 export interface EventCount {
   readonly total: number;
   readonly unreviewed: number;
+}
+
+/** The middle of the clip round an event's peak, as its model had it. The reconstruction is what the model can say of it in normal terms. */
+export interface ModelView extends TrainingPicture {
+  /** Name of the model, and the size at which it sees the picture. */
+  readonly model: string;
+  readonly width: number;
+  readonly height: number;
+  /** Gray levels by which both differ where `error` is brightest. */
+  readonly brightest: number;
+}
+
+export interface SimilarEvent {
+  readonly event: Alert;
+  /** Cosine distance of what both were to the model, from 0 for the same to 2. */
+  readonly distance: number;
 }
 
 /** What `clip.mp4` of an event shows. */
@@ -569,6 +585,9 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *                                          ?download names it after camera and time
  *   GET    /api/events/:id/marked.mp4      the same with the boxes burnt in, encoded for this request
  *   GET    /api/events/:id/clip.json       -> ClipBoxes;  /clip.vtt the same as WebVTT metadata cues
+ *   GET    /api/events/:id/model.json      -> ModelView, made when it is first asked for; 404 where there is no video of it
+ *   GET    /api/events/:id/similar?limit=  -> SimilarEvent[], the nearest first, of the newest 5,000 that the same weights saw;
+ *                                          404 as above; limit is 1 to 50, default 8
  *   GET    /api/replay/sources?path=       -> ReplayFolder
  *   POST   /api/replays        StartReplay -> 201 Replay
  *   GET    /api/replays/:id?from=          -> ReplayProgress  (scores of the frames from there on)

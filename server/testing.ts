@@ -167,6 +167,8 @@ export class FakeEngine implements Engine {
   readonly gates: Grid[] = [];
   /** What was measured as normal. */
   readonly measured: Grid[] = [];
+  /** What counted as normal although it was not in the footage. */
+  readonly dismissed: Grid[] = [];
   /** In how many areas the empty picture was held, frame by frame. */
   readonly held: number[] = [];
   closed = false;
@@ -262,7 +264,10 @@ export class FakeEngine implements Engine {
           get progress() {
             return Math.min(1, count / needed);
           },
-          finish: async background => ({ background, levels: SCENE.levels, frames }),
+          finish: async (background, dismissed = []) => {
+            this.dismissed.push(...dismissed);
+            return { background, levels: SCENE.levels, frames };
+          },
         };
       },
     };

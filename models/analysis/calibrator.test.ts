@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { AnalysedFrame } from '../model.ts';
 import { seededRandom } from '../random.ts';
 import { Calibrator } from './calibrator.ts';
+import { thresholdsOf } from './tail.ts';
 
 const COLS = 16;
 /** 5 rows and 16 columns; the left quarter is busy at level 1, the rest sees nothing but noise at 0.01. */
@@ -88,4 +89,25 @@ it('counts scored frames only, and no more than it asked for', () => {
 
 it('refuses to make a scene out of nothing', async () => {
   await expect(new Calibrator().finish(new Float32Array(1))).rejects.toThrow('nothing to calibrate on');
+});
+
+it('lets what was dismissed count as normal where it was, and only there', async () => {
+  const finish = (...dismissed: Parameters<Calibrator['finish']>[1][]) => {
+    const calibrator = new Calibrator({ frames: 400 });
+    for (let n = 0; n < 400; n++) calibrator.add(busier(n, 1 + Math.floor(n / 100) / 3));
+    return calibrator.finish(new Float32Array(1), ...dismissed);
+  };
+  const before = await finish();
+  const corner = 5 * COLS - 1;
+  const values = new Float32Array(5 * COLS);
+  values[corner] = 7;
+  const after = await finish([
+    { rows: 5, cols: COLS, values },
+    { rows: 1, cols: 1, values: Float32Array.of(99) }, // of another size
+  ]);
+  expect(after.tail).toEqual(before.tail); // elsewhere it is as sensitive as before
+  expect(thresholdsOf(after).values[corner]).toBeCloseTo(1.2 * 7, 4);
+  expect(after.levels.values[corner - 1]).toBe(after.levels.values[corner]); // as near as levels tell of each other
+  expect(after.levels.values.slice(0, 8)).toEqual(before.levels.values.slice(0, 8));
+  expect(thresholdsOf(before).values[corner]).toBeLessThan(7);
 });

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AnalysedFrame, Scene } from '../model.ts';
+import type { AnalysedFrame, Grid, Scene } from '../model.ts';
 import {
   countAbove,
   type GridSize,
@@ -10,7 +10,8 @@ import {
   SHAPES,
   type Shape,
 } from './levels.ts';
-import { factorError, factorFor, type Tail, tailOf } from './tail.ts';
+import { highestNear } from './nearby.ts';
+import { FALSE_ALARMS_PER_DAY, factorError, factorFor, type Tail, tailOf } from './tail.ts';
 
 /** Frames of normal footage that a calibration takes at first, and at last: two minutes and half an hour at 10 a second. */
 export const CALIBRATION_FRAMES = { first: 1200, last: 18_000 } as const;
@@ -20,6 +21,8 @@ const GROWTH = 4;
 const FOLDS = 4;
 /** What makes levels, for the card of a model. */
 export const CALIBRATION = { level: LEVEL, folds: FOLDS } as const;
+/** How far thresholds are above what was dismissed: it does not look quite the same the next time, and what is far more unusual is to be told. */
+const DISMISSED_MARGIN = 1.2;
 /** Scores looked at before other work gets its turn: a few milliseconds' worth. */
 const SCORES_AT_ONCE = 2 ** 18;
 
@@ -42,6 +45,7 @@ interface Fold {
 
 /** What one shape of levels comes to. */
 interface Candidate {
+  readonly shape: Shape;
   readonly levels: Float32Array;
   readonly tail: Tail;
   /** Mean threshold; the standard error of it. */
@@ -92,9 +96,16 @@ export class Calibrator {
 
   /**
    * @param background the empty picture at the end of the footage
+   * @param dismissed region scores that count as normal where they are above 0, though the footage has no such thing: thresholds are
+   * higher there, and as near as levels tell of each other. What comes of the footage elsewhere stays as it is
+   * @param falseAlarmsPerDay the highest sensitivity at which that holds
    * Throws if no frame was scored. Lets other work run in between: there may be millions of scores.
    */
-  async finish(background: Float32Array): Promise<Scene> {
+  async finish(
+    background: Float32Array,
+    dismissed: readonly Grid[] = [],
+    falseAlarmsPerDay = FALSE_ALARMS_PER_DAY,
+  ): Promise<Scene> {
     const { grid } = this;
     if (!grid) throw new Error('nothing to calibrate on');
     const frames = this.stored.length;
@@ -105,11 +116,19 @@ export class Calibrator {
       if (candidate) candidates.push(candidate);
     }
     if (candidates.length === 0) {
-      return { background, frames, levels: { ...grid, values: levelsOf(all, SHAPES[0]!) } };
+      const [coarsest] = SHAPES as [Shape];
+      const levels = raised({ ...grid, values: levelsOf(all, coarsest) }, dismissed, coarsest, 1);
+      return { background, frames, levels };
     }
     const best = candidates.reduce((a, b) => (b.volume < a.volume ? b : a));
-    const { levels, tail } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
-    return { background, frames, levels: { ...grid, values: levels }, tail };
+    const { levels, tail, shape } = candidates.find(({ volume }) => volume <= best.volume + best.error)!;
+    const factor = factorFor(tail, falseAlarmsPerDay);
+    return {
+      background,
+      frames,
+      levels: raised({ ...grid, values: levels }, dismissed, shape, factor),
+      tail,
+    };
   }
 
   /** Of all frames; and of all others than each part of those that the network was not trained on (of all, where there are no others). */
@@ -148,12 +167,26 @@ export class Calibrator {
     const levels = levelsOf(all, shape);
     const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
     return {
+      shape,
       levels,
       tail,
       volume: mean * factorFor(tail),
       error: mean * factorError(tail, ratios.length / fps),
     };
   }
+}
+
+/** Grids of another size are left aside. @param factor from levels to thresholds */
+function raised(levels: Grid, dismissed: readonly Grid[], { reach }: Shape, factor: number): Grid {
+  const { rows, cols } = levels;
+  const values = levels.values.slice();
+  for (const scores of dismissed) {
+    if (scores.rows !== rows || scores.cols !== cols) continue;
+    for (const [cell, score] of highestNear(scores, reach).entries()) {
+      values[cell] = Math.max(values[cell]!, (DISMISSED_MARGIN * score) / factor);
+    }
+  }
+  return { rows, cols, values };
 }
 
 function upperHalves(values: Float32Array): Stored {

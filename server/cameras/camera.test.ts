@@ -24,7 +24,7 @@ function setUp(given: Partial<CameraSettings> = {}, known?: Scene) {
   const saved: Scene[] = [];
   const observed: [number, boolean][] = [];
   const memory: CameraRun['memory'] = {};
-  const parts: CameraParts = {
+  const parts: { -readonly [K in keyof CameraParts]: CameraParts[K] } = {
     engine,
     log,
     scenes: { load: async () => known, save: async (_id, scene) => void saved.push(scene) },
@@ -33,6 +33,7 @@ function setUp(given: Partial<CameraSettings> = {}, known?: Scene) {
     arrived: () => {},
     show: (_camera, _connection, _frame, { boxes, score }) => shown.push({ boxes: boxes.length, score }),
     alert: (_camera, { kind }) => alerts.push(kind),
+    dismissed: async () => [],
     observe: (_camera, { index }, { alerting }) => observed.push([index, alerting]),
   };
   const stop = new AbortController();
@@ -127,6 +128,27 @@ describe('runCamera', () => {
     expect(camera.engine.streams).toHaveLength(1);
     expect(camera.log.lines).toEqual(['info camera Door is calibrated and watches now']);
     expect(camera.memory).toMatchObject({ weightsId: 'yard', scene: measured });
+  });
+
+  it('counts events that were dismissed as normal, of the same weights, when it measures', async () => {
+    const camera = setUp({ calibration: 'camera' });
+    camera.parts.dismissed = async ({ id }, weightsId) =>
+      id === 'a' && weightsId === 'yard' ? [INTRUDER] : [];
+    await play(camera, times(5, QUIET));
+    expect(camera.engine.dismissed).toEqual([INTRUDER]);
+  });
+
+  it('tells with what scores an alert changes, where they are of the model that watches', async () => {
+    const camera = setUp();
+    const scores: unknown[] = [];
+    camera.parts.alert = (_camera, { kind }, given) => scores.push([kind, given]);
+    await play(camera, times(7, INTRUDER));
+    const own = { regions: INTRUDER, weightsId: 'yard' };
+    expect(scores).toEqual([
+      ['begin', own],
+      ['update', own],
+      ['end', undefined],
+    ]);
   });
 
   it('goes on measuring while it watches, on what is normal, and knows it better then', async () => {

@@ -1,8 +1,11 @@
 /** One run of one camera, from opening its source to its end. It returns or throws; it never tries again. */
 
 import {
+  type AnalysedFrame,
   type Analysis,
   type Drift,
+  FALSE_ALARMS_PER_DAY,
+  type Grid,
   type InputSpec,
   type Network,
   nextCalibration,
@@ -83,7 +86,10 @@ export interface CameraParts {
     found: Found,
     times: Pick<CameraStreams, 'pts'>,
   ): void;
-  alert(camera: CameraSettings, change: CalmChange<Frame>): void;
+  /** @param scores of the frame that it changed with, where those are of the model that watches now */
+  alert(camera: CameraSettings, change: CalmChange<Frame>, scores?: ModelScores): void;
+  /** Region scores of this camera's past events that were nothing, as these weights have them: they count as normal. */
+  dismissed(camera: CameraSettings, weightsId: string): Promise<readonly Grid[]>;
   /** Every frame of a camera that watches or calibrates, for who learns what is normal there. */
   observe(camera: CameraSettings, frame: Frame, seen: Observed): void;
 }
@@ -91,6 +97,12 @@ export interface CameraParts {
 /** What was found on a frame; its heat map is made for who wants it, before the next frame. */
 export interface Found extends Verdict {
   readonly heatMap?: () => HeatMap;
+}
+
+/** Region scores, and the weights that they come from. */
+export interface ModelScores {
+  readonly regions: Grid;
+  readonly weightsId: string;
 }
 
 export interface Observed {
@@ -241,9 +253,10 @@ async function watch(
       if (found) {
         const { coolDownSeconds = COOL_DOWN_SECONDS.usual, snoozedUntil = 0 } = run.settings;
         const coolDownMs = frame.arrivedMs < snoozedUntil ? 0 : coolDownSeconds * 1000; // nobody is told of it
+        const scores = ownScores(analysed, armed);
         const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
         for (const change of flood.add(frame, found.boxes, changes, coolDownMs))
-          parts.alert(run.settings, change);
+          parts.alert(run.settings, change, scores);
       }
       if (found) analysis.hold(found.boxes);
       const isNormal = found && !tracker.alerting && scoredBy === armed.model.network;
@@ -255,7 +268,12 @@ async function watch(
       if (scoredBy === model.network && (isNormal || !armed.scene)) calibration?.add(analysed);
       const progress = calibration?.progress ?? 0;
       if (calibration && progress >= 1) {
-        const measured = await calibration.finish(analysis.background());
+        const dismissed = await parts.dismissed(run.settings, model.weightsId);
+        const measured = await calibration.finish(
+          analysis.background(),
+          dismissed,
+          highestSensitivity(run.settings),
+        );
         const isFirst = !armed.scene;
         armed = { ...armed, scene: measured };
         memory.scene = measured;
@@ -277,6 +295,16 @@ async function watch(
     if (stream.stats.frames >= BACKGROUND_FRAMES) memory.background = analysis.background();
     for (const change of flood.finish()) parts.alert(run.settings, change);
   }
+}
+
+function ownScores({ regions, scoredBy }: AnalysedFrame, { model }: Armed): ModelScores | undefined {
+  return regions && scoredBy === model.network ? { regions, weightsId: model.weightsId } : undefined;
+}
+
+/** At any hour, in any zone. */
+function highestSensitivity({ falseAlarmsPerDay, profiles = [], zones = [] }: CameraSettings): number {
+  const all = [...profiles, ...zones].map(part => part.falseAlarmsPerDay ?? 0);
+  return Math.max(falseAlarmsPerDay ?? FALSE_ALARMS_PER_DAY, ...all);
 }
 
 function wantedAt(settings: CameraSettings, ms: number): Wanted {

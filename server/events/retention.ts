@@ -48,7 +48,7 @@ const ALMOST_FULL = 0.9;
 /** Events that are looked at a time. */
 const AT_ONCE = 100;
 /** What an event takes besides. */
-const ROW_BYTES = 1000;
+const ROW_BYTES = 5000;
 const EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
 const GB = 1e9;

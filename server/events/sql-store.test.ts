@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,16 @@ describeDatabases('SqlEvents', create => {
     await next.interrupt();
     return next;
   }
+
+  it('keeps what a model saw beside the pictures, and counts it with them', async () => {
+    const kept = event(1000);
+    await store.save(kept, 1500, { pictures: PICTURES });
+    await store.saveModelView(kept.id, '{"é":1}');
+    expect(await readFile(store.clipFile(kept.id, 'model.json'), 'utf8')).toBe('{"é":1}');
+    expect(await store.size()).toEqual({ clip: 0, pictures: 2 + 8 });
+    await store.remove([kept.id]);
+    await expect(store.saveModelView(kept.id, '{}')).rejects.toThrow('no such event');
+  });
 
   it('keeps events and pictures over a restart', async () => {
     const kept = event(1000);

@@ -9,7 +9,7 @@ import { lineOf } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import type { EventTable, Schema } from '../store/schema.ts';
 import { firstIdAt, isEventId } from './event-id.ts';
-import type { ClipFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
+import type { ClipFile, EventFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
@@ -169,9 +169,22 @@ export class SqlEvents implements EventStore {
     }
   }
 
-  clipFile(id: string, which: ClipFile): string {
+  clipFile(id: string, which: EventFile): string {
     if (!isEventId(id)) throw new UserError(`there is no event ${id}`, 'not-found');
     return join(this.folder, id, which);
+  }
+
+  saveModelView(id: string, json: string): Promise<void> {
+    return this.#order.run(async () => {
+      const known = await this.db
+        .updateTable('events')
+        .set(row => ({ picture_bytes: row('picture_bytes', '+', Buffer.byteLength(json)) }))
+        .where('id', '=', id)
+        .returning('id')
+        .executeTakeFirst();
+      if (!known) throw new UserError('there is no such event', 'not-found');
+      await writeAtomic(this.clipFile(id, 'model.json'), json);
+    });
   }
 
   saveClip(id: string, clip: Clip): Promise<Alert | undefined> {
@@ -202,10 +215,11 @@ export class SqlEvents implements EventStore {
         await rm(join(this.folder, id), { recursive: true, force: true });
       }
       await this.db.transaction().execute(async db => {
-        await db
-          .deleteFrom('event_frames')
-          .where('event_id', 'in', [...ids])
-          .execute();
+        for (const table of ['event_frames', 'event_vectors', 'event_regions'] as const)
+          await db
+            .deleteFrom(table)
+            .where('event_id', 'in', [...ids])
+            .execute();
         await db
           .deleteFrom('events')
           .where('id', 'in', [...ids])

@@ -10,6 +10,9 @@ export interface Pictures {
 /** The files of a clip: the video, and its boxes in two forms. */
 export type ClipFile = 'clip.mp4' | 'clip.json' | 'clip.vtt';
 
+/** Any file beside an event's pictures: `model.json` is what its model saw, as `ModelView`. */
+export type EventFile = ClipFile | 'model.json';
+
 export interface EventQuery {
   readonly cameras?: readonly string[] | undefined;
   /** Only events that started from `from` on, and before `to`, in milliseconds since 1970. */
@@ -63,8 +66,10 @@ export interface EventStore {
    */
   change(ids: readonly string[], change: EventChange): Promise<Alert[]>;
   picture(id: string, which: keyof Pictures): Promise<Uint8Array | undefined>;
-  /** Where a file of the event's clip lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
-  clipFile(id: string, which: ClipFile): string;
+  /** Where a file of the event lies, or is to lie. Throws `UserError` `not-found` for what is no event's id. */
+  clipFile(id: string, which: EventFile): string;
+  /** Keeps `model.json` with the event's pictures. Throws `UserError` `not-found` where the event has gone. */
+  saveModelView(id: string, json: string): Promise<void>;
   /**
    * Says that the files of a clip are whole. Resolves with the event as it is now; nothing where it has gone. Where it can't be written
    * it rejects, as `save` does.

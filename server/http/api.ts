@@ -8,10 +8,12 @@ import type {
   Alert,
   EventChange,
   EventExport,
+  ModelView,
   Performance,
   Preview,
   ProbeResult,
   Sensitivities,
+  SimilarEvent,
 } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { EventStore } from '../events/store.ts';
@@ -31,6 +33,7 @@ import {
   eventQuery,
   previewQuery,
   probeRequest,
+  similarQuery,
   startLearning,
   thresholdsQuery,
 } from './schemas.ts';
@@ -53,6 +56,8 @@ export interface ApiParts {
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
   /** Nothing where it is not known what is normal at the camera. */
   readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
+  readonly modelView: (eventId: string) => Promise<ModelView>;
+  readonly similar: (eventId: string, limit: number) => Promise<SimilarEvent[]>;
 }
 
 export function createApi({
@@ -69,6 +74,8 @@ export function createApi({
   calibrationPicture,
   preview,
   sensitivities,
+  modelView,
+  similar,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -193,6 +200,13 @@ export function createApi({
     const event = await eventOf(request.params.id);
     const whole: EventExport = { ...event, frames: await events.frames(event.id) };
     response.attachment(nameOf(event, 'event.json')).json(whole);
+  });
+  api.get('/api/events/:id/model.json', async (request, response) => {
+    response.set('Cache-Control', 'private, no-cache').json(await modelView(request.params.id));
+  });
+  api.get('/api/events/:id/similar', async (request, response) => {
+    const { limit } = check(similarQuery, request.query);
+    response.json(await similar(request.params.id, limit));
   });
   for (const which of ['snapshot', 'plain'] as const) {
     api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {

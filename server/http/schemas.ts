@@ -80,6 +80,10 @@ export const thresholdsQuery = z.strictObject({
     .pipe(z.array(within(FALSE_ALARMS_LIMITS)).min(1).max(50)),
 });
 
+export const similarQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(50).default(8),
+});
+
 export const countQuery = z
   .strictObject({
     edges: z

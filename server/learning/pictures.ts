@@ -7,7 +7,7 @@ const MAX_WIDTH = 240;
 /** Pictures that go to the page. */
 const MAX_PICTURES = 4;
 /** An error of this many gray levels is shown as bright as can be. */
-const BRIGHTEST = 64;
+export const BRIGHTEST = 64;
 
 /** As PNG data URLs, small enough to push. libvips draws them on threads of its own. */
 export function drawPictures(pictures: readonly RawPicture[]): Promise<TrainingPicture[]> {

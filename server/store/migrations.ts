@@ -91,4 +91,32 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '003-what-models-saw': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('event_vectors')
+        .addColumn('event_id', 'text', column => column.primaryKey())
+        .addColumn('weights_id', 'text', column => column.notNull())
+        // SQLite takes any name of a type, and keeps bytes as they are.
+        .addColumn('vector', sql`bytea`, column => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('event_vectors_of_weights')
+        .on('event_vectors')
+        .columns(['weights_id', 'event_id'])
+        .execute();
+      await db.schema
+        .createTable('event_regions')
+        .addColumn('event_id', 'text', column => column.primaryKey())
+        .addColumn('camera_id', 'text', column => column.notNull())
+        .addColumn('weights_id', 'text', column => column.notNull())
+        .addColumn('regions', 'text', column => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('event_regions_of_camera')
+        .on('event_regions')
+        .columns(['camera_id', 'weights_id', 'event_id'])
+        .execute();
+    },
+  },
 };

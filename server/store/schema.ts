@@ -1,9 +1,13 @@
 /** The tables, as typed SQL knows them. Times are in milliseconds since 1970, yes and no are 1 and 0: both databases have these. */
 
+import type { ColumnType } from 'kysely';
+
 export interface Schema {
   readonly cameras: CameraTable;
   readonly events: EventTable;
   readonly event_frames: EventFramesTable;
+  readonly event_vectors: EventVectorTable;
+  readonly event_regions: EventRegionsTable;
   readonly settings: SettingTable;
   readonly audit: AuditTable;
 }
@@ -58,6 +62,23 @@ export interface EventFramesTable {
   part: number;
   /** JSON: `EventFrame[]`. */
   frames: string;
+}
+
+/** What was seen of an event, in the terms of the network that saw it: events of the same weights can be compared. */
+export interface EventVectorTable {
+  event_id: string;
+  weights_id: string;
+  /** `float32[]`, little-endian, of length 1 as a vector. PostgreSQL gives bytes as an array, SQLite as a buffer. */
+  vector: ColumnType<Uint8Array | ArrayBuffer, Uint8Array>;
+}
+
+/** How abnormal which region was while an event lasted. */
+export interface EventRegionsTable {
+  event_id: string;
+  camera_id: string;
+  weights_id: string;
+  /** JSON: `SeenRegions`. */
+  regions: string;
 }
 
 export interface SettingTable {
