@@ -110,11 +110,11 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
     expect(await seriousIssues(page)).toEqual([]);
   });
 
-  it.each(['/', '/review', '/replay'])('has room on a phone: %s', async path => {
+  it.each(['/', '/cameras/demo', '/review', '/replay'])('has room on a phone: %s', async path => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(server.url + path);
     await page.getByRole('link', { name: '实时' }).waitFor();
-    await page.locator('.tile, .row, .replay-none').first().waitFor();
+    await page.locator('.tile, .camera-view, .row, .replay-none').first().waitFor();
     expect(await cut()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await page.evaluate(() => document.querySelector('.page-head-row')!.scrollWidth)).toBe(390);
