@@ -44,7 +44,7 @@ const asked = new URLSearchParams(location.search).get('player');
 const best = PLAYERS.find(player => player === asked);
 
 connect(store, performance);
-await startLanguage();
+await startLanguage(); // before anything is drawn, so that no word changes under the eye
 createRoot(document.getElementById('root')!).render(
   <Services value={{ store, triage, live, clock, performance, best }}>
     <App />

@@ -36,29 +36,34 @@ void i18n.use(initReactI18next).init({
 /** A text in the language that is shown. Not to be called where a file is loaded: it would never change. */
 export const t = i18n.t;
 
-export const language = (): Language => i18n.language as Language;
+const language = (): Language => i18n.language as Language;
 
-/** The same, for a component that is to be drawn anew in another one: `App`, and what remembers how it was drawn. */
+/** The language that is shown, for a component that is to be drawn anew in another one: `App`, and what remembers how it was drawn. */
 export function useLanguage(): Language {
   return useTranslation().i18n.language as Language;
 }
 
-/** As `Intl` takes it: with the viewer's country where that speaks the language. */
+/** As `Intl` takes it: with the viewer's country, which says how days and times are written. */
 export function locale(): string {
   const shown = language();
   const known = globalThis.navigator?.languages ?? [];
-  return known.find(tag => languageOf([tag]) === shown) ?? shown;
+  const same = known.find(tag => speechOf(tag) === speechOf(shown));
+  if (same !== undefined) return same;
+  const { region } = new Intl.Locale(known[0] ?? shown).maximize();
+  return shown === 'en' ? `en-${region}` : shown; // the other languages have a country
 }
 
 /** The first of what the viewer reads that the page speaks. */
 export function languageOf(tags: readonly string[]): Language {
+  const spoken = Object.keys(LANGUAGES) as Language[];
   for (const tag of tags) {
-    const [speech] = tag.toLowerCase().split('-');
-    if (speech === 'zh') return 'zh-CN';
-    if (speech === 'en') return 'en';
+    const found = spoken.find(language => speechOf(language) === speechOf(tag));
+    if (found) return found;
   }
   return 'en';
 }
+
+const speechOf = (tag: string): string => tag.toLowerCase().split('-')[0]!;
 
 /** What the viewer chose in this browser, or what the browser asks for. */
 export function startLanguage(): Promise<void> {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { en } from './en.ts';
-import { languageOf, t } from './i18n.ts';
+import { languageOf, locale, t } from './i18n.ts';
 import { zh } from './zh.ts';
 
 type Texts = ReadonlyMap<string, string>;
@@ -53,4 +53,20 @@ it('takes the first language that the viewer reads and the page speaks', () => {
   expect(languageOf(['en-GB', 'zh-CN'])).toBe('en');
   expect(languageOf(['de-DE'])).toBe('en');
   expect(languageOf([])).toBe('en');
+});
+
+describe('days and times', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each([
+    [['fr-FR', 'en-GB'], 'en-GB'],
+    [['de-DE'], 'en-DE'],
+    [['de'], 'en-DE'],
+    [[], 'en-US'],
+  ])('are written as in the country of %j', (languages, tag) => {
+    vi.stubGlobal('navigator', { languages });
+    expect(locale()).toBe(tag);
+  });
 });

@@ -1,4 +1,5 @@
 import { t } from '../i18n/i18n.ts';
+
 /** Nothing was set up to be replayed. */
 export function NoSources() {
   return (

@@ -7,10 +7,10 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('review.keys.title')} onClose={onClose}>
       <dl className="keys">
-        {KEYS.map(({ command, shown }) => (
+        {KEYS.map(({ command, keys, shown }) => (
           <div key={command}>
             <dt>
-              <kbd>{shown()}</kbd>
+              <kbd>{shown?.() ?? keys[0]}</kbd>
             </dt>
             <dd>{t(`review.keys.${command}`)}</dd>
           </div>

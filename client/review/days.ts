@@ -1,5 +1,6 @@
-import { locale } from '../i18n/i18n.ts';
 /** Days of the viewer's zone, as `2026-11-26`. Not all have 24 hours. */
+
+import { locale } from '../i18n/i18n.ts';
 
 export type Day = string;
 

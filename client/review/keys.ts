@@ -18,21 +18,22 @@ interface Key {
   readonly command: Command;
   /** As the browser names them. */
   readonly keys: readonly string[];
-  readonly shown: () => string;
+  /** Where it is not the first of them. */
+  readonly shown?: () => string;
 }
 
 export const KEYS: readonly Key[] = [
   { command: 'next', keys: ['j', 'ArrowDown'], shown: () => t('review.keys.or', { key: 'j', arrow: '↓' }) },
   { command: 'previous', keys: ['k', 'ArrowUp'], shown: () => t('review.keys.or', { key: 'k', arrow: '↑' }) },
-  { command: 'acknowledge', keys: ['a'], shown: () => 'a' },
-  { command: 'dismiss', keys: ['d'], shown: () => 'd' },
-  { command: 'protect', keys: ['p'], shown: () => 'p' },
+  { command: 'acknowledge', keys: ['a'] },
+  { command: 'dismiss', keys: ['d'] },
+  { command: 'protect', keys: ['p'] },
   { command: 'play', keys: [' '], shown: () => t('review.keys.space') },
-  { command: 'comment', keys: ['c'], shown: () => 'c' },
-  { command: 'undo', keys: ['u'], shown: () => 'u' },
-  { command: 'select', keys: ['x'], shown: () => 'x' },
+  { command: 'comment', keys: ['c'] },
+  { command: 'undo', keys: ['u'] },
+  { command: 'select', keys: ['x'] },
   { command: 'close', keys: ['Escape'], shown: () => 'Esc' },
-  { command: 'help', keys: ['?'], shown: () => '?' },
+  { command: 'help', keys: ['?'] },
 ];
 
 /** Arrows and space belong to what has the focus, unless that is the list or nothing. */

@@ -1,7 +1,7 @@
-import { t } from '../i18n/i18n.ts';
 /** What drawing does to the zones of a camera. */
 
 import { type Point, ZONE_LIMITS, type Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 const { min: FEWEST, max: MOST } = ZONE_LIMITS.points;
 /** Steps that can be taken back. */

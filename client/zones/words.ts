@@ -1,6 +1,6 @@
-import { t } from '../i18n/i18n.ts';
-
 /** Sensitivities in words. */
+
+import { t } from '../i18n/i18n.ts';
 
 /** What a slider stops at, in false alarms a day: from one a month to ten an hour. */
 const STOPS = [1 / 30, 1 / 7, 3 / 7, 1, 2, 5, 10, 24, 48, 120, 240];
