@@ -8,6 +8,7 @@ import { AddCamera } from './cameras/AddCamera.tsx';
 import { MeasureAgain, RemoveCamera } from './cameras/confirmations.tsx';
 import { EditCamera } from './cameras/EditCamera.tsx';
 import { Snooze } from './cameras/Snooze.tsx';
+import { t, useLanguage } from './i18n/i18n.ts';
 import { LearnCamera } from './learning/LearnCamera.tsx';
 import { LearningNews } from './learning/LearningNews.tsx';
 import { Header } from './parts/Header.tsx';
@@ -26,12 +27,13 @@ type OpenDialog =
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-const TITLES: Readonly<Record<string, string>> = {
-  [PAGE_PATHS.review]: 'Review',
-  [PAGE_PATHS.replay]: 'Replay',
+const TITLES: Readonly<Record<string, 'page.review' | 'page.replay'>> = {
+  [PAGE_PATHS.review]: 'page.review',
+  [PAGE_PATHS.replay]: 'page.replay',
 };
 
 export function App() {
+  const language = useLanguage();
   const state = useAppState();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const lost = isLost(state);
@@ -45,12 +47,14 @@ export function App() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a dialog belongs to the page it was opened on
   useEffect(close, [path]);
 
-  const page = TITLES[path] ?? state.cameras.find(({ id }) => cameraPath(id) === path)?.name;
+  const title = TITLES[path];
+  const page = title ? t(title) : state.cameras.find(({ id }) => cameraPath(id) === path)?.name;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said anew in another language
   useEffect(() => {
-    const name = page ? `${page} · vigil` : 'vigil';
+    const name = page ? t('page.name', { page }) : 'vigil';
     const count = active.length > 0 ? `(${active.length}) ` : '';
-    document.title = lost ? 'No connection · vigil' : count + name;
-  }, [lost, active.length, page]);
+    document.title = lost ? t('page.name', { page: t('page.noConnection') }) : count + name;
+  }, [lost, active.length, page, language]);
 
   return (
     <>

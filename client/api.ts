@@ -24,6 +24,7 @@ import type {
   StartLearning,
   StartReplay,
 } from '../server/contract.ts';
+import { t } from './i18n/i18n.ts';
 
 /** A request that failed; `message` is one line for people. */
 export class ApiFailure extends Error {
@@ -53,7 +54,7 @@ async function request<T>(
       }),
     });
   } catch {
-    throw new ApiFailure('No answer from vigil. Is the server running?');
+    throw new ApiFailure(t('page.noAnswer'));
   }
   if (!reply.ok) throw new ApiFailure(await failureMessage(reply), reply.status);
   return (reply.status === 204 ? undefined : await reply.json()) as T;
@@ -63,7 +64,7 @@ async function failureMessage(reply: Response): Promise<string> {
   try {
     return ((await reply.json()) as ApiError).error.message;
   } catch {
-    return `vigil answered with status ${reply.status}.`;
+    return t('page.status', { status: reply.status });
   }
 }
 

@@ -1,3 +1,5 @@
+import { locale, t } from './i18n/i18n.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -5,16 +7,19 @@ const DAY = 24 * HOUR;
 
 /** Two units at most: `12 s`, `2 min 5 s`, `1 h 4 min`, `3 d 2 h`. */
 export function formatDuration(ms: number): string {
-  const t = Math.max(0, ms);
-  if (t < MINUTE) return `${Math.floor(t / SECOND)} s`;
-  if (t < HOUR) return two(t, MINUTE, 'min', SECOND, 's');
-  if (t < DAY) return two(t, HOUR, 'h', MINUTE, 'min');
-  return two(t, DAY, 'd', HOUR, 'h');
+  const time = Math.max(0, ms);
+  if (time < MINUTE) return t('format.seconds', { n: Math.floor(time / SECOND) });
+  if (time < HOUR) return two(time, MINUTE, 'format.minutes', SECOND, 'format.seconds');
+  if (time < DAY) return two(time, HOUR, 'format.hours', MINUTE, 'format.minutes');
+  return two(time, DAY, 'format.days', HOUR, 'format.hours');
 }
 
-function two(ms: number, big: number, bigName: string, small: number, smallName: string): string {
+type Unit = 'format.days' | 'format.hours' | 'format.minutes' | 'format.seconds';
+
+function two(ms: number, big: number, bigUnit: Unit, small: number, smallUnit: Unit): string {
+  const whole = t(bigUnit, { n: Math.floor(ms / big) });
   const rest = Math.floor((ms % big) / small);
-  return `${Math.floor(ms / big)} ${bigName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`;
+  return rest > 0 ? `${whole} ${t(smallUnit, { n: rest })}` : whole;
 }
 
 /** Time left, rounded up, so that a countdown ends at 1 s and not at 0 s. */
@@ -24,8 +29,8 @@ export function formatCountdown(ms: number): string {
 
 /** Short spans: `480 ms`, `1.4 s`, `12 s`. */
 export function formatMs(ms: number): string {
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  return ms < 9950 ? `${(ms / SECOND).toFixed(1)} s` : formatDuration(ms);
+  if (ms < 999.5) return t('format.milliseconds', { n: Math.round(ms) });
+  return ms < 9950 ? t('format.seconds', { n: (ms / SECOND).toFixed(1) }) : formatDuration(ms);
 }
 
 export function formatScore(score: number): string {
@@ -34,9 +39,8 @@ export function formatScore(score: number): string {
 
 /** A p-value as people say it: `1 of 3,000 normal frames`, to one digit. */
 export function formatRarity(p: number): string {
-  if (p < 1e-6) return 'less than 1 of 1,000,000 normal frames';
-  const one = Number((1 / p).toPrecision(1));
-  return `1 of ${one.toLocaleString('en')} normal frames`;
+  if (p < 1e-6) return t('format.rarest', { n: 1e6 });
+  return t('format.rare', { n: Number((1 / p).toPrecision(1)) });
 }
 
 export interface TimeOptions {
@@ -44,24 +48,31 @@ export interface TimeOptions {
   readonly timeZone?: string;
 }
 
-/** Day and time to the second. In the viewer's zone unless told. */
-export function formatFullTime(ms: number, { locale, ...zone }: TimeOptions = {}): string {
-  return new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
+/** Day and time to the second. In the viewer's language and zone unless told. */
+export function formatFullTime(ms: number, { locale: of = locale(), ...zone }: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }
 
-/** Time to the second today; day and time to the minute otherwise. In the viewer's zone unless told. */
-export function formatTime(ms: number, now: number, { locale, ...zone }: TimeOptions = {}): string {
-  const day = new Intl.DateTimeFormat(locale, { ...zone, day: 'numeric', month: 'short' });
+/** Time to the second today; day and time to the minute otherwise. In the viewer's language and zone unless told. */
+export function formatTime(
+  ms: number,
+  now: number,
+  { locale: of = locale(), ...zone }: TimeOptions = {},
+): string {
+  const day = new Intl.DateTimeFormat(of, { ...zone, day: 'numeric', month: 'short' });
   const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
-  const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: today ? 'medium' : 'short' });
-  return today ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;
+  const time = new Intl.DateTimeFormat(of, { ...zone, timeStyle: today ? 'medium' : 'short' });
+  return today ? time.format(ms) : t('format.dayTime', { day: day.format(ms), time: time.format(ms) });
 }
 
 /** Of 1, as a percentage with one decimal: `3.1 %`. What is small is not told to be nothing. */
 export function formatShare(share: number): string {
-  if (share > 0 && share < 0.001) return 'under 0.1 %';
-  return `${Number((share * 100).toFixed(1))} %`;
+  if (share > 0 && share < 0.001) return t('format.under', { share: formatPercent(0.1) });
+  return formatPercent(Number((share * 100).toFixed(1)));
 }
+
+/** Of 100: `34 %`. */
+export const formatPercent = (n: number): string => t('format.percent', { n });
 
 /** Three digits that count: `0.0123`, `0.120`, `4.57`, `1234`. Null is what JSON makes of infinity and NaN. */
 export function formatFigure(value: number | null): string {

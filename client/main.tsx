@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { LIVE_PATH } from '../server/contract.ts';
 import { App } from './App.tsx';
 import { api } from './api.ts';
+import { startLanguage } from './i18n/i18n.ts';
 import { PLAYERS } from './live/choice.ts';
 import { ServerClock } from './live/clock.ts';
 import { LiveSocket } from './live/socket.ts';
@@ -43,6 +44,7 @@ const asked = new URLSearchParams(location.search).get('player');
 const best = PLAYERS.find(player => player === asked);
 
 connect(store, performance);
+await startLanguage(); // before anything is drawn, so that no word changes under the eye
 createRoot(document.getElementById('root')!).render(
   <Services value={{ store, triage, live, clock, performance, best }}>
     <App />

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
 import { kindOf } from './kind.ts';
@@ -17,7 +18,8 @@ interface Props {
 }
 
 export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }: Props) {
-  const zones = alert.zones?.map(({ name }) => name).join(', ');
+  useLanguage();
+  const zones = alert.zones?.map(({ name }) => name).join(t('format.list'));
   const note = [zones, kindOf(alert)].filter(Boolean).join(' · ');
   return (
     <li className="alert-item" data-new={!alert.review}>
@@ -33,10 +35,10 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         <span className="alert-text">
           <span className="alert-line">
             <strong>
-              {!alert.review && <span className="only-spoken">New: </span>}
+              {!alert.review && <span className="only-spoken">{t('alerts.new')}</span>}
               {alert.cameraName}
             </strong>
-            <span className="alert-score" title="Highest score; above 1 is abnormal">
+            <span className="alert-score" title={t('alerts.scoreHint')}>
               {formatScore(alert.peak.score)}
             </span>
           </span>
@@ -58,14 +60,14 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
 function Acknowledge({ alert }: { alert: Alert }) {
   const { triage } = useServices();
   const { review } = alert;
-  const said = review?.verdict === 'normal' ? 'Dismissed as normal' : 'Acknowledged';
+  const said = t(review?.verdict === 'normal' ? 'alerts.dismissed' : 'alerts.acknowledged');
   return (
     <button
       type="button"
       className="icon-button alert-acknowledge"
       aria-pressed={review !== undefined}
-      aria-label={`Acknowledge the alert of ${alert.cameraName}`}
-      title={review ? said : 'Acknowledge'}
+      aria-label={t('alerts.acknowledgeOf', { name: alert.cameraName })}
+      title={review ? said : t('alerts.acknowledge')}
       data-testid={`acknowledge-${alert.id}`}
       onClick={() => triage.change([alert], { review: review ? null : 'acknowledged' })}
     >

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { ApiFailure, api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { useServices } from '../state/context.ts';
 import { olderThan, type State } from '../state/store.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -44,12 +45,12 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
   }
 
   return (
-    <aside id="alerts" className="alerts" aria-label="Alerts">
-      <h2>Alerts</h2>
+    <aside id="alerts" className="alerts" aria-label={t('alerts.title')}>
+      <h2>{t('alerts.title')}</h2>
       {state.known && state.alerts.length === 0 && <NoAlerts />}
       {start > 0 && (
         <button type="button" className="button alerts-more" onClick={() => setEnd(PAGE)}>
-          Back to the newest
+          {t('alerts.newest')}
         </button>
       )}
       <ul className="alert-list">
@@ -60,7 +61,7 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
       {problem && <p className="problem">{problem}</p>}
       {(end < state.alerts.length || state.hasOlder) && (
         <button type="button" className="button alerts-more" disabled={loading || lost} onClick={showOlder}>
-          {loading ? 'Loading…' : 'Show older'}
+          {t(loading ? 'page.loading' : 'alerts.older')}
         </button>
       )}
     </aside>
@@ -68,10 +69,5 @@ export function AlertPanel({ state, lost, onOpen }: Props) {
 }
 
 function NoAlerts() {
-  return (
-    <p className="alerts-empty">
-      No alerts yet. When a camera sees something abnormal, it appears here with a picture, and stays for you
-      to look at later.
-    </p>
-  );
+  return <p className="alerts-empty">{t('alerts.none')}</p>;
 }

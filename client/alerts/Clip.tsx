@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Alert, ClipBoxes } from '../../server/contract.ts';
 import { api, clipUrl, pictureUrl } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { drawBox } from '../live/painter.ts';
 import { fitPicture } from '../tile/geometry.ts';
 import { boxesAt } from './boxes-at.ts';
@@ -39,9 +40,7 @@ export function Clip({ alert, video }: { alert: Alert; video: RefObject<HTMLVide
         />
         <canvas ref={canvas} />
       </div>
-      {failed && (
-        <p className="problem">This browser can't play the clip. Download it, or its version with boxes.</p>
-      )}
+      {failed && <p className="problem">{t('alerts.cantPlay')}</p>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { AlertItem } from './AlertItem.tsx';
 
@@ -16,10 +17,10 @@ interface Props {
 export function CornerAlerts({ active, lost, onOpen }: Props) {
   const more = active.length - SHOWN;
   return (
-    <aside className="corner" aria-label="Alerts">
+    <aside className="corner" aria-label={t('alerts.title')}>
       {lost && (
         <p className="corner-lost" role="alert">
-          <Icon name="warning" /> Lost connection to vigil. Pictures are not live.
+          <Icon name="warning" /> {t('alerts.lost')}
         </p>
       )}
       <ul className="alert-list" data-testid="corner-alerts">
@@ -27,7 +28,7 @@ export function CornerAlerts({ active, lost, onOpen }: Props) {
           <AlertItem key={alert.id} alert={alert} today={alert.start} lost={lost} onOpen={onOpen} />
         ))}
       </ul>
-      {more > 0 && <p className="corner-more">{more === 1 ? '1 more alert' : `${more} more alerts`}</p>}
+      {more > 0 && <p className="corner-more">{t('alerts.more', { count: more })}</p>}
     </aside>
   );
 }

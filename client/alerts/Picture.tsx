@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 
 interface Props {
   readonly src: string;
@@ -9,7 +10,7 @@ interface Props {
 /** A stored picture, or a plain word where it can't be loaded. */
 export function Picture({ src, alt, className }: Props) {
   const [failed, setFailed] = useState<string | null>(null);
-  if (failed === src) return <span className={`${className} picture-missing`}>No picture</span>;
+  if (failed === src) return <span className={`${className} picture-missing`}>{t('alerts.noPicture')}</span>;
   return (
     <img
       className={className}

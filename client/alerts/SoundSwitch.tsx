@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Alert } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { beep, mayPlay, saveSound, soundIsOn } from '../sound.ts';
 
@@ -15,16 +16,14 @@ export function SoundSwitch({ alert }: { alert: Alert | null }) {
   }, [id]);
 
   const muted = on && !allowed;
-  const hint = muted
-    ? 'Alert sound is on, but the browser is silent until you click in the page'
-    : `Alert sound is ${on ? 'on' : 'off'}`;
+  const hint = t(muted ? 'alerts.soundMuted' : on ? 'alerts.soundOn' : 'alerts.soundOff');
   return (
     <button
       type="button"
       className="icon-button"
       data-muted={muted}
       data-testid="sound"
-      aria-label="Alert sound"
+      aria-label={t('alerts.sound')}
       aria-pressed={on}
       title={hint}
       onClick={() => {

@@ -3,6 +3,7 @@ import { Link, useSearch } from 'wouter';
 import { type Camera, PAGE_PATHS } from '../../server/contract.ts';
 import { CornerAlerts } from '../alerts/CornerAlerts.tsx';
 import { useSnoozed } from '../cameras/useSnoozed.ts';
+import { t } from '../i18n/i18n.ts';
 import { FullScreenButton } from '../parts/FullScreenButton.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { useFullScreen } from '../parts/useFullScreen.ts';
@@ -38,8 +39,8 @@ export function CameraPage({ id, state, lost, onAction, onAlert }: Props) {
   if (camera) return <CameraView key={id} {...{ camera, state, lost, onAction, onAlert }} />;
   return (
     <main className="page-wait">
-      {state.known ? 'There is no such camera; it may have been removed.' : !lost && 'Connecting to vigil…'}{' '}
-      {state.known && <Link href={PAGE_PATHS.live}>All cameras</Link>}
+      {state.known ? t('camera.gone') : !lost && t('tile.connecting')}{' '}
+      {state.known && <Link href={PAGE_PATHS.live}>{t('camera.all')}</Link>}
     </main>
   );
 }
@@ -65,7 +66,7 @@ function CameraView({ camera, state, lost, onAction, onAlert }: Omit<Props, 'id'
       <section
         ref={view}
         className="camera-view"
-        aria-label={`Camera ${camera.name}`}
+        aria-label={t('tile.camera', { name: camera.name })}
         data-testid="camera-view"
         data-live={look.shown}
         data-alert={alert !== null && !lost}
@@ -74,18 +75,18 @@ function CameraView({ camera, state, lost, onAction, onAlert }: Omit<Props, 'id'
           <Link
             className="icon-button"
             href={PAGE_PATHS.live + (search && `?${search}`)}
-            aria-label="All cameras"
-            title="All cameras"
+            aria-label={t('camera.all')}
+            title={t('camera.all')}
           >
             <Icon name="previous" />
           </Link>
           <h2 title={camera.name}>{camera.name}</h2>
           <CameraChips alert={alert} snoozed={snoozed} look={look} lost={lost} />
           <div className="camera-tools">
-            <Overlay name="Boxes" on={boxes} onToggle={toggleBoxes} />
-            {zones.length > 0 && <Overlay name="Zones" on={zonesShown} onToggle={toggleZones} />}
-            <Overlay name="Heat map" on={heat} onToggle={toggleHeat} />
-            <Overlay name="Figures" on={figures} onToggle={toggleFigures} />
+            <Overlay name={t('camera.boxes')} on={boxes} onToggle={toggleBoxes} />
+            {zones.length > 0 && <Overlay name={t('camera.zones')} on={zonesShown} onToggle={toggleZones} />}
+            <Overlay name={t('camera.heat')} on={heat} onToggle={toggleHeat} />
+            <Overlay name={t('camera.figures')} on={figures} onToggle={toggleFigures} />
           </div>
           <FullScreenButton full={full} onChange={setFull} />
           <TileMenu
@@ -106,7 +107,7 @@ function CameraView({ camera, state, lost, onAction, onAlert }: Omit<Props, 'id'
       {full ? (
         <CornerAlerts active={active} lost={lost} onOpen={onAlert} />
       ) : (
-        <aside className="camera-side" aria-label={`Sensitivity and alerts of ${camera.name}`}>
+        <aside className="camera-side" aria-label={t('camera.side', { name: camera.name })}>
           <Threshold camera={camera} feed={feed} lost={lost} />
           <RecentEvents cameraId={camera.id} lost={lost} onOpen={onAlert} />
         </aside>
@@ -132,7 +133,7 @@ function Overlay({ name, on, onToggle }: OverlayProps) {
 function HeatLegend() {
   return (
     <span className="heat-legend">
-      <i data-heat="below" /> nearly abnormal <i data-heat="above" /> abnormal
+      <i data-heat="below" /> {t('camera.nearly')} <i data-heat="above" /> {t('camera.abnormal')}
     </span>
   );
 }

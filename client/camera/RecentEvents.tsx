@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { PAGE_PATHS } from '../../server/contract.ts';
 import { AlertItem } from '../alerts/AlertItem.tsx';
+import { t } from '../i18n/i18n.ts';
 import { NO_FILTER, searchOf } from '../review/filter.ts';
 import { useEventList } from '../review/useEventList.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -22,9 +23,9 @@ export function RecentEvents({ cameraId, lost, onOpen }: Props) {
   const shown = list ? [...list.fresh, ...list.events].slice(0, SHOWN) : [];
   return (
     <section className="camera-events" aria-labelledby="camera-events">
-      <h2 id="camera-events">Alerts of this camera</h2>
+      <h2 id="camera-events">{t('camera.alerts')}</h2>
       {problem && <p className="problem">{problem}</p>}
-      {list?.loaded && shown.length === 0 && <p className="hint">None yet.</p>}
+      {list?.loaded && shown.length === 0 && <p className="hint">{t('camera.none')}</p>}
       <ul className="alert-list">
         {shown.map(alert => (
           <AlertItem key={alert.id} alert={alert} today={today} lost={lost} onOpen={onOpen} />
@@ -32,7 +33,7 @@ export function RecentEvents({ cameraId, lost, onOpen }: Props) {
       </ul>
       {shown.length > 0 && (
         <Link className="button alerts-more" href={PAGE_PATHS.review + searchOf(filter)}>
-          All of them
+          {t('camera.allAlerts')}
         </Link>
       )}
     </section>

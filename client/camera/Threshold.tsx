@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
+import { Trans } from 'react-i18next';
 import type { Camera } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
 import { useRequest } from '../cameras/useRequest.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Feed } from '../tile/feed.ts';
 import { PreviewStrip } from '../zones/PreviewStrip.tsx';
 import { sensitivityWords, stopsWith } from '../zones/words.ts';
@@ -31,26 +33,26 @@ export function Threshold({ camera, feed, lost }: Props) {
 
   return (
     <section className="threshold" aria-labelledby="threshold">
-      <h2 id="threshold">Score and threshold</h2>
+      <h2 id="threshold">{t('camera.title')}</h2>
       <ThresholdStrip
         feed={feed}
-        label={`Score of ${camera.name} over the last minutes`}
+        label={t('camera.score', { name: camera.name })}
         {...{ stops, perDay }}
         onChange={setWanted}
       />
-      {hint && <p className="hint">{hint}</p>}
+      {hint && <p className="hint">{hint()}</p>}
       {stops.length > 0 && (
         <>
           <p className="threshold-words" data-testid="threshold-words">
-            <strong>{sensitivityWords(perDay)}</strong> on normal footage
+            <Trans i18nKey="zones.onNormal" values={{ words: sensitivityWords(perDay) }} />
           </p>
           <p className="hint">
-            Drag the line, or move it with the arrow keys: higher means fewer alerts.
-            {profiles.length > 0 && ' At the times of its profiles the camera has another sensitivity.'}
+            {t('camera.hint')}
+            {profiles.length > 0 && t('camera.profiles')}
           </p>
           <div className="threshold-buttons">
             <button type="button" className="button" disabled={!isChanged} onClick={() => setWanted(null)}>
-              Undo
+              {t('page.undo')}
             </button>
             <button
               type="button"
@@ -59,7 +61,7 @@ export function Threshold({ camera, feed, lost }: Props) {
               onClick={apply}
               data-testid="threshold-apply"
             >
-              Apply
+              {t('camera.apply')}
             </button>
           </div>
           <p className="problem" role="alert">
@@ -69,7 +71,7 @@ export function Threshold({ camera, feed, lost }: Props) {
             cameraId={id}
             falseAlarmsPerDay={perDay}
             of={event => !event.zones?.some(zone => own.has(zone.id))}
-            where={own.size > 0 ? 'outside of zones with their own sensitivity' : 'of this camera'}
+            where={own.size > 0 ? 'outside' : 'camera'}
           />
         </>
       )}
@@ -77,28 +79,29 @@ export function Threshold({ camera, feed, lost }: Props) {
   );
 }
 
+interface Answer {
+  readonly stops: readonly Stop[];
+  /** In the language that is shown. */
+  readonly hint: (() => string) | null;
+}
+
 /** Where the threshold can stand, and why it can't be moved where that is so. */
 function useStops({ id, falseAlarmsPerDay, model, calibration, state }: Camera, lost: boolean) {
-  const [answer, setAnswer] = useState<{ readonly stops: readonly Stop[]; readonly hint: string | null }>({
-    stops: [],
-    hint: null,
-  });
+  const [answer, setAnswer] = useState<Answer>({ stops: [], hint: null });
   const perDay = useMemo(() => stopsWith(falseAlarmsPerDay), [falseAlarmsPerDay]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with another model or phase other things are normal
   useEffect(() => {
     if (lost) return;
     let wanted = true;
-    const take = (stops: readonly Stop[], hint: string | null) => {
+    const take = (stops: readonly Stop[], hint: Answer['hint']) => {
       if (wanted) setAnswer({ stops, hint });
     };
     api.thresholds(id, perDay).then(
       ({ thresholds }) =>
-        thresholds
-          ? take(stopsOf(perDay, thresholds), null)
-          : take([], 'The thresholds of this model are fixed: measure again what is normal to set them.'),
+        thresholds ? take(stopsOf(perDay, thresholds), null) : take([], () => t('camera.fixed')),
       error => {
         if (!(error instanceof ApiFailure)) throw error;
-        take([], `The threshold can't be moved yet: ${error.message}.`);
+        take([], () => t('camera.unmoved', { reason: error.message }));
       },
     );
     return () => {

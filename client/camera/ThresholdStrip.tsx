@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { onTick } from '../state/ticker.ts';
 import type { Feed } from '../tile/feed.ts';
 import { sensitivityWords } from '../zones/words.ts';
@@ -52,7 +53,7 @@ export function ThresholdStrip({ feed, label, stops, perDay, onChange }: Props) 
           className="threshold-line"
           role="slider"
           tabIndex={0}
-          aria-label="Threshold"
+          aria-label={t('camera.threshold')}
           aria-orientation="vertical"
           aria-valuemin={0}
           aria-valuemax={stops.length - 1}

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { t } from '../i18n/i18n.ts';
 import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
 import { STRIP_TOP } from '../tile/history.ts';
 
@@ -37,7 +38,8 @@ export function createThresholdChart(element: HTMLElement): uPlot {
           size: ROOM.bottom,
           grid: { show: false },
           splits: () => [-240, -180, -120, -60, 0],
-          values: (_, seconds) => seconds.map(second => (second === 0 ? 'now' : `${second / 60} min`)),
+          values: (_, seconds) =>
+            seconds.map(second => (second === 0 ? t('camera.now') : t('format.minutes', { n: second / 60 }))),
         },
         {
           ...axis,

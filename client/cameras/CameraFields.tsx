@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
+import { Trans } from 'react-i18next';
 import type { CalibrationSource, ModelSummary } from '../../server/contract.ts';
 import { ApiFailure, api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Fields } from './fields.ts';
 import { MoreStreams } from './MoreStreams.tsx';
 import { Probe } from './Probe.tsx';
@@ -27,11 +29,11 @@ export function CameraFields({ fields, onChange }: Props) {
   return (
     <>
       <label className="field">
-        <span>Address</span>
+        <span>{t('cameras.address')}</span>
         <input
           value={fields.url}
           onChange={event => set({ url: event.target.value })}
-          placeholder="rtsp://user:password@192.168.1.20/stream"
+          placeholder={t('cameras.addressExample')}
           data-testid="camera-url"
           aria-describedby="camera-url-hint"
           autoComplete="off"
@@ -40,14 +42,13 @@ export function CameraFields({ fields, onChange }: Props) {
           required
         />
         <small id="camera-url-hint">
-          <code>rtsp://</code> or <code>http://</code>, a video file or a folder on the server, or{' '}
-          <code>demo:walkway</code>
+          <Trans i18nKey="cameras.addressHint" components={{ code: <code /> }} />
         </small>
       </label>
       <Probe url={fields.url.trim()} />
       <label className="field">
         <span>
-          Name <i>(optional)</i>
+          <Trans i18nKey="cameras.name" components={{ i: <i /> }} />
         </span>
         <input
           value={fields.name}
@@ -59,7 +60,7 @@ export function CameraFields({ fields, onChange }: Props) {
       </label>
       <label className="field">
         <span>
-          Group <i>(optional)</i>
+          <Trans i18nKey="cameras.group" components={{ i: <i /> }} />
         </span>
         <input
           value={fields.group ?? ''}
@@ -69,17 +70,21 @@ export function CameraFields({ fields, onChange }: Props) {
           autoComplete="off"
           maxLength={40}
         />
-        <small id="camera-group-hint">Cameras of one group, say “Entrance”, can be shown alone.</small>
+        <small id="camera-group-hint">{t('cameras.groupHint')}</small>
       </label>
       <label className="field">
-        <span>Model</span>
+        <span>{t('cameras.model')}</span>
         <select
           value={chosen}
           onChange={event => set({ model: event.target.value })}
           data-testid="camera-model"
           disabled={!models}
         >
-          {!model && <option value={chosen}>{models ? `${chosen} (not installed)` : chosen || '…'}</option>}
+          {!model && (
+            <option value={chosen}>
+              {models ? t('cameras.notInstalled', { name: chosen }) : chosen || '…'}
+            </option>
+          )}
           {models?.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -89,18 +94,20 @@ export function CameraFields({ fields, onChange }: Props) {
         {problem && <small className="problem">{problem}</small>}
       </label>
       <fieldset className="field">
-        <legend>What is normal here?</legend>
+        <legend>{t('cameras.normal.title')}</legend>
         <NormalChoice
           value="camera"
-          text="Learn from the next 2 minutes of this camera"
-          hint="Best while nothing unusual happens. No alerts until it is done."
+          text={t('cameras.normal.camera')}
+          hint={t('cameras.normal.cameraHint')}
           fields={fields}
           set={set}
         />
         <NormalChoice
           value="model"
-          text="As in the model"
-          hint={model ? `For a scene like the model's: ${model.scene}` : "For a scene like the model's."}
+          text={t('cameras.normal.model')}
+          hint={
+            model ? t('cameras.normal.modelHintScene', { scene: model.scene }) : t('cameras.normal.modelHint')
+          }
           fields={fields}
           set={set}
         />

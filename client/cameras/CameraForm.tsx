@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { CameraFields } from './CameraFields.tsx';
 import type { Fields } from './fields.ts';
@@ -38,7 +39,7 @@ export function CameraForm({ title, submitText, initial, save, onClose, children
             {problem}
           </p>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('page.cancel')}
           </button>
           <button type="submit" className="button button-main" disabled={busy} data-testid="camera-save">
             {submitText}

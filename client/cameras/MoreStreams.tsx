@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { Trans } from 'react-i18next';
+import { t } from '../i18n/i18n.ts';
 import type { Fields } from './fields.ts';
 import { Recording } from './Recording.tsx';
 
@@ -21,26 +23,12 @@ export function MoreStreams({ fields, set }: Props) {
         event.currentTarget.open = true;
       }}
     >
-      <summary data-testid="camera-more">More streams and recording</summary>
+      <summary data-testid="camera-more">{t('cameras.more.title')}</summary>
       <p className="hint">
-        Most cameras offer a smaller stream beside the large one, often at an address that ends in{' '}
-        <code>/stream2</code>: less work for this machine and for the browser. The address above is then what
-        is recorded.
+        <Trans i18nKey="cameras.more.hint" components={{ code: <code /> }} />
       </p>
-      <Stream
-        which="detect"
-        text="Smaller stream to analyse"
-        hint="Something like 640 × 360 is enough to find what is abnormal."
-        value={detect}
-        onChange={value => set({ detect: value })}
-      />
-      <Stream
-        which="live"
-        text="Smaller stream to show"
-        hint="For the live picture on this page: less to send and to decode where many cameras are shown."
-        value={live}
-        onChange={value => set({ live: value })}
-      />
+      <Stream which="detect" value={detect} onChange={value => set({ detect: value })} />
+      <Stream which="live" value={live} onChange={value => set({ live: value })} />
       <Recording value={record} onChange={value => set({ record: value })} />
     </details>
   );
@@ -48,29 +36,31 @@ export function MoreStreams({ fields, set }: Props) {
 
 interface StreamProps {
   readonly which: 'detect' | 'live';
-  readonly text: string;
-  readonly hint: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function Stream({ which, text, hint, value, onChange }: StreamProps) {
+function Stream({ which, value, onChange }: StreamProps) {
   return (
     <label className="field">
       <span>
-        {text} <i>(optional)</i>
+        <Trans
+          i18nKey="cameras.more.name"
+          values={{ text: t(`cameras.more.${which}`) }}
+          components={{ i: <i /> }}
+        />
       </span>
       <input
         value={value}
         onChange={event => onChange(event.target.value)}
-        placeholder="rtsp://user:password@…/stream2"
+        placeholder={t('cameras.more.example')}
         data-testid={`camera-${which}`}
         aria-describedby={`camera-${which}-hint`}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
       />
-      <small id={`camera-${which}-hint`}>{hint}</small>
+      <small id={`camera-${which}-hint`}>{t(`cameras.more.${which}Hint`)}</small>
     </label>
   );
 }

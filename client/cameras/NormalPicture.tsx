@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Camera } from '../../server/contract.ts';
 import { calibrationUrl } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** What a watching camera takes for normal, drawn only when somebody wants to see it. */
 export function NormalPicture({ camera }: { camera: Camera }) {
@@ -8,14 +9,8 @@ export function NormalPicture({ camera }: { camera: Camera }) {
   if (camera.state.phase !== 'watching') return null;
   return (
     <details className="field" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary data-testid="camera-calibration">Show what is normal here</summary>
-      {open && (
-        <img
-          className="normal-picture"
-          src={calibrationUrl(camera)}
-          alt="The empty picture; the more is normal at a place, the more it is coloured"
-        />
-      )}
+      <summary data-testid="camera-calibration">{t('cameras.normal.show')}</summary>
+      {open && <img className="normal-picture" src={calibrationUrl(camera)} alt={t('cameras.normal.alt')} />}
     </details>
   );
 }

@@ -1,8 +1,15 @@
 import { useState } from 'react';
 import type { ProbeResult } from '../../server/contract.ts';
 import { api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { hidesPassword } from './fields.ts';
 import { useRequest } from './useRequest.ts';
+
+function sizeOf({ codec, width, height, fps }: ProbeResult): string {
+  const size = { codec, width, height };
+  if (fps === null) return t('cameras.probe.size', size);
+  return t('cameras.probe.sizeFps', { ...size, fps: Number(fps.toFixed(1)) });
+}
 
 /** Tries an address before it is saved, and shows its first frame or why there is none. */
 export function Probe({ url }: { url: string }) {
@@ -11,8 +18,7 @@ export function Probe({ url }: { url: string }) {
 
   async function test() {
     setTried(null);
-    if (hidesPassword(url))
-      return setProblem('The password is not shown here. Type it in the address to test it.');
+    if (hidesPassword(url)) return setProblem(t('cameras.probe.hidden'));
     const result = await send(() => api.probe(url));
     if (result) setTried({ url, result });
   }
@@ -28,22 +34,17 @@ export function Probe({ url }: { url: string }) {
         onClick={test}
         data-testid="camera-test"
       >
-        {busy ? 'Testing…' : 'Test'}
+        {t(busy ? 'cameras.probe.testing' : 'cameras.probe.test')}
       </button>
       <div className="probe-result" role="status" data-testid="camera-test-result">
         {problem && <p className="problem">{problem}</p>}
         {!problem && !result && (
-          <p className="hint">
-            {busy ? 'Opening it; this can take a few seconds.' : 'Shows its first picture.'}
-          </p>
+          <p className="hint">{t(busy ? 'cameras.probe.opening' : 'cameras.probe.hint')}</p>
         )}
         {result && (
           <>
-            <img src={result.firstFrame} alt="The first frame of this address" />
-            <p>
-              {result.codec}, {result.width} × {result.height}
-              {result.fps !== null && `, ${Number(result.fps.toFixed(1))} fps`}
-            </p>
+            <img src={result.firstFrame} alt={t('cameras.probe.alt')} />
+            <p>{sizeOf(result)}</p>
           </>
         )}
       </div>

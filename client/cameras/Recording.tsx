@@ -1,4 +1,5 @@
 import { RETENTION_LIMITS, type Retention } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 interface Props {
   readonly value: Retention | undefined;
@@ -9,7 +10,7 @@ interface Props {
 export function Recording({ value, onChange }: Props) {
   return (
     <fieldset className="field">
-      <legend>Recording</legend>
+      <legend>{t('cameras.record.title')}</legend>
       <label className="choice">
         <input
           type="checkbox"
@@ -18,21 +19,27 @@ export function Recording({ value, onChange }: Props) {
           data-testid="camera-record"
         />
         <span>
-          Keep recording
-          <small>Without it only the last minutes are kept, for the clips of alerts.</small>
+          {t('cameras.record.keep')}
+          <small>{t('cameras.record.hint')}</small>
         </span>
       </label>
       {value && (
         <div className="limits">
           <Limit
             which="gigabytes"
-            text="Gigabytes at most"
+            text={t('cameras.record.gigabytes')}
             placeholder={String(RETENTION_LIMITS.gigabytes.usual)}
             value={value}
             onChange={onChange}
           />
-          <Limit which="days" text="Days at most" placeholder="no limit" value={value} onChange={onChange} />
-          <small>The oldest goes first. A camera of 4 Mbit/s fills 43 gigabytes a day.</small>
+          <Limit
+            which="days"
+            text={t('cameras.record.days')}
+            placeholder={t('cameras.record.noLimit')}
+            value={value}
+            onChange={onChange}
+          />
+          <small>{t('cameras.record.limitHint')}</small>
         </div>
       )}
     </fieldset>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { sensitivities } from './fields.ts';
 
 interface Props {
@@ -8,10 +9,11 @@ interface Props {
 
 /** How sensitive a camera is, said by what it costs. */
 export function Sensitivity({ value, onChange }: Props) {
-  const [choices] = useState(() => sensitivities(value)); // what it was can be chosen again
+  const [before] = useState(value); // what it was can be chosen again
+  const choices = sensitivities(before);
   return (
     <label className="field">
-      <span>Sensitivity</span>
+      <span>{t('cameras.sensitivity.title')}</span>
       <select
         value={choices.findIndex(([perDay]) => perDay === value)}
         onChange={event => {
@@ -27,10 +29,7 @@ export function Sensitivity({ value, onChange }: Props) {
           </option>
         ))}
       </select>
-      <small id="camera-sensitivity-hint">
-        More false alarms let less go by unnoticed. Takes effect at once; a model that was measured without a
-        sensitivity has fixed thresholds.
-      </small>
+      <small id="camera-sensitivity-hint">{t('cameras.sensitivity.hint')}</small>
     </label>
   );
 }

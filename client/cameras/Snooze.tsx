@@ -1,15 +1,16 @@
 import type { Camera } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { formatTime } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { useServices } from '../state/context.ts';
 import { useRequest } from './useRequest.ts';
 
 const MINUTE = 60_000;
-const SPANS = [
-  { text: '15 minutes', ms: 15 * MINUTE },
-  { text: '1 hour', ms: 60 * MINUTE },
-  { text: '8 hours', ms: 480 * MINUTE },
+const spans = () => [
+  { text: t('cameras.snooze.minutes', { n: 15 }), ms: 15 * MINUTE },
+  { text: t('cameras.snooze.hours', { count: 1 }), ms: 60 * MINUTE },
+  { text: t('cameras.snooze.hours', { count: 8 }), ms: 480 * MINUTE },
 ];
 
 interface Props {
@@ -29,13 +30,12 @@ export function Snooze({ camera, onClose }: Props) {
     if (await send(() => api.changeCamera(camera.id, { snoozedUntil }))) onClose();
   };
   return (
-    <Dialog title={`Snooze ${camera.name}`} onClose={onClose}>
-      <p>
-        Alerts of this camera are shown and kept, but without sound, message or red frame. Boxes stay on the
-        picture.
-      </p>
+    <Dialog title={t('cameras.snooze.title', { name: camera.name })} onClose={onClose}>
+      <p>{t('cameras.snooze.text')}</p>
       {isSnoozed(camera, now) && (
-        <p data-testid="snoozed">It is snoozed until {formatTime(camera.snoozedUntil!, now)}.</p>
+        <p data-testid="snoozed">
+          {t('cameras.snooze.until', { time: formatTime(camera.snoozedUntil!, now) })}
+        </p>
       )}
       <footer className="dialog-foot">
         <p className="problem" role="alert">
@@ -43,10 +43,10 @@ export function Snooze({ camera, onClose }: Props) {
         </p>
         {isSnoozed(camera, now) && (
           <button type="button" className="button" disabled={busy} onClick={() => set(null)}>
-            End snooze
+            {t('cameras.snooze.end')}
           </button>
         )}
-        {SPANS.map(({ text, ms }) => (
+        {spans().map(({ text, ms }) => (
           <button
             key={ms}
             type="button"

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Camera } from '../../server/contract.ts';
 import { api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { useRequest } from './useRequest.ts';
 
@@ -12,12 +13,12 @@ interface Props {
 export function RemoveCamera({ camera, onClose }: Props) {
   return (
     <Confirm
-      title={`Remove ${camera.name}?`}
-      submitText="Remove"
+      title={t('cameras.remove.title', { name: camera.name })}
+      submitText={t('cameras.remove.submit')}
       act={() => api.removeCamera(camera.id)}
       onClose={onClose}
     >
-      vigil stops watching this camera and forgets its address. To have it back, add it again.
+      {t('cameras.remove.text')}
     </Confirm>
   );
 }
@@ -25,13 +26,12 @@ export function RemoveCamera({ camera, onClose }: Props) {
 export function MeasureAgain({ camera, onClose }: Props) {
   return (
     <Confirm
-      title={`Measure again what is normal at ${camera.name}?`}
-      submitText="Measure again"
+      title={t('cameras.measure.title', { name: camera.name })}
+      submitText={t('cameras.measure.submit')}
       act={() => api.calibrate(camera.id)}
       onClose={onClose}
     >
-      vigil learns from the next 2 minutes of this camera. Until then it raises no alerts here. Do it while
-      nothing unusual happens.
+      {t('cameras.measure.text')}
     </Confirm>
   );
 }
@@ -39,13 +39,13 @@ export function MeasureAgain({ camera, onClose }: Props) {
 export function CancelLearning({ camera, onClose }: Props) {
   return (
     <Confirm
-      title={`Cancel learning ${camera.name}?`}
-      submitText="Cancel learning"
-      dismissText="Go on learning"
+      title={t('cameras.cancelLearning.title', { name: camera.name })}
+      submitText={t('cameras.cancelLearning.submit')}
+      dismissText={t('cameras.cancelLearning.dismiss')}
       act={() => api.endLearning(camera.id)}
       onClose={onClose}
     >
-      What was recorded and trained is thrown away. The camera goes on watching as before.
+      {t('cameras.cancelLearning.text')}
     </Confirm>
   );
 }
@@ -59,7 +59,14 @@ interface ConfirmProps {
   readonly children: ReactNode;
 }
 
-function Confirm({ title, submitText, dismissText = 'Cancel', act, onClose, children }: ConfirmProps) {
+function Confirm({
+  title,
+  submitText,
+  dismissText = t('page.cancel'),
+  act,
+  onClose,
+  children,
+}: ConfirmProps) {
   const { busy, problem, send } = useRequest();
   async function confirm() {
     const done = await send(async () => {

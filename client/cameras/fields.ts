@@ -1,4 +1,5 @@
 import type { AddCamera, CalibrationSource, Camera, ChangeCamera, Retention } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** What the form holds, as typed. An empty model means the server's default, an empty second stream that there is none. */
 export interface Fields {
@@ -73,16 +74,16 @@ export const lacksPassword = (change: ChangeCamera): boolean =>
 export const hidesPassword = (url: string): boolean => url.includes('***');
 
 /** What can be chosen, in false alarms a day. */
-const SENSITIVITIES: readonly (readonly [number, string])[] = [
-  [1 / 7, 'Low: about 1 false alarm a week'],
-  [1, 'About 1 a day'],
-  [5, 'About 5 a day'],
-  [24, 'High: about 1 an hour'],
+const usual = (): readonly (readonly [number, string])[] => [
+  [1 / 7, t('cameras.sensitivity.low')],
+  [1, t('cameras.sensitivity.day', { n: 1 })],
+  [5, t('cameras.sensitivity.day', { n: 5 })],
+  [24, t('cameras.sensitivity.high')],
 ];
 
 /** With the one that a camera has, where somebody set it by other means; and what stands for the server's own. */
 export function sensitivities(now: number | undefined): readonly (readonly [number | undefined, string])[] {
-  if (now === undefined) return [[undefined, 'As usual'], ...SENSITIVITIES];
-  if (SENSITIVITIES.some(([perDay]) => perDay === now)) return SENSITIVITIES;
-  return [...SENSITIVITIES, [now, `${Number(now.toPrecision(2))} a day`]];
+  if (now === undefined) return [[undefined, t('cameras.sensitivity.usual')], ...usual()];
+  if (usual().some(([perDay]) => perDay === now)) return usual();
+  return [...usual(), [now, t('cameras.sensitivity.other', { n: Number(now.toPrecision(2)) })]];
 }

@@ -1,4 +1,5 @@
 import type { ConfigState } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { HeadNotice } from '../parts/HeadNotice.tsx';
 
 interface Props {
@@ -12,7 +13,9 @@ export function ConfigNotice({ config, onOpen }: Props) {
   return (
     <HeadNotice
       notice={
-        problem === undefined ? null : { short: 'Settings not applied', long: problem, isUrgent: false }
+        problem === undefined
+          ? null
+          : { short: t('configuration.notApplied'), long: problem, isUrgent: false }
       }
       onOpen={onOpen}
     />

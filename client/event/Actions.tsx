@@ -1,4 +1,5 @@
 import type { Alert } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
 
@@ -9,36 +10,36 @@ export function Actions({ alert }: { alert: Alert }) {
   const kept = alert.protected === true;
   return (
     <fieldset className="actions">
-      <legend className="only-spoken">What you say of it</legend>
+      <legend className="only-spoken">{t('event.say')}</legend>
       <button
         type="button"
         className="button"
         aria-pressed={verdict === 'acknowledged'}
-        title="Somebody has seen to it"
+        title={t('event.acknowledgeHint')}
         onClick={() => triage.change([alert], { review: verdict === 'acknowledged' ? null : 'acknowledged' })}
       >
         <Icon name="check" />
-        {verdict === 'acknowledged' ? 'Acknowledged' : 'Acknowledge'}
+        {t(verdict === 'acknowledged' ? 'event.acknowledged' : 'event.acknowledge')}
       </button>
       <button
         type="button"
         className="button"
         aria-pressed={verdict === 'normal'}
-        title="Nothing was wrong: what was seen there counts as normal when the camera is measured again"
+        title={t('event.dismissHint')}
         onClick={() => triage.change([alert], { review: verdict === 'normal' ? null : 'normal' })}
       >
         <Icon name="dismiss" />
-        {verdict === 'normal' ? 'Dismissed as normal' : 'Dismiss as normal'}
+        {t(verdict === 'normal' ? 'event.dismissed' : 'event.dismiss')}
       </button>
       <button
         type="button"
         className="button"
         aria-pressed={kept}
-        title="It stays, however old it is and however full the disk"
+        title={t('event.protectHint')}
         onClick={() => triage.change([alert], { protected: !kept })}
       >
         <Icon name="shield" />
-        {kept ? 'Protected' : 'Protect'}
+        {t(kept ? 'event.protected' : 'event.protect')}
       </button>
     </fieldset>
   );

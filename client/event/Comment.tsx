@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Alert } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { useServices } from '../state/context.ts';
 
 /** As the server has it. */
@@ -21,13 +22,13 @@ export function Comment({ alert }: { alert: Alert }) {
   };
   return (
     <form className="comment" onSubmit={save}>
-      <label htmlFor={id}>Comment</label>
+      <label htmlFor={id}>{t('event.comment')}</label>
       <textarea
         id={id}
         rows={2}
         maxLength={LONGEST}
         value={text}
-        placeholder="What was it? Whoever comes next will read it."
+        placeholder={t('event.commentHint')}
         onChange={event => setDraft(event.target.value)}
         onKeyDown={event => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
@@ -41,7 +42,7 @@ export function Comment({ alert }: { alert: Alert }) {
       />
       {draft !== null && draft.trim() !== saved && (
         <button type="submit" className="button">
-          Save comment
+          {t('event.saveComment')}
         </button>
       )}
     </form>

@@ -1,5 +1,6 @@
 import type { Alert } from '../../server/contract.ts';
 import { clipUrl, exportUrl } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** What can be taken elsewhere. */
 export function Downloads({ alert }: { alert: Alert }) {
@@ -8,19 +9,15 @@ export function Downloads({ alert }: { alert: Alert }) {
       {alert.clip && (
         <>
           <a href={clipUrl(alert, 'clip.mp4', 'download')} download>
-            Download clip
+            {t('event.download')}
           </a>
-          <a
-            href={clipUrl(alert, 'marked.mp4')}
-            download
-            title="Takes a moment: the boxes are drawn into the video"
-          >
-            With boxes
+          <a href={clipUrl(alert, 'marked.mp4')} download title={t('event.markedHint')}>
+            {t('event.marked')}
           </a>
         </>
       )}
-      <a href={exportUrl(alert)} download title="Times, scores and boxes of every frame">
-        As JSON
+      <a href={exportUrl(alert)} download title={t('event.jsonHint')}>
+        {t('event.json')}
       </a>
     </p>
   );

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { kindOf } from '../alerts/kind.ts';
+import { t } from '../i18n/i18n.ts';
 import { Actions } from './Actions.tsx';
 import { Comment } from './Comment.tsx';
 import { Downloads } from './Downloads.tsx';
@@ -24,12 +25,12 @@ export function EventDetail({ alert, lost }: { alert: Alert; lost: boolean }) {
       {alert.review?.verdict === 'normal' && <p className="hint">{normalFrom(alert)}</p>}
       <ScoreCurve alert={alert} frames={frames} video={video} />
       <Facts alert={alert} lost={lost} frames={frames} />
-      {kind && <p className="hint">{kind}.</p>}
-      {alert.interrupted && <p className="hint">vigil was stopped before this alert ended.</p>}
-      <Fold title="What the model saw" testId="model-saw">
+      {kind && <p className="hint">{t('event.sentence', { text: kind })}</p>}
+      {alert.interrupted && <p className="hint">{t('event.interrupted')}</p>}
+      <Fold title={t('event.saw.title')} testId="model-saw">
         <ModelPictures alert={alert} />
       </Fold>
-      <Fold title="Similar events" testId="similar-events">
+      <Fold title={t('event.similar.title')} testId="similar-events">
         <SimilarEvents alert={alert} />
       </Fold>
       <Comment alert={alert} />
@@ -39,6 +40,5 @@ export function EventDetail({ alert, lost }: { alert: Alert; lost: boolean }) {
 }
 
 function normalFrom({ sceneChanged }: Alert): string {
-  if (sceneChanged) return 'A change of the whole picture is never learnt as normal.';
-  return 'Counts as normal from the next measuring on: “Measure again what is normal” in the menu of its camera.';
+  return t(sceneChanged ? 'event.neverNormal' : 'event.normalFrom');
 }

@@ -3,19 +3,11 @@ import type { Alert } from '../../server/contract.ts';
 import { Clip } from '../alerts/Clip.tsx';
 import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 
 type View = 'clip' | 'snapshot' | 'plain';
 
-const VIEWS: readonly { readonly name: View; readonly label: string }[] = [
-  { name: 'clip', label: 'Video' },
-  { name: 'snapshot', label: 'Peak with box' },
-  { name: 'plain', label: 'Peak' },
-];
-
-const ALT = {
-  snapshot: 'The peak of the alert, the abnormal region in a red box',
-  plain: 'The peak of the alert',
-};
+const VIEWS: readonly View[] = ['clip', 'snapshot', 'plain'];
 
 interface Props {
   readonly alert: Alert;
@@ -32,14 +24,14 @@ export function Evidence({ alert, video }: Props) {
       {view === 'clip' ? (
         <Clip alert={alert} video={video} />
       ) : (
-        <Picture className="alert-picture" src={pictureUrl(alert, view)} alt={ALT[view]} />
+        <Picture className="alert-picture" src={pictureUrl(alert, view)} alt={t(`event.alt.${view}`)} />
       )}
       <fieldset className="switch">
-        <legend className="only-spoken">What is shown</legend>
-        {VIEWS.filter(({ name }) => name !== 'clip' || alert.clip).map(({ name, label }) => (
+        <legend className="only-spoken">{t('event.shown')}</legend>
+        {VIEWS.filter(name => name !== 'clip' || alert.clip).map(name => (
           <label key={name}>
             <input type="radio" name="view" checked={view === name} onChange={() => choose(name)} />
-            {label}
+            {t(`event.view.${name}`)}
           </label>
         ))}
       </fieldset>

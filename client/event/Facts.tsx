@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Alert, Box, EventFrame } from '../../server/contract.ts';
 import { Lasted } from '../alerts/Lasted.tsx';
-import { formatFullTime, formatRarity, formatScore, formatTime } from '../format.ts';
+import { formatFullTime, formatPercent, formatRarity, formatScore, formatTime } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 
 interface Props {
   readonly alert: Alert;
@@ -14,21 +15,21 @@ export function Facts({ alert, lost, frames }: Props) {
   const { peak } = alert;
   return (
     <dl className="facts">
-      <Fact name="Began">{formatFullTime(alert.start)}</Fact>
-      <Fact name="Lasted">
+      <Fact name={t('event.began')}>{formatFullTime(alert.start)}</Fact>
+      <Fact name={t('event.lasted')}>
         <Lasted alert={alert} lost={lost} />
       </Fact>
-      <Fact name="Highest score">
-        {formatScore(peak.score)} at {formatTime(peak.at, alert.start)}
+      <Fact name={t('event.highest')}>
+        {t('event.highestAt', { score: formatScore(peak.score), time: formatTime(peak.at, alert.start) })}
       </Fact>
       {alert.zones && (
-        <Fact name={alert.zones.length === 1 ? 'Zone' : 'Zones'}>
-          {alert.zones.map(({ name }) => name).join(', ')}
+        <Fact name={t('event.zones', { count: alert.zones.length })}>
+          {alert.zones.map(({ name }) => name).join(t('format.list'))}
         </Fact>
       )}
-      {peak.box.p !== undefined && <Fact name="As unusual">{formatRarity(peak.box.p)}</Fact>}
-      <Fact name="Box at the peak">{sizeOf(peak.box)}</Fact>
-      <Fact name="Seen on">{seenOn(alert, frames)}</Fact>
+      {peak.box.p !== undefined && <Fact name={t('event.unusual')}>{formatRarity(peak.box.p)}</Fact>}
+      <Fact name={t('event.box')}>{sizeOf(peak.box)}</Fact>
+      <Fact name={t('event.seenOn')}>{seenOn(alert, frames)}</Fact>
     </dl>
   );
 }
@@ -42,15 +43,15 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-const percent = (share: number) => `${Math.max(1, Math.round(share * 100))} %`;
+const percent = (share: number) => formatPercent(Math.max(1, Math.round(share * 100)));
 
 function sizeOf({ w, h }: Box): string {
-  return `${percent(w)} wide, ${percent(h)} high`;
+  return t('event.boxSize', { width: percent(w), height: percent(h) });
 }
 
 function seenOn({ firstFrame, lastFrame, peak }: Alert, frames: readonly EventFrame[] | null): string {
-  const span = `frames ${firstFrame} to ${lastFrame}, peak at ${peak.frame}`;
+  const span = t('event.span', { first: firstFrame, last: lastFrame, peak: peak.frame });
   if (!frames || frames.length === 0) return span;
   const most = Math.max(...frames.map(({ boxes }) => boxes.length));
-  return `${frames.length} frames${most > 1 ? `, up to ${most} boxes` : ''} (${span})`;
+  return t(most > 1 ? 'event.framesBoxes' : 'event.frames', { n: frames.length, most, span });
 }

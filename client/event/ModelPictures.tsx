@@ -1,12 +1,9 @@
 import type { Alert } from '../../server/contract.ts';
 import { api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { useAnswer } from './useAnswer.ts';
 
-const PICTURES = [
-  { kind: 'original', caption: 'Original', alt: 'The peak as the model got it' },
-  { kind: 'reconstruction', caption: 'Reconstruction', alt: 'The same as the model rebuilds it' },
-  { kind: 'error', caption: 'Error', alt: 'Where both differ: the brighter the more' },
-] as const;
+const KINDS = ['original', 'reconstruction', 'error'] as const;
 
 /** The peak before and after the network, and what it could not rebuild. */
 export function ModelPictures({ alert }: { alert: Alert }) {
@@ -14,33 +11,29 @@ export function ModelPictures({ alert }: { alert: Alert }) {
   if (problem !== null && !view) {
     return (
       <p className="hint" role="alert">
-        {problem}.
+        {t('event.sentence', { text: problem })}
       </p>
     );
   }
   return (
     <div className="model-view" aria-busy={view === null}>
       <div className="model-pictures">
-        {PICTURES.map(({ kind, caption, alt }) => (
+        {KINDS.map(kind => (
           <figure key={kind}>
             <span className="model-picture" style={view ? { aspectRatio: view.width / view.height } : {}}>
-              {view && <img src={view[kind]} alt={alt} />}
+              {view && <img src={view[kind]} alt={t(`event.saw.alt.${kind}`)} />}
               {view && <span className="model-box" style={placeOf(alert)} />}
             </span>
-            <figcaption>{caption}</figcaption>
+            <figcaption>{t(`event.saw.${kind}`)}</figcaption>
           </figure>
         ))}
       </div>
       <p className="model-scale">
-        <span>Error: 0</span>
+        <span>{t('event.saw.none')}</span>
         <span className="model-scale-bar" aria-hidden="true" />
-        <span>{view?.brightest ?? 64} gray levels or more</span>
+        <span>{t('event.saw.most', { n: view?.brightest ?? 64 })}</span>
       </p>
-      <p className="hint">
-        {view
-          ? `Seen by the model ${view.model}. It rebuilds the picture from what is normal; what it can't rebuild is bright.`
-          : 'The model looks at the video. This takes a moment.'}
-      </p>
+      <p className="hint">{view ? t('event.saw.by', { model: view.model }) : t('event.saw.wait')}</p>
     </div>
   );
 }

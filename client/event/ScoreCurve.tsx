@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { Alert, EventFrame } from '../../server/contract.ts';
 import { formatScore } from '../format.ts';
@@ -37,7 +38,7 @@ export function ScoreCurve({ alert, frames, video }: Props) {
   }, [frames, start, clipStart, video]);
 
   const known = frames !== null && frames.length > 0;
-  const label = `Score of each frame, ${formatScore(alert.peak.score)} at the highest; 1 is the threshold`;
+  const label = t('event.curve', { score: formatScore(alert.peak.score) });
   return (
     <figure className="score-curve">
       <div
@@ -47,10 +48,10 @@ export function ScoreCurve({ alert, frames, video }: Props) {
         data-testid="score-curve"
         data-frames={frames?.length}
       />
-      {frames?.length === 0 && <p className="hint">Scores of its frames were not kept.</p>}
+      {frames?.length === 0 && <p className="hint">{t('event.curveNone')}</p>}
       <figcaption className="hint">
-        Score by seconds since it began; abnormal above the dashed line.
-        {known && clip && ' Click to see that instant in the video.'}
+        {t('event.curveHint')}
+        {known && clip && t('event.curveClick')}
       </figcaption>
     </figure>
   );
@@ -77,7 +78,12 @@ function createPlot(
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false },
       axes: [
-        { ...axis, size: 22, grid: { show: false }, values: (_, ticks) => ticks.map(tick => `${tick} s`) },
+        {
+          ...axis,
+          size: 22,
+          grid: { show: false },
+          values: (_, ticks) => ticks.map(tick => t('format.seconds', { n: tick })),
+        },
         { ...axis, size: 34, grid: { stroke: grid, width: 1 } },
       ],
       scales: {

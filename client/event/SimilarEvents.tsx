@@ -3,7 +3,8 @@ import { Link, useSearch } from 'wouter';
 import { type Alert, PAGE_PATHS, type SimilarEvent } from '../../server/contract.ts';
 import { Picture } from '../alerts/Picture.tsx';
 import { api, pictureUrl } from '../api.ts';
-import { formatFullTime, formatScore } from '../format.ts';
+import { formatFullTime, formatPercent, formatScore } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { parseFilter, searchOf } from '../review/filter.ts';
 import { useServices } from '../state/context.ts';
 import { useAnswer } from './useAnswer.ts';
@@ -22,12 +23,12 @@ export function SimilarEvents({ alert }: { alert: Alert }) {
   if (!similar) {
     return (
       <p className="hint" role={problem ? 'alert' : 'status'}>
-        {problem ? `${problem}.` : 'Looking for events like this one…'}
+        {problem ? t('event.sentence', { text: problem }) : t('event.similar.wait')}
       </p>
     );
   }
   if (similar.length === 0) {
-    return <p className="hint">There is no other event yet that this model has seen.</p>;
+    return <p className="hint">{t('event.similar.none')}</p>;
   }
   const events = similar.map(({ event }) => event);
   const selected = events.filter(({ id, review }) => chosen.includes(id) && review?.verdict !== 'normal');
@@ -56,7 +57,7 @@ export function SimilarEvents({ alert }: { alert: Alert }) {
             choose([]);
           }}
         >
-          {selected.length > 1 ? `Dismiss these ${selected.length} as normal too` : 'Dismiss as normal too'}
+          {t('event.similar.dismiss', { count: Math.max(1, selected.length) })}
         </button>
         <button
           type="button"
@@ -64,7 +65,7 @@ export function SimilarEvents({ alert }: { alert: Alert }) {
           disabled={open.length === selected.length}
           onClick={() => choose(open.map(({ id }) => id))}
         >
-          Select all
+          {t('event.similar.all')}
         </button>
       </p>
     </div>
@@ -79,10 +80,13 @@ interface SimilarProps extends SimilarEvent {
 function Similar({ event, distance, isChosen, onToggle }: SimilarProps) {
   const filter = parseFilter(useSearch());
   const isNormal = event.review?.verdict === 'normal';
-  const when = `${event.cameraName}, ${formatFullTime(event.start)}`;
+  const when = t('review.eventOf', { name: event.cameraName, time: formatFullTime(event.start) });
   return (
     <li data-testid={`similar-${event.id}`} data-chosen={isChosen}>
-      <Link href={PAGE_PATHS.review + searchOf(filter, event.id)} title={`Open ${when}`}>
+      <Link
+        href={PAGE_PATHS.review + searchOf(filter, event.id)}
+        title={t('event.similar.open', { event: when })}
+      >
         <Picture className="similar-thumb" src={pictureUrl(event, 'snapshot')} alt={when} />
       </Link>
       <label>
@@ -91,18 +95,22 @@ function Similar({ event, distance, isChosen, onToggle }: SimilarProps) {
           checked={isChosen}
           disabled={isNormal}
           onChange={onToggle}
-          aria-label={`Select ${when}`}
+          aria-label={t('event.similar.select', { event: when })}
         />
         <span>
-          <strong>{alike(distance)} alike</strong>
-          <small>{isNormal ? 'Normal' : `Score ${formatScore(event.peak.score)}`}</small>
+          <strong>{t('event.similar.alike', { share: alike(distance) })}</strong>
+          <small>
+            {isNormal
+              ? t('event.similar.normal')
+              : t('event.similar.score', { score: formatScore(event.peak.score) })}
+          </small>
         </span>
       </label>
     </li>
   );
 }
 
-const alike = (distance: number) => `${Math.max(0, Math.floor(100 * (1 - distance)))} %`;
+const alike = (distance: number) => formatPercent(Math.max(0, Math.floor(100 * (1 - distance))));
 
 /** What is known stays where it is, so that nothing moves under the pointer. */
 function inPlace(before: readonly SimilarEvent[], now: readonly SimilarEvent[]): readonly SimilarEvent[] {

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
+import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { Detail } from '../state/detail.ts';
 import { CHART_HEIGHT, columns, createChart } from './chart.ts';
 
-const CURVES = { training: 'Training error', validation: 'Validation error', entropy: 'Entropy (right)' };
+const CURVES = ['training', 'validation', 'entropy'] as const;
 
 /** The room is there from the start, so that nothing moves when the curves come. */
 export function Curves({ detail }: { detail: Detail | null }) {
@@ -37,17 +38,17 @@ export function Curves({ detail }: { detail: Detail | null }) {
 
   return (
     <figure className="curves" data-testid="learning-curves" data-points={points}>
-      <div className="curves-chart" ref={holder} role="img" aria-label="Curves of the training" />
-      {points === 0 && <p className="curves-none">The curves begin with the training.</p>}
+      <div className="curves-chart" ref={holder} role="img" aria-label={t('learning.curve.title')} />
+      {points === 0 && <p className="curves-none">{t('learning.curve.none')}</p>}
       <figcaption>
         <ul className="curves-legend" ref={legend}>
-          {Object.entries(CURVES).map(([name, text]) => (
+          {CURVES.map(name => (
             <li key={name} className={`curve-${name}`}>
-              <span>{text}</span>
+              <span>{t(`learning.curve.${name}`)}</span>
             </li>
           ))}
         </ul>
-        <small>Both errors should fall: the model rebuilds normal footage ever better.</small>
+        <small>{t('learning.curve.hint')}</small>
       </figcaption>
     </figure>
   );

@@ -1,5 +1,6 @@
 import type { Learning } from '../../server/contract.ts';
 import { formatCount, formatFigure } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Detail } from '../state/detail.ts';
 
 interface Props {
@@ -12,14 +13,18 @@ export function Figures({ learning, detail }: Props) {
   const step = detail?.curve.at(-1);
   const check = detail?.validation.at(-1);
   const figures: [name: string, value: string | undefined, title?: string][] = [
-    ['Frames recorded', formatCount(learning.frames)],
-    ['Frames left out', formatCount(learning.leftOut), 'Because the camera alerted or was away'],
-    ['Steps', step && formatCount(step.step)],
-    ['Training error', step && formatFigure(step.mse)],
-    ['Validation error', check && formatFigure(check.mse), 'On footage that is not trained on'],
-    ['Entropy', step && formatFigure(step.entropy), 'Of the addressing of the memory; low is decided'],
-    ['Memory items in use', check && `${formatCount(check.used)} of ${formatCount(check.items)}`],
-    ['Items read per position', check?.active.toFixed(1)],
+    [t('learning.figure.frames'), formatCount(learning.frames)],
+    [t('learning.figure.leftOut'), formatCount(learning.leftOut), t('learning.figure.leftOutHint')],
+    [t('learning.figure.steps'), step && formatCount(step.step)],
+    [t('learning.figure.training'), step && formatFigure(step.mse)],
+    [t('learning.figure.validation'), check && formatFigure(check.mse), t('learning.figure.validationHint')],
+    [t('learning.figure.entropy'), step && formatFigure(step.entropy), t('learning.figure.entropyHint')],
+    [
+      t('learning.figure.used'),
+      check &&
+        t('learning.figure.usedOf', { used: formatCount(check.used), items: formatCount(check.items) }),
+    ],
+    [t('learning.figure.active'), check?.active.toFixed(1)],
   ];
   return (
     <dl className="facts learning-figures">

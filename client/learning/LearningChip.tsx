@@ -1,4 +1,5 @@
 import type { Learning } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { chipWords } from './words.ts';
 
@@ -18,12 +19,16 @@ export function LearningChip({ cameraName, learning, onOpen }: Props) {
       className="learning-chip"
       data-phase={learning.phase}
       data-testid={`learning-chip-${learning.cameraId}`}
-      aria-label={`${cameraName}: ${text}${phase ? `, ${phase}` : ''}`}
+      aria-label={
+        phase
+          ? t('learning.chipLabelPhase', { name: cameraName, text, phase })
+          : t('learning.chipLabel', { name: cameraName, text })
+      }
       onClick={onOpen}
     >
       <Icon name="curve" />
       {text}
-      {phase && <span className="learning-chip-phase">, {phase}</span>}
+      {phase && <span className="learning-chip-phase">{t('learning.chipPhase', { phase })}</span>}
     </button>
   );
 }

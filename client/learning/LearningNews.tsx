@@ -1,4 +1,5 @@
 import type { Camera, Learning } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { sentence } from './words.ts';
 
 interface Props {
@@ -11,7 +12,7 @@ export function LearningNews({ learning, cameras }: Props) {
   const camera = cameras.find(({ id }) => id === learning?.cameraId);
   return (
     <p className="only-spoken" aria-live="polite">
-      {learning && camera && `${camera.name}: ${sentence(learning)}`}
+      {learning && camera && t('learning.news', { name: camera.name, sentence: sentence(learning) })}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Camera, isFinal, type Learning } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { CancelLearning } from '../cameras/confirmations.tsx';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Curves } from './Curves.tsx';
 import { Figures } from './Figures.tsx';
@@ -40,12 +41,12 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
 
   return (
     <>
-      <Dialog title={`Learning ${camera.name}`} size="wide" onClose={close}>
+      <Dialog title={t('learning.titleNow', { name: camera.name })} size="wide" onClose={close}>
         <div data-testid="learning" data-phase={learning.phase}>
           <Stages learning={learning} />
           <div className="learning-now">
             <p role="status" className={lost || unhappy ? 'problem' : undefined}>
-              {lost ? 'No connection to vigil. This goes on by itself once it is back.' : sentence(learning)}
+              {lost ? t('learning.lost') : sentence(learning)}
             </p>
             {!final && <p className="learning-far">{howFar(learning)}</p>}
             {advice(learning) && <p className="hint learning-advice">{advice(learning)}</p>}
@@ -69,12 +70,12 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
                 onClick={() => setCancelling(true)}
                 data-testid="learning-cancel"
               >
-                Cancel learning…
+                {t('learning.cancel')}
               </button>
             )}
             {final && learning.phase !== 'armed' && (
               <button type="button" className="button" onClick={onAgain} data-testid="learning-again">
-                Learn again…
+                {t('learning.again')}
               </button>
             )}
             <button
@@ -84,7 +85,7 @@ export function LearningProgress({ camera, learning, lost, onAgain, onClose }: P
               onClick={close}
               data-testid="learning-close"
             >
-              Close
+              {t('page.close')}
             </button>
           </footer>
         </div>

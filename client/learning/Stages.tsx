@@ -1,7 +1,6 @@
 import type { Learning } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { stages } from './words.ts';
-
-const SPOKEN = { done: 'done', now: 'under way', next: 'to come' };
 
 export function Stages({ learning }: { learning: Learning }) {
   return (
@@ -9,7 +8,7 @@ export function Stages({ learning }: { learning: Learning }) {
       {stages(learning).map(({ word, at }) => (
         <li key={word} data-at={at} aria-current={at === 'now' ? 'step' : undefined}>
           {word}
-          <span className="only-spoken">, {SPOKEN[at]}</span>
+          <span className="only-spoken">{t(`learning.stageAt.${at}`)}</span>
           <progress value={at === 'done' ? 1 : at === 'now' ? learning.progress : 0} aria-hidden="true" />
         </li>
       ))}

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
+import { Trans } from 'react-i18next';
 import { type Camera, LEARN_MINUTES } from '../../server/contract.ts';
 import { api } from '../api.ts';
 import { useRequest } from '../cameras/useRequest.ts';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { useServices } from '../state/context.ts';
 
@@ -30,30 +32,32 @@ export function StartLearning({ camera, onStarted, onClose }: Props) {
   }
 
   return (
-    <Dialog title={`Learn ${camera.name}`} onClose={onClose}>
+    <Dialog title={t('learning.title', { name: camera.name })} onClose={onClose}>
       <form onSubmit={submit} data-testid="learn-form">
-        <p>
-          vigil records what this camera sees, trains a model on it, and watches with that model from then on
-          if it is no worse than the one before.
-        </p>
+        <p>{t('learning.intro')}</p>
         <p className="learn-care">
-          <strong>Everything in the recording counts as normal:</strong> learn while nothing unusual happens.
-          What raises an alert is left out. The camera goes on watching all the while.
+          <Trans i18nKey="learning.care" />
         </p>
         <div className="learn-minutes">
-          <Minutes text="Minutes to record" limits={RECORD} value={record} onChange={setRecord} id="record" />
-          <Minutes text="Minutes to train" limits={TRAIN} value={train} onChange={setTrain} id="train" />
+          <Minutes
+            text={t('learning.record')}
+            limits={RECORD}
+            value={record}
+            onChange={setRecord}
+            id="record"
+          />
+          <Minutes text={t('learning.train')} limits={TRAIN} value={train} onChange={setTrain} id="train" />
         </div>
-        <p className="hint">More of both makes a better model. You can close the page meanwhile.</p>
+        <p className="hint">{t('learning.more')}</p>
         <footer className="dialog-foot">
           <p className="problem" role="alert" data-testid="learn-problem">
             {problem}
           </p>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {t('page.cancel')}
           </button>
           <button type="submit" className="button button-main" disabled={busy} data-testid="learn-start">
-            Learn
+            {t('learning.start')}
           </button>
         </footer>
       </form>
@@ -84,9 +88,7 @@ function Minutes({ text, limits: { min, max }, value, onChange, id }: MinutesPro
         data-testid={`learn-${id}`}
         required
       />
-      <small>
-        {min} to {max}
-      </small>
+      <small>{t('learning.limits', { min, max })}</small>
     </label>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from './Icon.tsx';
 
 interface Props {
@@ -39,7 +40,7 @@ export function Dialog({ title, size = 'normal', keep = false, onClose, children
       <div className="dialog-body">
         <header className="dialog-head">
           <h2 id={titleId}>{title}</h2>
-          <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" className="icon-button" aria-label={t('page.close')} onClick={onClose}>
             <Icon name="close" />
           </button>
         </header>

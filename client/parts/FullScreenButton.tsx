@@ -1,3 +1,4 @@
+import { t } from '../i18n/i18n.ts';
 import { Icon } from './Icon.tsx';
 
 interface Props {
@@ -6,7 +7,7 @@ interface Props {
 }
 
 export function FullScreenButton({ full, onChange }: Props) {
-  const text = full ? 'Leave full screen (Esc)' : 'Full screen';
+  const text = t(full ? 'page.leaveFullScreen' : 'page.fullScreen');
   return (
     <button
       type="button"

@@ -1,12 +1,15 @@
 import { useState } from 'react';
+import { Trans } from 'react-i18next';
 import { Link as PageLink, useLocation } from 'wouter';
 import { type Camera, type CameraPhase, PAGE_PATHS } from '../../server/contract.ts';
 import { SoundSwitch } from '../alerts/SoundSwitch.tsx';
 import { ConfigNotice } from '../configuration/ConfigNotice.tsx';
+import { t } from '../i18n/i18n.ts';
 import { DiskWarning } from '../performance/DiskWarning.tsx';
-import type { Link, State } from '../state/store.ts';
+import type { State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
 import { Icon } from './Icon.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { Nav } from './Nav.tsx';
 
 interface Props {
@@ -34,26 +37,27 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
         </span>
         <button type="button" className="button" onClick={onAdd} data-testid="add-camera">
           <Icon name="plus" />
-          <span className="add-word">Add camera</span>
+          <span className="add-word">{t('page.addCamera')}</span>
         </button>
         <button
           type="button"
           className="icon-button"
-          aria-label="Performance"
-          title="Performance"
+          aria-label={t('page.performance')}
+          title={t('page.performance')}
           onClick={onPerformance}
           data-testid="performance"
         >
           <Icon name="gauge" />
         </button>
         <SoundSwitch alert={state.latest} />
+        <LanguageChoice />
         <ThemeToggle />
       </div>
       {lost && (
         <p className="banner" role="alert" data-testid="banner">
           <Icon name="warning" />
           <span>
-            <strong>Lost connection to vigil.</strong> Pictures are not live. {RETRY[state.links.events]}
+            <Trans i18nKey="page.lost" values={{ retry: t(`page.retry.${state.links.events}`) }} />
           </span>
         </p>
       )}
@@ -67,7 +71,7 @@ function ActiveAlerts({ count }: { count: number }) {
   const text = (
     <>
       <Icon name="warning" />
-      {count} <span className="narrow-word">{count === 1 ? 'alert' : 'alerts'}</span>
+      {count} <span className="narrow-word">{t('page.alerts', { count })}</span>
     </>
   );
   if (path === PAGE_PATHS.live)
@@ -83,37 +87,25 @@ function ActiveAlerts({ count }: { count: number }) {
   );
 }
 
-const RETRY: Record<Link, string> = {
-  starting: 'Trying to reach it…',
-  up: 'Alerts still arrive.',
-  lost: 'No alerts arrive. Trying again…',
-};
-
-const WORDS: Record<CameraPhase, string> = {
-  watching: 'watching',
-  calibrating: 'measuring',
-  connecting: 'connecting',
-  offline: 'offline',
-  'no-model': 'without model',
-};
+const PHASES: readonly CameraPhase[] = ['watching', 'calibrating', 'connecting', 'offline', 'no-model'];
 
 function Summary({ cameras }: { cameras: readonly Camera[] }) {
-  const phases = Object.keys(WORDS) as CameraPhase[];
-  return phases.map(phase => {
+  return PHASES.map(phase => {
     const count = cameras.filter(camera => camera.state.phase === phase).length;
-    return count > 0 && <span key={phase}>{`${count} ${WORDS[phase]}`}</span>;
+    return count > 0 && <span key={phase}>{t(`page.cameras.${phase}`, { n: count })}</span>;
   });
 }
 
 function ThemeToggle() {
   const [theme, setTheme] = useState(shownTheme);
   const other = theme === 'dark' ? 'light' : 'dark';
+  const words = t(`page.${other}`);
   return (
     <button
       type="button"
       className="icon-button"
-      aria-label={`Use ${other} colours`}
-      title={`Use ${other} colours`}
+      aria-label={words}
+      title={words}
       onClick={() => {
         saveTheme(other);
         setTheme(other);

@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import { PAGE_PATHS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { NO_FILTER, searchOf } from '../review/filter.ts';
 import { UnreviewedCount } from '../review/UnreviewedCount.tsx';
 import { Icon } from './Icon.tsx';
@@ -11,19 +12,19 @@ export function Nav() {
   const [path] = useLocation();
   const current = (of: string) => (path === of ? 'page' : undefined);
   return (
-    <nav className="nav" aria-label="Pages">
+    <nav className="nav" aria-label={t('page.pages')}>
       <Link href={PAGE_PATHS.live} aria-current={current(PAGE_PATHS.live)}>
-        Live
+        {t('page.live')}
       </Link>
       <Link href={PAGE_PATHS.review + TO_DO} aria-current={current(PAGE_PATHS.review)}>
-        Review
+        {t('page.review')}
         <UnreviewedCount />
       </Link>
       <Link href={PAGE_PATHS.replay} aria-current={current(PAGE_PATHS.replay)}>
         <span className="narrow-icon">
           <Icon name="video" />
         </span>
-        <span className="narrow-word">Replay</span>
+        <span className="narrow-word">{t('page.replay')}</span>
       </Link>
     </nav>
   );

@@ -1,7 +1,7 @@
 export interface Column<Row> {
-  readonly name: string;
+  readonly name: () => string;
   /** What it means, where the name alone does not say. */
-  readonly title?: string;
+  readonly title?: () => string;
   readonly value: (row: Row) => string;
   readonly isBad?: (row: Row) => boolean;
 }
@@ -24,8 +24,8 @@ export function FigureTable<Row extends object>({ caption, of, columns, rows }: 
         <tr>
           <th scope="col">{of}</th>
           {columns.map(({ name, title }) => (
-            <th key={name} scope="col" title={title}>
-              {name}
+            <th key={name()} scope="col" title={title?.()}>
+              {name()}
             </th>
           ))}
         </tr>
@@ -35,7 +35,7 @@ export function FigureTable<Row extends object>({ caption, of, columns, rows }: 
           <tr key={id}>
             <th scope="row">{rowName}</th>
             {columns.map(({ name, value, isBad }) => (
-              <td key={name} data-label={name} data-bad={figures && isBad?.(figures)}>
+              <td key={name()} data-label={name()} data-bad={figures && isBad?.(figures)}>
                 {figures ? value(figures) : '–'}
               </td>
             ))}

@@ -1,6 +1,7 @@
 import type { Camera, ConfigState, ProcessPerformance, StorageState } from '../../server/contract.ts';
 import { Configuration } from '../configuration/Configuration.tsx';
 import { formatCount, formatGigabytes, formatMs } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { usePerformance } from '../state/context.ts';
@@ -29,17 +30,25 @@ export function PerformanceDialog({ cameras, storage, config, onClose }: Props) 
     : [{ id: '', name: '–', figures: undefined }];
   const said = figures && verdict(figures, cameras);
   return (
-    <Dialog title="Performance" size="wide" onClose={onClose}>
+    <Dialog title={t('performance.title')} size="wide" onClose={onClose}>
       <p className="verdict" data-good={said?.good ?? true} data-testid="verdict">
         {said?.good === false && <Icon name="warning" />}
-        {said?.text ?? 'Measuring…'}
+        {said?.text ?? t('performance.measuring')}
       </p>
-      <FigureTable caption="Cameras" of="Camera" columns={CAMERA_COLUMNS} rows={cameraRows} />
-      <FigureTable caption="Engine" of="Engine" columns={ENGINE_COLUMNS} rows={engineRows} />
+      <FigureTable
+        caption={t('performance.cameras')}
+        of={t('performance.camera')}
+        columns={CAMERA_COLUMNS}
+        rows={cameraRows}
+      />
+      <FigureTable
+        caption={t('performance.engine')}
+        of={t('performance.engine')}
+        columns={ENGINE_COLUMNS}
+        rows={engineRows}
+      />
       <ProcessFigures figures={figures?.process} storage={storage} />
-      <p className="hint figures-note">
-        Rates are of the last 10 s, latency of the last minute. Each camera has an ffmpeg besides the server.
-      </p>
+      <p className="hint figures-note">{t('performance.note')}</p>
       <Configuration config={config} />
     </Dialog>
   );
@@ -53,18 +62,26 @@ interface ServerFigures {
 function ProcessFigures({ figures, storage }: ServerFigures) {
   const warning = storage && diskWarning(storage);
   const facts: [name: string, value: string | undefined][] = [
-    ['Processor', figures && `${figures.cpu.toFixed(2)} of ${figures.cores} cores`],
-    ['Memory', figures && `${formatCount(figures.memoryMb)} MB`],
-    ['Event loop late by', figures && formatMs(figures.eventLoopMs)],
     [
-      'Disk',
-      storage ? `${formatGigabytes(storage.free)} free of ${formatGigabytes(storage.total)}` : undefined,
+      t('performance.processor'),
+      figures && t('performance.cores', { cpu: figures.cpu.toFixed(2), cores: figures.cores }),
+    ],
+    [t('performance.memory'), figures && t('performance.megabytes', { n: formatCount(figures.memoryMb) })],
+    [t('performance.eventLoop'), figures && formatMs(figures.eventLoopMs)],
+    [
+      t('performance.disk'),
+      storage
+        ? t('performance.diskFree', {
+            free: formatGigabytes(storage.free),
+            total: formatGigabytes(storage.total),
+          })
+        : undefined,
     ],
   ];
   return (
     <section aria-labelledby="process-figures">
       <h3 id="process-figures" className="figures-head">
-        Server
+        {t('performance.server')}
       </h3>
       <dl className="facts">
         {facts.map(([name, value]) => (

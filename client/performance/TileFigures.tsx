@@ -1,8 +1,9 @@
 import { formatCount, formatMs } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { usePerformance, useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import type { Feed } from '../tile/feed.ts';
-import { PLAYER_NAMES } from './words.ts';
+import { PLAYER_NAMES, rate } from './words.ts';
 
 interface Props {
   readonly cameraId: string;
@@ -19,31 +20,48 @@ export function TileFigures({ cameraId, cameraName, feed }: Props) {
   );
   const shown = useTicking(now => {
     const age = feed.drawn && clock.age(feed.drawn.captured, now);
-    return `${feed.fps(now).toFixed(0)} fps, ${age === null ? '–' : formatMs(Math.round(age / 10) * 10)} old`;
+    return t('performance.shownAge', {
+      fps: feed.fps(now).toFixed(0),
+      age: age === null ? '–' : formatMs(Math.round(age / 10) * 10),
+    });
   });
-  const leftOut = useTicking(() => `${formatCount(feed.dropped)} frames`);
+  const leftOut = useTicking(() => t('performance.frames', { n: formatCount(feed.dropped) }));
   const figures = usePerformance()?.cameras.find(camera => camera.cameraId === cameraId);
   const rows: [name: string, value: string | undefined | null][] = [
-    ['Player', player],
-    ['Video', video],
-    ['Shown', shown],
-    ['Not shown', leftOut],
-    ['Analysis', figures && `${figures.analysisFps.toFixed(1)} fps`],
-    ['Windows', figures && `${figures.windowsPerSecond.toFixed(1)}/s`],
-    ['Skipped', figures && `${figures.skippedPerSecond.toFixed(1)}/s`],
+    [t('performance.column.player'), player],
+    [t('performance.column.video'), video],
+    [t('performance.column.shown'), shown],
+    [t('performance.column.notShown'), leftOut],
     [
-      'Latency',
-      figures?.latencyMs && `${formatMs(figures.latencyMs.p50)}, p95 ${formatMs(figures.latencyMs.p95)}`,
+      t('performance.column.analysis'),
+      figures && t('performance.fps', { n: figures.analysisFps.toFixed(1) }),
     ],
-    ['Queue age', figures && formatMs(figures.queueAgeMs)],
+    [t('performance.column.windows'), figures && rate(figures.windowsPerSecond)],
+    [t('performance.column.skipped'), figures && rate(figures.skippedPerSecond)],
     [
-      'Dropped',
+      t('performance.column.latency'),
+      figures?.latencyMs &&
+        t('performance.latencies', {
+          p50: formatMs(figures.latencyMs.p50),
+          p95: formatMs(figures.latencyMs.p95),
+        }),
+    ],
+    [t('performance.column.queueAge'), figures && formatMs(figures.queueAgeMs)],
+    [
+      t('performance.column.dropped'),
       figures &&
-        `${formatCount(figures.droppedWindows)} windows, ${formatCount(figures.droppedFrames)} frames`,
+        t('performance.droppedBoth', {
+          windows: formatCount(figures.droppedWindows),
+          frames: formatCount(figures.droppedFrames),
+        }),
     ],
   ];
   return (
-    <dl className="tile-figures" aria-label={`Figures of ${cameraName}`} data-testid={`figures-${cameraId}`}>
+    <dl
+      className="tile-figures"
+      aria-label={t('performance.figuresOf', { name: cameraName })}
+      data-testid={`figures-${cameraId}`}
+    >
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,5 +1,6 @@
 import type { Camera, Performance } from '../../server/contract.ts';
 import { formatMs, formatShare } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** An alert that comes later than this is late, in milliseconds. */
 export const LATE_MS = 1000;
@@ -12,25 +13,27 @@ export interface Verdict {
 /** Whether this machine keeps up, in one line for people. */
 export function verdict({ cameras }: Performance, known: readonly Camera[]): Verdict {
   const running = cameras.filter(({ analysisFps, droppedShare }) => analysisFps > 0 || droppedShare > 0);
-  if (running.length === 0) return { good: true, text: 'No camera is watched now.' };
+  if (running.length === 0) return { good: true, text: t('performance.idle') };
 
   const dropped = running.reduce((sum, { droppedShare }) => sum + droppedShare, 0) / running.length;
   if (dropped > 0) {
-    const load = running.length === 1 ? '1 camera' : `${running.length} cameras`;
-    const text = `This machine is too slow for ${load}: ${formatShare(dropped)} of windows were dropped in the last minute.`;
+    const text = t('performance.slow', { count: running.length, share: formatShare(dropped) });
     return { good: false, text };
   }
   const slowest = running.toSorted((a, b) => p95(b) - p95(a))[0]!;
   if (p95(slowest) > LATE_MS) {
-    const name = known.find(({ id }) => id === slowest.cameraId)?.name ?? 'a camera';
+    const name = known.find(({ id }) => id === slowest.cameraId)?.name ?? t('performance.aCamera');
     return {
       good: false,
-      text: `Alerts come late: of ${name} up to ${formatMs(p95(slowest))} after the picture.`,
+      text: t('performance.late', { name, time: formatMs(p95(slowest)) }),
     };
   }
-  const speed = slowest.latencyMs && ` 95 of 100 frames are judged within ${formatMs(p95(slowest))}.`;
-  return { good: true, text: `Nothing is dropped.${speed ?? ''}` };
+  const time = slowest.latencyMs && formatMs(p95(slowest));
+  return { good: true, text: time ? t('performance.goodWithin', { time }) : t('performance.good') };
 }
+
+/** Of something, as figures are shown everywhere. */
+export const rate = (perSecond: number): string => t('performance.rate', { n: perSecond.toFixed(1) });
 
 const p95 = ({ latencyMs }: Performance['cameras'][number]): number => latencyMs?.p95 ?? 0;
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type ModelSummary, REPLAY_SPEEDS, type ReplaySpeed } from '../../server/contract.ts';
 import { sensitivities } from '../cameras/fields.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { remember, remembered } from '../storage.ts';
 import type { ReplaySession, SessionState } from './session.ts';
@@ -45,7 +46,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           data-testid="replay-play"
         >
           <Icon name={isCurrent && status === 'playing' ? 'pause' : 'play'} />
-          {isCurrent ? (status === 'playing' ? 'Pause' : 'Go on') : 'Play'}
+          {t(isCurrent ? (status === 'playing' ? 'replay.pause' : 'replay.goOn') : 'replay.play')}
         </button>
         <button
           type="button"
@@ -55,7 +56,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           data-testid="replay-stop"
         >
           <Icon name="stop" />
-          Stop
+          {t('replay.stop')}
         </button>
         <button
           type="button"
@@ -65,11 +66,11 @@ export function Controls({ session, state, chosen, models }: Props) {
           data-testid="replay-again"
         >
           <Icon name="again" />
-          Again
+          {t('replay.again')}
         </button>
       </div>
       <label className="field">
-        <span>Speed</span>
+        <span>{t('replay.speed')}</span>
         <select
           value={speed}
           onChange={event => {
@@ -87,7 +88,7 @@ export function Controls({ session, state, chosen, models }: Props) {
         </select>
       </label>
       <label className="field">
-        <span>Model</span>
+        <span>{t('replay.model')}</span>
         <select
           value={model?.name ?? ''}
           onChange={event => {
@@ -104,7 +105,7 @@ export function Controls({ session, state, chosen, models }: Props) {
         </select>
       </label>
       <label className="field">
-        <span>Sensitivity</span>
+        <span>{t('replay.sensitivity')}</span>
         <select
           value={choices.findIndex(([perDay]) => perDay === falseAlarmsPerDay)}
           onChange={event => setSensitivity(choices[Number(event.target.value)]?.[0])}
@@ -117,7 +118,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      <p className="hint replay-scene">{model && `What is normal for it: ${model.scene}`}</p>
+      <p className="hint replay-scene">{model && t('replay.normal', { scene: model.scene })}</p>
     </div>
   );
 }

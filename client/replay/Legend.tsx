@@ -1,4 +1,5 @@
 import type { Replay } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 interface Props {
   readonly replay: Replay | null;
@@ -13,7 +14,7 @@ export function Legend({ replay, truthShown, onTruth }: Props) {
     <div className="replay-legend">
       <span>
         <i className="mark-found" />
-        Found by vigil
+        {t('replay.found')}
       </span>
       <label>
         <input
@@ -24,14 +25,12 @@ export function Legend({ replay, truthShown, onTruth }: Props) {
           data-testid="replay-truth"
         />
         <i className="mark-truth" />
-        Ground truth
+        {t('replay.truth')}
       </label>
       {replay && !truth && (
-        <span className={truthProblem ? 'problem' : 'hint'}>
-          {truthProblem ?? 'None is known for this clip.'}
-        </span>
+        <span className={truthProblem ? 'problem' : 'hint'}>{truthProblem ?? t('replay.noTruth')}</span>
       )}
-      {truth?.places === null && <span className="hint">Known by frame only, not where.</span>}
+      {truth?.places === null && <span className="hint">{t('replay.truthByFrame')}</span>}
     </div>
   );
 }

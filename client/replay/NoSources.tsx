@@ -1,22 +1,19 @@
+import { t } from '../i18n/i18n.ts';
+
 /** Nothing was set up to be replayed. */
 export function NoSources() {
   return (
     <div className="replay-none" data-testid="replay-none">
-      <h2>No folder to replay from</h2>
-      <p>
-        vigil plays recorded clips through a model here, and shows how right it was where that is known. It
-        opens only the folders that it was told of. Start it with
-      </p>
+      <h2>{t('replay.none.title')}</h2>
+      <p>{t('replay.none.text')}</p>
       <pre>
-        <code>npx vigil serve --replay FOLDER</code>
+        <code>{t('replay.none.command')}</code>
       </pre>
-      <p>or write into its configuration file</p>
+      <p>{t('replay.none.or')}</p>
       <pre>
-        <code>{'server:\n  replay: [FOLDER]'}</code>
+        <code>{t('replay.none.configuration')}</code>
       </pre>
-      <p className="hint">
-        Videos, folders of numbered pictures, and data sets such as UCSDped2 with their Train and Test.
-      </p>
+      <p className="hint">{t('replay.none.hint')}</p>
     </div>
   );
 }

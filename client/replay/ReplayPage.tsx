@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type ModelSummary, PAGE_PATHS } from '../../server/contract.ts';
 import { api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { useServices } from '../state/context.ts';
 import { remember, remembered } from '../storage.ts';
 import { Controls } from './Controls.tsx';
@@ -60,13 +61,18 @@ export function ReplayPage() {
     );
   return (
     <main className="replay">
-      <aside className="replay-side" aria-label="Sources">
+      <aside className="replay-side" aria-label={t('replay.sources')}>
         <SourceTree sources={sources} chosen={chosen} onChoose={choose} />
         <p className="problem" role="alert">
           {sources.problem}
         </p>
       </aside>
-      <section className="replay-main" aria-label="Replay" data-testid="replay" data-status={status}>
+      <section
+        className="replay-main"
+        aria-label={t('replay.title')}
+        data-testid="replay"
+        data-status={status}
+      >
         <Controls session={session} state={state} chosen={chosen} models={models} />
         <p className="problem" role="alert" data-testid="replay-problem">
           {trouble}
@@ -75,7 +81,7 @@ export function ReplayPage() {
           <Screen replay={replay} truthShown={truthShown} onShown={setAt} />
           {at === null && <p className="replay-wait">{waitLine(state, chosen)}</p>}
           {at !== null && replay?.truth && truthShown && isAbnormal(replay.truth, at) && (
-            <p className="replay-abnormal">Abnormal by ground truth</p>
+            <p className="replay-abnormal">{t('replay.abnormal')}</p>
           )}
         </div>
         <Legend replay={replay} truthShown={truthShown} onTruth={toggleTruth} />
@@ -95,8 +101,8 @@ export function ReplayPage() {
           <>
             <ScoreChart replay={replay} scores={state.scores} truthShown={truthShown} at={at} />
             <p className="hint">
-              Score of each frame; abnormal above the dashed line.
-              {replay.truth && ' The band at the foot: abnormal by ground truth.'}
+              {t('replay.chartHint')}
+              {replay.truth && t('replay.chartTruth')}
             </p>
           </>
         )}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { Replay } from '../../server/contract.ts';
 import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
@@ -64,7 +65,7 @@ export function ScoreChart({ replay, scores, truthShown, at }: Props) {
       className="replay-chart"
       ref={holder}
       role="img"
-      aria-label="Score of each frame; 1 is the threshold"
+      aria-label={t('replay.chart')}
       data-testid="replay-chart"
       data-scores={scores.length}
     />
@@ -109,7 +110,12 @@ function createPlot(
       legend: { show: false },
       cursor: { show: false },
       axes: [
-        { ...axis, size: 22, grid: { show: false }, values: (_, ticks) => ticks.map(tick => `${tick} s`) },
+        {
+          ...axis,
+          size: 22,
+          grid: { show: false },
+          values: (_, ticks) => ticks.map(tick => t('format.seconds', { n: tick })),
+        },
         { ...axis, size: 34, grid: { stroke: () => style.stroke, width: 1 } },
       ],
       scales: {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Replay } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Painter } from '../live/painter.ts';
 import { PicturePlayer } from '../live/pictures.ts';
 import { useServices } from '../state/context.ts';
@@ -59,5 +60,5 @@ export function Screen({ replay, truthShown, onShown }: Props) {
     again.current();
   }, [truthShown]);
 
-  return <canvas ref={canvas} role="img" aria-label="Picture of the replay" data-testid="replay-picture" />;
+  return <canvas ref={canvas} role="img" aria-label={t('replay.picture')} data-testid="replay-picture" />;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReplayEntry } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { canOpen, moveOf, rowsOf } from './tree.ts';
 import type { Sources } from './useSources.ts';
@@ -51,7 +52,7 @@ export function SourceTree({ sources, chosen, onChoose }: Props) {
   };
 
   return (
-    <div className="tree" role="tree" aria-label="What to replay" ref={tree} data-testid="replay-tree">
+    <div className="tree" role="tree" aria-label={t('replay.tree')} ref={tree} data-testid="replay-tree">
       {rows.map(({ entry, level, place, count }) => (
         <div
           key={entry.path}
@@ -76,7 +77,7 @@ export function SourceTree({ sources, chosen, onChoose }: Props) {
           </span>
           <Icon name={ICONS[entry.kind]} />
           <span className="tree-name">{entry.name}</span>
-          {entry.kind === 'set' && <small>labelled</small>}
+          {entry.kind === 'set' && <small>{t('replay.labelled')}</small>}
         </div>
       ))}
     </div>

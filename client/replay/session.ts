@@ -6,6 +6,7 @@ import type {
   StartReplay,
 } from '../../server/contract.ts';
 import { ApiFailure } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Pause between two looks at how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 250;
@@ -122,7 +123,7 @@ export class ReplaySession {
     } catch (error) {
       if (turn !== this.#turn) return;
       const isGone = error instanceof ApiFailure && error.status === 404;
-      if (isGone) this.#set({ status: 'failed', problem: 'vigil has ended this replay. Start it again.' });
+      if (isGone) this.#set({ status: 'failed', problem: t('replay.status.gone') });
     }
     if (isActive(this.#state)) this.#lookSoon(turn);
   }

@@ -1,8 +1,9 @@
 import type { ReplaySpeed } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { isActive, type SessionState } from './session.ts';
 
 export const speedName = (speed: ReplaySpeed): string =>
-  speed === 'fast' ? 'As fast as it goes' : `${speed}×`;
+  speed === 'fast' ? t('replay.fast') : t('replay.times', { n: speed });
 
 /** Three digits that count; a dash where there is none. */
 export const formatAuc = (auc: number | null): string => (auc === null ? '–' : auc.toFixed(3));
@@ -15,29 +16,21 @@ export function formatPosition(seconds: number): string {
 }
 
 /** One line on how far it is. */
-export function statusLine({ status, alerts, problem }: SessionState): string {
-  const count = alerts === 1 ? '1 alert' : `${alerts} alerts`;
+export function statusLine({ status, alerts: count, problem }: SessionState): string {
+  const alerts = t('replay.alerts', { count });
   switch (status) {
     case 'none':
       return '';
-    case 'starting':
-      return 'Starting…';
-    case 'playing':
-      return `Playing, ${count} so far`;
-    case 'paused':
-      return `Paused, ${count} so far`;
-    case 'stopped':
-      return `Stopped before its end, ${count}`;
-    case 'ended':
-      return `Played to its end, ${count}`;
     case 'failed':
-      return `Failed: ${problem ?? 'nobody knows why'}`;
+      return t('replay.status.failed', { problem: problem ?? t('replay.status.unknown') });
+    default:
+      return t(`replay.status.${status}`, { alerts });
   }
 }
 
 /** What stands where there is no picture. */
 export function waitLine(state: SessionState, chosen: string | null): string {
-  if (isActive(state) || state.status === 'starting') return 'Waiting for the first picture…';
+  if (isActive(state) || state.status === 'starting') return t('replay.waiting');
   if (state.status !== 'none') return '';
-  return chosen === null ? 'Choose a clip or a video, then press Play.' : 'Press Play.';
+  return t(chosen === null ? 'replay.choose' : 'replay.press');
 }

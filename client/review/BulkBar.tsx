@@ -1,4 +1,5 @@
 import type { Alert, EventChange } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 interface Props {
   readonly events: readonly Alert[];
@@ -11,22 +12,22 @@ interface Props {
 export function BulkBar({ events, onChange, onAll, onNone }: Props) {
   const allKept = events.every(event => event.protected);
   return (
-    <div className="bulk" role="toolbar" aria-label="Selected events" data-testid="bulk">
-      <strong className="bulk-count">{events.length} selected</strong>
+    <div className="bulk" role="toolbar" aria-label={t('review.selected')} data-testid="bulk">
+      <strong className="bulk-count">{t('review.selectedCount', { n: events.length })}</strong>
       <button type="button" className="button" onClick={() => onChange({ review: 'acknowledged' })}>
-        Acknowledge
+        {t('event.acknowledge')}
       </button>
       <button type="button" className="button" onClick={() => onChange({ review: 'normal' })}>
-        Dismiss as normal
+        {t('event.dismiss')}
       </button>
       <button type="button" className="button" onClick={() => onChange({ protected: !allKept })}>
-        {allKept ? 'Protect no longer' : 'Protect'}
+        {t(allKept ? 'review.unprotect' : 'event.protect')}
       </button>
       <button type="button" className="button" onClick={onAll}>
-        Select all listed
+        {t('review.all')}
       </button>
       <button type="button" className="button" onClick={onNone}>
-        Select none
+        {t('review.none')}
       </button>
     </div>
   );

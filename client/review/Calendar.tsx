@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { EventCount } from '../../server/contract.ts';
+import { locale, t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useTicking } from '../state/ticker.ts';
 import {
@@ -67,12 +68,12 @@ export function Calendar({ filter, onChange }: Props) {
   const reached = [focused, chosen, today].find(day => day && days.includes(day)) ?? days[0];
 
   return (
-    <section className="calendar" aria-label="Calendar">
+    <section className="calendar" aria-label={t('review.calendar')}>
       <header>
         <button
           type="button"
           className="icon-button"
-          aria-label="Month before"
+          aria-label={t('review.monthBefore')}
           onClick={() => setMonth(firstOfMonth(month, -1))}
         >
           <Icon name="previous" />
@@ -81,7 +82,7 @@ export function Calendar({ filter, onChange }: Props) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Next month"
+          aria-label={t('review.nextMonth')}
           disabled={firstOfMonth(month, 1) > today}
           onClick={() => setMonth(firstOfMonth(month, 1))}
         >
@@ -124,7 +125,7 @@ export function Calendar({ filter, onChange }: Props) {
 }
 
 function weekday(day: Day, weekday: 'long' | 'narrow'): string {
-  return new Intl.DateTimeFormat(undefined, { weekday }).format(startOfDay(day));
+  return new Intl.DateTimeFormat(locale(), { weekday }).format(startOfDay(day));
 }
 
 interface DayProps {
@@ -141,7 +142,7 @@ interface DayProps {
 function DayButton(props: DayProps) {
   const { day, count, isOutside, isToday, isFuture, isChosen, isReached, onChoose } = props;
   const { total = 0, unreviewed = 0 } = count ?? {};
-  const label = `${formatDay(day)}: ${total} ${total === 1 ? 'event' : 'events'}, ${unreviewed} unreviewed`;
+  const label = t('review.dayCount', { day: formatDay(day), count: total, unreviewed });
   return (
     <button
       type="button"

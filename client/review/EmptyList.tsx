@@ -1,5 +1,7 @@
+import { Trans } from 'react-i18next';
 import { Link } from 'wouter';
 import { PAGE_PATHS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { countFilters, type Filter, NO_FILTER } from './filter.ts';
 
 interface Props {
@@ -13,29 +15,28 @@ export function EmptyList({ filter, onChange }: Props) {
   if (filter.reviewed === 'no' && filters === 1)
     return (
       <div className="empty rows-empty">
-        <h2>Everything is reviewed</h2>
-        <p>What happens next appears here by itself.</p>
+        <h2>{t('review.empty.done')}</h2>
+        <p>{t('review.empty.doneHint')}</p>
         <button type="button" className="button" onClick={() => onChange({ reviewed: null })}>
-          Show all events
+          {t('review.empty.showAll')}
         </button>
       </div>
     );
   if (filters > 0)
     return (
       <div className="empty rows-empty">
-        <h2>No event fits</h2>
-        <p>Choose another day on the calendar, or take filters away.</p>
+        <h2>{t('review.empty.unfit')}</h2>
+        <p>{t('review.empty.unfitHint')}</p>
         <button type="button" className="button" onClick={() => onChange(NO_FILTER)}>
-          Clear filters
+          {t('review.clear')}
         </button>
       </div>
     );
   return (
     <div className="empty rows-empty">
-      <h2>No events yet</h2>
+      <h2>{t('review.empty.none')}</h2>
       <p>
-        When a camera sees something abnormal, it appears here with its picture and its clip. Cameras and how
-        sensitive they are stand on the <Link href={PAGE_PATHS.live}>live page</Link>.
+        <Trans i18nKey="review.empty.noneHint" components={{ live: <Link href={PAGE_PATHS.live} /> }} />
       </p>
     </div>
   );

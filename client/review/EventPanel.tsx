@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { EventDetail } from '../event/EventDetail.tsx';
 import { formatFullTime } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import type { OpenEvent } from './useOpenEvent.ts';
 
@@ -30,23 +31,33 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
     };
   }, []);
   return (
-    <section ref={panel} tabIndex={-1} className="event-panel" aria-label="Event" data-testid="event-panel">
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className="event-panel"
+      aria-label={t('review.event')}
+      data-testid="event-panel"
+    >
       <header className="event-head">
         <button
           type="button"
           className="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
+          aria-label={t('page.close')}
+          title={t('review.closeHint')}
           onClick={onClose}
         >
           <Icon name="close" />
         </button>
-        <h2>{event ? `${event.cameraName}, ${formatFullTime(event.start)}` : 'Event'}</h2>
+        <h2>
+          {event
+            ? t('review.eventOf', { name: event.cameraName, time: formatFullTime(event.start) })
+            : t('review.event')}
+        </h2>
         <button
           type="button"
           className="icon-button"
-          aria-label="Event before in the list"
-          title="Before in the list (k)"
+          aria-label={t('review.before')}
+          title={t('review.beforeHint')}
           onClick={() => onStep(-1)}
         >
           <Icon name="previous" />
@@ -54,8 +65,8 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Next event in the list"
-          title="Next in the list (j)"
+          aria-label={t('review.next')}
+          title={t('review.nextHint')}
           onClick={() => onStep(1)}
         >
           <Icon name="next" />
@@ -63,8 +74,8 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
         <button
           type="button"
           className="icon-button"
-          aria-label="Copy link"
-          title="Copy a link to this event"
+          aria-label={t('review.copy')}
+          title={t('review.copyHint')}
           onClick={onCopyLink}
         >
           <Icon name="link" />
@@ -77,10 +88,10 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
 }
 
 function EventMissing({ problem }: { problem: string | null }) {
-  if (problem === null) return <p className="hint event-missing">Loading…</p>;
+  if (problem === null) return <p className="hint event-missing">{t('page.loading')}</p>;
   return (
     <p className="event-missing" role="alert">
-      This event can't be shown: {problem}. It may have been removed to make room; protect what must stay.
+      {t('review.missing', { problem })}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Camera } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Calendar } from './Calendar.tsx';
 import { type Day, parseDay } from './days.ts';
 import { countFilters, type Filter, NO_FILTER } from './filter.ts';
@@ -18,21 +19,23 @@ export function Filters({ filter, cameras, onChange }: Props) {
   };
   // Those that were removed can be in a link, and their events are kept.
   const known = new Set(cameras.map(({ id }) => id));
-  const gone = filter.cameras.filter(id => !known.has(id)).map(id => ({ id, name: `Removed camera ${id}` }));
+  const gone = filter.cameras
+    .filter(id => !known.has(id))
+    .map(id => ({ id, name: t('review.removedCamera', { id }) }));
   const toggleZone = (id: string, on: boolean) => {
     const others = filter.zones.filter(other => other !== id);
     onChange({ zones: on ? [...others, id] : others });
   };
   const zones = zoneChoices(filter, cameras);
   return (
-    <search className="filters" aria-label="Filters">
+    <search className="filters" aria-label={t('review.filters')}>
       <Calendar filter={filter} onChange={onChange} />
       <div className="filter-days">
-        <DayInput label="From" day={from} max={to} onChange={from => onChange({ from })} />
-        <DayInput label="To" day={to} min={from} onChange={to => onChange({ to })} />
+        <DayInput label={t('review.from')} day={from} max={to} onChange={from => onChange({ from })} />
+        <DayInput label={t('review.to')} day={to} min={from} onChange={to => onChange({ to })} />
       </div>
       <fieldset className="filter-cameras">
-        <legend>Cameras</legend>
+        <legend>{t('review.cameras')}</legend>
         {[...cameras, ...gone].map(({ id, name }) => (
           <label key={id}>
             <input
@@ -43,11 +46,11 @@ export function Filters({ filter, cameras, onChange }: Props) {
             <span>{name}</span>
           </label>
         ))}
-        <small>None chosen: all of them.</small>
+        <small>{t('review.camerasHint')}</small>
       </fieldset>
       {zones.length > 0 && (
         <fieldset className="filter-cameras">
-          <legend>Zones</legend>
+          <legend>{t('review.zones')}</legend>
           {zones.map(({ id, name }) => (
             <label key={id}>
               <input
@@ -61,13 +64,13 @@ export function Filters({ filter, cameras, onChange }: Props) {
         </fieldset>
       )}
       <label className="filter-score">
-        Score at least
+        {t('review.score')}
         <input
           type="number"
           min={1}
           step={0.5}
           inputMode="decimal"
-          placeholder="any"
+          placeholder={t('review.anyScore')}
           value={filter.score ?? ''}
           onChange={event => onChange({ score: Number(event.target.value) || null })}
         />
@@ -78,7 +81,7 @@ export function Filters({ filter, cameras, onChange }: Props) {
           checked={filter.protected === 'yes'}
           onChange={event => onChange({ protected: event.target.checked ? 'yes' : null })}
         />
-        <span>Only protected</span>
+        <span>{t('review.onlyProtected')}</span>
       </label>
       <button
         type="button"
@@ -86,7 +89,7 @@ export function Filters({ filter, cameras, onChange }: Props) {
         disabled={countFilters(filter) === 0}
         onClick={() => onChange(NO_FILTER)}
       >
-        Clear filters
+        {t('review.clear')}
       </button>
     </search>
   );
@@ -97,12 +100,12 @@ function zoneChoices(filter: Filter, cameras: Props['cameras']): readonly { id: 
   const all = cameras.flatMap(({ id: camera, name, zones = [] }) =>
     zones
       .filter(({ kind }) => kind === 'zone')
-      .map(zone => ({ id: zone.id, camera, name: `${zone.name} · ${name}` })),
+      .map(zone => ({ id: zone.id, camera, name: t('review.zoneOf', { zone: zone.name, camera: name }) })),
   );
   const isChosen = ({ id, camera }: (typeof all)[number]) =>
     filter.cameras.length === 0 || filter.cameras.includes(camera) || filter.zones.includes(id);
   const gone = filter.zones.filter(id => !all.some(zone => zone.id === id));
-  return [...all.filter(isChosen), ...gone.map(id => ({ id, name: `Removed zone ${id}` }))];
+  return [...all.filter(isChosen), ...gone.map(id => ({ id, name: t('review.removedZone', { id }) }))];
 }
 
 interface DayInputProps {

@@ -1,23 +1,25 @@
+import { Trans } from 'react-i18next';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { KEYS } from './keys.ts';
 
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keys" onClose={onClose}>
+    <Dialog title={t('review.keys.title')} onClose={onClose}>
       <dl className="keys">
-        {KEYS.map(({ command, shown, does }) => (
+        {KEYS.map(({ command, keys, shown }) => (
           <div key={command}>
             <dt>
-              <kbd>{shown}</kbd>
+              <kbd>{shown?.() ?? keys[0]}</kbd>
             </dt>
-            <dd>{does}</dd>
+            <dd>{t(`review.keys.${command}`)}</dd>
           </div>
         ))}
         <div>
           <dt>
-            <kbd>Shift</kbd> click
+            <Trans i18nKey="review.keys.shiftClick" components={{ kbd: <kbd /> }} />
           </dt>
-          <dd>Select all from the last one to this one</dd>
+          <dd>{t('review.keys.extend')}</dd>
         </div>
       </dl>
     </Dialog>

@@ -1,4 +1,5 @@
 import { type MouseEvent, useEffect, useRef } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { useTicking } from '../state/ticker.ts';
 import { LISTED_MOST } from './list.ts';
 import { eventOf, Row, rowId } from './Row.tsx';
@@ -41,7 +42,7 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
         ref={box}
         className="rows"
         role="listbox"
-        aria-label="Events"
+        aria-label={t('review.events')}
         aria-multiselectable="true"
         aria-activedescendant={isListed ? rowId(openId!) : undefined}
         aria-busy={loading}
@@ -67,7 +68,7 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
         <p className="problem rows-foot" role="alert">
           {problem}{' '}
           <button type="button" className="button" onClick={more}>
-            Try again
+            {t('review.again')}
           </button>
         </p>
       )}
@@ -75,9 +76,7 @@ export function List({ listing, openId, selected, lost, onClick }: Props) {
         <Older key={events.length} loading={loading} more={more} first={events.length === 0} />
       )}
       {list?.hasOlder && events.length >= LISTED_MOST && (
-        <p className="hint rows-foot">
-          The newest {LISTED_MOST.toLocaleString()} are listed. Choose a day or a camera to see older ones.
-        </p>
+        <p className="hint rows-foot">{t('review.listedMost', { n: LISTED_MOST })}</p>
       )}
     </>
   );
@@ -105,7 +104,7 @@ function Older({ loading, more, first }: OlderProps) {
   }, [loading, more, first]);
   return (
     <button ref={button} type="button" className="button rows-foot" disabled={loading} onClick={more}>
-      {loading ? 'Loading…' : 'Show older'}
+      {t(loading ? 'page.loading' : 'review.older')}
     </button>
   );
 }

@@ -1,12 +1,9 @@
 import type { ReactNode } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import type { Filter } from './filter.ts';
 
-const CHOICES: readonly { readonly reviewed: Filter['reviewed']; readonly text: string }[] = [
-  { reviewed: 'no', text: 'Unreviewed' },
-  { reviewed: 'yes', text: 'Reviewed' },
-  { reviewed: null, text: 'All' },
-];
+const CHOICES: readonly Filter['reviewed'][] = ['no', 'yes', null];
 
 interface Props {
   readonly reviewed: Filter['reviewed'];
@@ -23,16 +20,16 @@ export function ListHead({ reviewed, fresh, onReviewed, onFresh, onHelp, childre
   return (
     <header className="list-head">
       <fieldset className="segments">
-        <legend className="only-spoken">Which events</legend>
-        {CHOICES.map(({ reviewed: choice, text }) => (
-          <label key={text}>
+        <legend className="only-spoken">{t('review.which')}</legend>
+        {CHOICES.map(choice => (
+          <label key={choice}>
             <input
               type="radio"
               name="reviewed"
               checked={reviewed === choice}
               onChange={() => onReviewed(choice)}
             />
-            <span>{text}</span>
+            <span>{t(`review.choice.${choice ?? 'all'}`)}</span>
           </label>
         ))}
       </fieldset>
@@ -40,11 +37,17 @@ export function ListHead({ reviewed, fresh, onReviewed, onFresh, onHelp, childre
       <span className="list-fresh" role="status">
         {fresh > 0 && (
           <button type="button" className="button button-main" onClick={onFresh} data-testid="fresh">
-            Show {fresh} new
+            {t('review.fresh', { n: fresh })}
           </button>
         )}
       </span>
-      <button type="button" className="icon-button" aria-label="Keys" title="Keys (?)" onClick={onHelp}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('review.keys.title')}
+        title={t('review.keys.hint')}
+        onClick={onHelp}
+      >
         <Icon name="keys" />
       </button>
     </header>

@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
+import { Trans } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import { type Alert, type EventChange, PAGE_PATHS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useAppState, useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -77,7 +79,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
   /** To all that are selected, or to the one that is open. */
   const say = (changeOf: (events: readonly Alert[]) => EventChange) => {
     const events = selected.length > 0 ? selected : open.event ? [open.event] : [];
-    if (events.length === 0) return triage.tell('Open an event first: j opens the first one');
+    if (events.length === 0) return triage.tell(t('review.openFirst'));
     const change = changeOf(events);
     triage.change(events, change);
     if (selected.length > 0) select(NONE);
@@ -107,9 +109,9 @@ export function ReviewPage({ lost }: { lost: boolean }) {
     const link = new URL(PAGE_PATHS.review + searchOf(NO_FILTER, openId), location.href).href;
     try {
       await navigator.clipboard.writeText(link);
-      triage.tell('Link copied');
+      triage.tell(t('review.copied'));
     } catch {
-      triage.tell(`Copy it from here: ${link}`);
+      triage.tell(t('review.copyHere', { link }));
     }
   };
 
@@ -118,7 +120,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
       <aside className="review-side">
         <Filters filter={filter} cameras={cameras} onChange={change} />
         <button type="button" className="button button-main review-done" onClick={() => showFilters(false)}>
-          Show events
+          {t('review.show')}
         </button>
       </aside>
       <Timeline
@@ -129,7 +131,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
         onOpen={openEvent}
         onDay={day => change({ from: day, to: day })}
       />
-      <section className="review-list" aria-label="List of events">
+      <section className="review-list" aria-label={t('review.list')}>
         <ListHead
           reviewed={filter.reviewed}
           fresh={list?.fresh.length ?? 0}
@@ -144,7 +146,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
             onClick={() => showFilters(!filtersShown)}
           >
             <Icon name="filter" />
-            Filters{countFilters({ ...filter, reviewed: null }) > 0 && ' (on)'}
+            {t(countFilters({ ...filter, reviewed: null }) > 0 ? 'review.filtersOn' : 'review.filters')}
           </button>
         </ListHead>
         <div className="rows-place" data-bulk={selected.length > 0}>
@@ -161,10 +163,9 @@ export function ReviewPage({ lost }: { lost: boolean }) {
         )}
       </section>
       {openId === null ? (
-        <section className="event-panel event-none" aria-label="Event">
+        <section className="event-panel event-none" aria-label={t('review.event')}>
           <p>
-            Choose an event to see its video. By keyboard: <kbd>j</kbd> and <kbd>k</kbd> go through the list,{' '}
-            <kbd>a</kbd> acknowledges, <kbd>d</kbd> dismisses as normal, <kbd>?</kbd> shows all keys.
+            <Trans i18nKey="review.choose" components={{ kbd: <kbd /> }} />
           </p>
         </section>
       ) : (

@@ -5,6 +5,7 @@ import { Lasted } from '../alerts/Lasted.tsx';
 import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 interface Props {
@@ -26,6 +27,7 @@ export const eventOf = (element: Element): string | null =>
 
 /** An option of the list, which has focus, keys and clicks for all of them. */
 export const Row = memo(function Row({ event, isOpen, isSelected, today, lost }: Props) {
+  useLanguage();
   const { id, start, review } = event;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: see above
@@ -39,15 +41,15 @@ export const Row = memo(function Row({ event, isOpen, isSelected, today, lost }:
       data-active={event.end === null && !lost}
       data-testid={`row-${id}`}
     >
-      <span className="row-select" aria-hidden="true" title="Select (x)">
+      <span className="row-select" aria-hidden="true" title={t('review.select')}>
         <span className="row-tick">{isSelected && <Icon name="check" />}</span>
       </span>
       <Picture className="row-thumb" src={pictureUrl(event, 'snapshot')} alt="" />
       <span className="row-text">
         <span className="row-line">
           <strong>{event.cameraName}</strong>
-          <span className="row-score" title="Highest score; above 1 is abnormal">
-            <span className="only-spoken">score </span>
+          <span className="row-score" title={t('alerts.scoreHint')}>
+            <span className="only-spoken">{t('review.spokenScore')}</span>
             {formatScore(event.peak.score)}
           </span>
         </span>
@@ -69,22 +71,22 @@ function State({ event }: { event: Alert }) {
   return (
     <span className="row-line row-state">
       <span className="row-verdict">
-        {!review && <b className="row-new">New</b>}
+        {!review && <b className="row-new">{t('review.new')}</b>}
         {review?.verdict === 'acknowledged' && (
           <>
-            <Icon name="check" /> Acknowledged
+            <Icon name="check" /> {t('event.acknowledged')}
           </>
         )}
         {review?.verdict === 'normal' && (
           <>
-            <Icon name="dismiss" /> Normal
+            <Icon name="dismiss" /> {t('review.normal')}
           </>
         )}
       </span>
       {kind && <span>{kind}</span>}
       {kept && (
         <span className="row-kept">
-          <Icon name="shield" /> Protected
+          <Icon name="shield" /> {t('event.protected')}
         </span>
       )}
       {comment && (

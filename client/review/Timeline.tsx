@@ -1,8 +1,10 @@
 import { type CSSProperties, type MouseEvent, memo, useEffect, useMemo, useState } from 'react';
+import { Trans } from 'react-i18next';
 import type { Alert, Camera } from '../../server/contract.ts';
 import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useTicking } from '../state/ticker.ts';
 import { addDays, type Day, dayOf, formatDay, startOfDay } from './days.ts';
@@ -53,32 +55,32 @@ export function Timeline({ day, filter, cameras, openId, onOpen, onDay }: Props)
 
   const now = (step * STEP_MS - from) / (to - from);
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="timeline" aria-label={t('review.timeline')}>
       <header>
         <button
           type="button"
           className="icon-button"
-          aria-label="Day before"
+          aria-label={t('review.dayBefore')}
           onClick={() => onDay(addDays(day, -1))}
         >
           <Icon name="previous" />
         </button>
-        <h2>{day === today ? `Today, ${formatDay(day)}` : formatDay(day)}</h2>
+        <h2>{day === today ? t('review.today', { day: formatDay(day) }) : formatDay(day)}</h2>
         <button
           type="button"
           className="icon-button"
-          aria-label="Next day"
+          aria-label={t('review.nextDay')}
           disabled={day >= today}
           onClick={() => onDay(addDays(day, 1))}
         >
           <Icon name="next" />
         </button>
         <ul className="timeline-legend hint">
-          <li data-new="true">Unreviewed</li>
-          <li data-new="false">Reviewed</li>
+          <li data-new="true">{t('review.choice.no')}</li>
+          <li data-new="false">{t('review.choice.yes')}</li>
         </ul>
         <p className="hint" role="status">
-          {problem ?? (isCut ? `Only the latest ${DRAWN} events are drawn` : '')}
+          {problem ?? (isCut ? t('review.drawnMost', { n: DRAWN }) : '')}
         </p>
       </header>
       <div className="timeline-rows" style={{ '--now': now } as CSSProperties} data-now={now >= 0 && now < 1}>
@@ -104,13 +106,13 @@ interface RowProps {
 }
 
 const TimelineRow = memo(function TimelineRow({ row, openId, onOpen }: RowProps) {
+  useLanguage();
   const [pointed, setPointed] = useState<{ event: Alert; x: number; y: number } | null>(null);
   const under = ({ currentTarget, clientX }: MouseEvent) => {
     const { left, width, bottom } = currentTarget.getBoundingClientRect();
     const bar = barAt(row.bars, (clientX - left) / width, SLACK / width);
     return bar && { event: bar.event, x: left + bar.left * width, y: bottom };
   };
-  const many = row.bars.length === 1 ? '1 event' : `${row.bars.length} events`;
   return (
     <div className="timeline-row">
       <span className="timeline-name" title={row.name}>
@@ -120,7 +122,7 @@ const TimelineRow = memo(function TimelineRow({ row, openId, onOpen }: RowProps)
       <div
         className="timeline-bars"
         role="img"
-        aria-label={`${row.name}: ${many}`}
+        aria-label={t('review.row', { name: row.name, count: row.bars.length })}
         data-testid={`timeline-${row.cameraId}`}
         data-pointed={pointed !== null}
         onMouseMove={event => setPointed(under(event))}
@@ -152,8 +154,14 @@ function Preview({ event, x, y }: { event: Alert; x: number; y: number }) {
     <figure className="preview" style={{ left, top: y + 6, width: PREVIEW_WIDTH }} data-testid="preview">
       <Picture className="preview-picture" src={pictureUrl(event, 'snapshot')} alt="" />
       <figcaption>
-        <strong>{event.cameraName}</strong> {formatTime(event.start, event.start)}, score{' '}
-        {formatScore(event.peak.score)}
+        <Trans
+          i18nKey="review.preview"
+          values={{
+            name: event.cameraName,
+            time: formatTime(event.start, event.start),
+            score: formatScore(event.peak.score),
+          }}
+        />
       </figcaption>
     </figure>
   );

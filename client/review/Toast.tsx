@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
 
@@ -14,10 +15,10 @@ export function Toast() {
           <span>{notice.text}</span>
           {notice.undo.length > 0 && (
             <button type="button" className="button" onClick={() => triage.undo()}>
-              Undo
+              {t('page.undo')}
             </button>
           )}
-          <button type="button" className="icon-button" aria-label="Hide" onClick={triage.hide}>
+          <button type="button" className="icon-button" aria-label={t('review.hide')} onClick={triage.hide}>
             <Icon name="close" />
           </button>
         </p>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { useTicking } from '../state/ticker.ts';
 import { useCounts } from './useCounts.ts';
 
@@ -17,9 +18,9 @@ export function UnreviewedCount() {
   if (counts && counts[0]!.unreviewed !== unreviewed) setUnreviewed(counts[0]!.unreviewed);
   if (unreviewed === 0) return null;
   return (
-    <span className="count" title="Unreviewed, of the last 24 hours" data-testid="unreviewed">
+    <span className="count" title={t('review.unreviewedHint')} data-testid="unreviewed">
       {unreviewed > MOST ? `${MOST}+` : unreviewed}
-      <span className="only-spoken"> unreviewed</span>
+      <span className="only-spoken">{t('review.unreviewed')}</span>
     </span>
   );
 }

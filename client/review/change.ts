@@ -1,4 +1,5 @@
 import type { Alert, EventChange } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { groupBy } from './group.ts';
 
 /** One request: the same change of all of these. */
@@ -44,13 +45,13 @@ export function inverseOf(events: readonly Alert[], change: EventChange): readon
 /** What was done, in words. */
 export function wordsOf(change: EventChange, count: number): string {
   const what = verbOf(change);
-  return count === 1 ? what : `${what}: ${count} events`;
+  return count === 1 ? what : t('review.did.events', { what, n: count });
 }
 
 function verbOf({ review, protected: kept, comment }: EventChange): string {
-  if (review === 'acknowledged') return 'Acknowledged';
-  if (review === 'normal') return 'Dismissed as normal';
-  if (review === null) return 'Marked as new';
-  if (kept !== undefined) return kept ? 'Protected' : 'No longer protected';
-  return comment ? 'Comment saved' : 'Comment removed';
+  if (review === 'acknowledged') return t('review.did.acknowledged');
+  if (review === 'normal') return t('review.did.normal');
+  if (review === null) return t('review.did.new');
+  if (kept !== undefined) return t(kept ? 'review.did.protected' : 'review.did.unprotected');
+  return t(comment ? 'review.did.commented' : 'review.did.uncommented');
 }

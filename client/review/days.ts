@@ -1,5 +1,7 @@
 /** Days of the viewer's zone, as `2026-11-26`. Not all have 24 hours. */
 
+import { locale } from '../i18n/i18n.ts';
+
 export type Day = string;
 
 const two = (number: number) => String(number).padStart(2, '0');
@@ -50,22 +52,22 @@ export function weeksOf(month: Day, firstWeekday: number): Day[][] {
 }
 
 /** Where the viewer's weeks begin, 1 Monday to 7 Sunday; Monday where the browser does not know. */
-export function firstWeekday(locale = navigator.language): number {
-  const { getWeekInfo, weekInfo } = new Intl.Locale(locale) as {
+export function firstWeekday(of = locale()): number {
+  const { getWeekInfo, weekInfo } = new Intl.Locale(of) as {
     getWeekInfo?: () => { firstDay: number };
     weekInfo?: { firstDay: number };
   };
-  return (getWeekInfo?.call(new Intl.Locale(locale)) ?? weekInfo)?.firstDay ?? 1;
+  return (getWeekInfo?.call(new Intl.Locale(of)) ?? weekInfo)?.firstDay ?? 1;
 }
 
-export function formatDay(day: Day, style: 'long' | 'short' = 'long', locale?: string): string {
+export function formatDay(day: Day, style: 'long' | 'short' = 'long', of = locale()): string {
   const options: Intl.DateTimeFormatOptions =
     style === 'long'
       ? { weekday: 'long', day: 'numeric', month: 'long' }
       : { day: 'numeric', month: 'short' };
-  return new Intl.DateTimeFormat(locale, options).format(dateOf(day));
+  return new Intl.DateTimeFormat(of, options).format(dateOf(day));
 }
 
-export function formatMonth(day: Day, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(dateOf(day));
+export function formatMonth(day: Day, of = locale()): string {
+  return new Intl.DateTimeFormat(of, { month: 'long', year: 'numeric' }).format(dateOf(day));
 }

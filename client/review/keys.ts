@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { t } from '../i18n/i18n.ts';
 
 export type Command =
   | 'next'
@@ -17,27 +18,22 @@ interface Key {
   readonly command: Command;
   /** As the browser names them. */
   readonly keys: readonly string[];
-  readonly shown: string;
-  readonly does: string;
+  /** Where it is not the first of them. */
+  readonly shown?: () => string;
 }
 
 export const KEYS: readonly Key[] = [
-  { command: 'next', keys: ['j', 'ArrowDown'], shown: 'j or ↓', does: 'Open the next event' },
-  { command: 'previous', keys: ['k', 'ArrowUp'], shown: 'k or ↑', does: 'Open the one before' },
-  { command: 'acknowledge', keys: ['a'], shown: 'a', does: 'Acknowledge, and go to the next' },
-  { command: 'dismiss', keys: ['d'], shown: 'd', does: 'Dismiss as normal, and go to the next' },
-  { command: 'protect', keys: ['p'], shown: 'p', does: 'Protect, or no longer' },
-  { command: 'play', keys: [' '], shown: 'Space', does: 'Play the video, or pause it' },
-  { command: 'comment', keys: ['c'], shown: 'c', does: 'Write a comment; Ctrl+Enter saves it' },
-  { command: 'undo', keys: ['u'], shown: 'u', does: 'Undo what was done last' },
-  {
-    command: 'select',
-    keys: ['x'],
-    shown: 'x',
-    does: 'Select; what is done is done to all that are selected',
-  },
-  { command: 'close', keys: ['Escape'], shown: 'Esc', does: 'Select nothing, close the event' },
-  { command: 'help', keys: ['?'], shown: '?', does: 'These keys' },
+  { command: 'next', keys: ['j', 'ArrowDown'], shown: () => t('review.keys.or', { key: 'j', arrow: '↓' }) },
+  { command: 'previous', keys: ['k', 'ArrowUp'], shown: () => t('review.keys.or', { key: 'k', arrow: '↑' }) },
+  { command: 'acknowledge', keys: ['a'] },
+  { command: 'dismiss', keys: ['d'] },
+  { command: 'protect', keys: ['p'] },
+  { command: 'play', keys: [' '], shown: () => t('review.keys.space') },
+  { command: 'comment', keys: ['c'] },
+  { command: 'undo', keys: ['u'] },
+  { command: 'select', keys: ['x'] },
+  { command: 'close', keys: ['Escape'], shown: () => 'Esc' },
+  { command: 'help', keys: ['?'] },
 ];
 
 /** Arrows and space belong to what has the focus, unless that is the list or nothing. */

@@ -1,5 +1,6 @@
 import type { Alert, ChangeEvents, EventChange } from '../../server/contract.ts';
 import { ApiFailure } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Store } from '../state/store.ts';
 import { changes, inverseOf, type Said, wordsOf } from './change.ts';
 
@@ -46,7 +47,7 @@ export class Triage {
   change(events: readonly Alert[], change: EventChange): void {
     const others = events.filter(event => changes(event, change));
     if (others.length === 0) {
-      this.#show(`Already so: ${wordsOf(change, events.length).toLowerCase()}`);
+      this.#show(t('review.already', { what: wordsOf(change, events.length).toLowerCase() }));
       return;
     }
     const undo = inverseOf(others, change);
@@ -57,7 +58,7 @@ export class Triage {
 
   undo(): void {
     const undo = this.#notice?.undo ?? [];
-    this.#show(undo.length > 0 ? 'Undone' : 'There is nothing to undo');
+    this.#show(t(undo.length > 0 ? 'review.undone' : 'review.nothingToUndo'));
     for (const said of undo) this.#say(said, [{ ids: said.ids, change: this.#done }]);
   }
 
@@ -93,18 +94,18 @@ export class Triage {
       const gone = ids.filter(id => !answered.has(id));
       if (gone.length > 0) {
         store.dispatch({ type: 'eventsRemoved', ids: gone });
-        this.#show(
-          gone.length === 1 ? 'This event was removed' : `${gone.length} events were removed`,
-          [],
-          true,
-        );
+        this.#show(t('review.removed', { count: gone.length }), [], true);
       }
       store.dispatch({ type: 'counted' });
     } catch (error) {
       const refused = new Set(ids);
       for (const before of undo)
         this.#put({ ids: before.ids.filter(id => refused.has(id)), change: before.change });
-      this.#show(`Not saved. ${error instanceof ApiFailure ? error.message : String(error)}`, [], true);
+      this.#show(
+        t('review.notSaved', { reason: error instanceof ApiFailure ? error.message : String(error) }),
+        [],
+        true,
+      );
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Alert } from '../../server/contract.ts';
 import { formatDuration, formatScore } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
@@ -24,7 +25,7 @@ export function CameraChips({ alert, snoozed, look: { chip }, lost }: Props) {
       {snoozed && !lost && (
         <span className="chip" data-phase="snoozed">
           <Icon name="silent" />
-          Snoozed until {snoozed}
+          {t('tile.snoozedUntil', { time: snoozed })}
         </span>
       )}
       {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
@@ -38,7 +39,7 @@ function AlertChip({ alert }: { alert: Alert }) {
   return (
     <span className="chip chip-alert">
       <Icon name="warning" />
-      Alert {formatScore(alert.peak.score)} · {lasted}
+      {t('tile.alert', { score: formatScore(alert.peak.score), lasted })}
     </span>
   );
 }

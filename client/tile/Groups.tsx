@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { type Camera, PAGE_PATHS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Names of the groups that cameras are in. */
 export function groupsOf(cameras: readonly Pick<Camera, 'group'>[]): readonly string[] {
@@ -19,7 +20,7 @@ export function Groups({ groups, shown }: Props) {
   // One that no camera is in any more can be in a link.
   const names = shown === null || groups.includes(shown) ? groups : [...groups, shown];
   return (
-    <nav className="groups" aria-label="Groups">
+    <nav className="groups" aria-label={t('tile.groups')}>
       {[null, ...names].map(name => (
         <Link
           key={name ?? ''}
@@ -29,7 +30,7 @@ export function Groups({ groups, shown }: Props) {
           }
           aria-current={name === shown ? 'true' : undefined}
         >
-          {name ?? 'All'}
+          {name ?? t('tile.all')}
         </Link>
       ))}
     </nav>

@@ -4,6 +4,7 @@ import type { Camera } from '../../server/contract.ts';
 import { AlertPanel } from '../alerts/AlertPanel.tsx';
 import { CornerAlerts } from '../alerts/CornerAlerts.tsx';
 import { ApiFailure, api } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
 import { FullScreenButton } from '../parts/FullScreenButton.tsx';
 import { useFullScreen } from '../parts/useFullScreen.ts';
 import { useServices } from '../state/context.ts';
@@ -38,7 +39,7 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
   const active = activeAlerts(state);
   return (
     <main className="page">
-      <section className="page-wall" aria-label="Cameras">
+      <section className="page-wall" aria-label={t('tile.cameras')}>
         {cameras.length > 0 && (
           <div className="wall-bar">
             <Groups groups={groupsOf(cameras)} shown={group} />
@@ -63,10 +64,10 @@ export function LivePage({ state, lost, onAction, onAdd, onAlert }: Props) {
           />
         )}
         {cameras.length > 0 && shown.length === 0 && (
-          <p className="page-wait">No camera is in the group {group}. Edit a camera to put it there.</p>
+          <p className="page-wait">{t('tile.emptyGroup', { group })}</p>
         )}
         {cameras.length === 0 && known && <NoCameras onAdd={onAdd} />}
-        {!known && !lost && <p className="page-wait">Connecting to vigil…</p>}
+        {!known && !lost && <p className="page-wait">{t('tile.connecting')}</p>}
       </section>
       {full ? (
         <CornerAlerts active={active} lost={lost} onOpen={onAlert} />
@@ -88,7 +89,7 @@ function useOrder() {
       const before = store.get().cameras.map(({ id }) => id);
       const ids = moveTo(before, camera.id, target);
       store.dispatch({ type: 'cameraOrder', ids });
-      setSaid(`${camera.name} is number ${ids.indexOf(camera.id) + 1} of ${ids.length} now.`);
+      setSaid(t('tile.moved', { name: camera.name, n: ids.indexOf(camera.id) + 1, all: ids.length }));
       setProblem(null);
       try {
         await api.arrangeCameras(ids);
@@ -96,7 +97,7 @@ function useOrder() {
         if (!(error instanceof ApiFailure)) throw error;
         store.dispatch({ type: 'cameraOrder', ids: before });
         setSaid('');
-        setProblem(`The order could not be kept: ${error.message}`);
+        setProblem(t('tile.notMoved', { reason: error.message }));
       }
     },
     [store],

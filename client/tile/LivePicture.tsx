@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Camera } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Painter } from '../live/painter.ts';
 import { Stage } from '../live/stage.ts';
 import { TileFigures } from '../performance/TileFigures.tsx';
@@ -81,7 +82,7 @@ export function LivePicture(props: Props) {
   const ratio = useTicking(() => feed.drawn && feed.drawn.width / feed.drawn.height);
   return (
     <div className="tile-picture">
-      <canvas ref={canvas} role="img" aria-label={`Picture of ${camera.name}`} />
+      <canvas ref={canvas} role="img" aria-label={t('tile.picture', { name: camera.name })} />
       {zonesShown && zones.length > 0 && ratio && <ZoneOverlay zones={zones} ratio={ratio} />}
       {stale && (
         <div className="tile-stale">
@@ -93,7 +94,7 @@ export function LivePicture(props: Props) {
       {figures && shown && <TileFigures cameraId={camera.id} cameraName={camera.name} feed={feed} />}
       {note && <p className="tile-note">{note}</p>}
       {note && state.progress !== undefined && (
-        <progress className="tile-progress" value={state.progress} aria-label="Learned so far" />
+        <progress className="tile-progress" value={state.progress} aria-label={t('tile.learned')} />
       )}
     </div>
   );

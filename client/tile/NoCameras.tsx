@@ -1,21 +1,22 @@
+import { Trans } from 'react-i18next';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 
 /** The first thing a new user sees: what to do, and what will happen then. */
 export function NoCameras({ onAdd }: { onAdd: () => void }) {
   return (
     <div className="empty">
-      <h2>Add a camera to start</h2>
+      <h2>{t('tile.empty.title')}</h2>
       <ol>
         <li>
-          Give its address: <code>rtsp://…</code>, <code>http://…</code>, a video file, a folder, or{' '}
-          <code>demo:walkway</code> to try without a camera.
+          <Trans i18nKey="tile.empty.address" components={{ code: <code /> }} />
         </li>
-        <li>vigil watches it for two minutes and learns what is normal there.</li>
-        <li>From then on whatever is abnormal gets a red box, and an alert appears in the list.</li>
+        <li>{t('tile.empty.learns')}</li>
+        <li>{t('tile.empty.after')}</li>
       </ol>
       <button type="button" className="button button-main" onClick={onAdd}>
         <Icon name="plus" />
-        Add a camera
+        {t('tile.empty.add')}
       </button>
     </div>
   );

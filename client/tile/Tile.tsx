@@ -2,6 +2,7 @@ import { memo, type PointerEvent, useRef, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { type Alert, type Camera, cameraPath, type Learning } from '../../server/contract.ts';
 import { useSnoozed } from '../cameras/useSnoozed.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { LearningChip } from '../learning/LearningChip.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { CameraChips } from './CameraChips.tsx';
@@ -29,6 +30,7 @@ interface Props {
 }
 
 export const Tile = memo(function Tile(props: Props) {
+  useLanguage();
   const { camera, alert, learning, lost, before, after, onAction, onMove } = props;
   const [feed] = useState(() => new Feed());
   const [figures, toggleFigures] = useShown('figures', camera.id);
@@ -49,7 +51,7 @@ export const Tile = memo(function Tile(props: Props) {
     <article
       ref={tile}
       className="tile"
-      aria-label={`Camera ${camera.name}`}
+      aria-label={t('tile.camera', { name: camera.name })}
       data-testid={`tile-${camera.id}`}
       data-camera={camera.id}
       data-phase={state.phase}
@@ -61,7 +63,7 @@ export const Tile = memo(function Tile(props: Props) {
           // By keyboard: the menu.
           <span
             className="tile-grip"
-            title="Drag to another place"
+            title={t('tile.drag')}
             aria-hidden="true"
             data-testid={`grip-${camera.id}`}
             onPointerDown={startDrag}
@@ -100,7 +102,7 @@ export const Tile = memo(function Tile(props: Props) {
         zones={zonesShown}
         holder={tile}
       />
-      <ScoreStrip feed={feed} label={`Score of ${camera.name} over the last minute`} />
+      <ScoreStrip feed={feed} label={t('tile.score', { name: camera.name })} />
       <TileFoot feed={feed} state={state} live={look.shown} late={look.late}>
         {learning && !lost && (
           <LearningChip

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CameraState } from '../../server/contract.ts';
 import { formatCount, formatShare } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
 import type { Feed } from './feed.ts';
@@ -23,19 +24,16 @@ export function TileFoot({ feed, state, live, late, children }: Props) {
   });
   return (
     <footer className="tile-foot">
-      <span className="tile-fps">{live ? `${formatFps(state.fps)} fps` : '– fps'}</span>
+      <span className="tile-fps">{t('tile.fps', { fps: live ? formatFps(state.fps) : '–' })}</span>
       {live && droppedShare > 0 && (
-        <span
-          className="tile-dropped"
-          title={`In the last minute, because this machine is too slow; ${formatCount(state.dropped)} frames and windows since the camera was opened`}
-        >
-          {formatShare(droppedShare)} dropped
+        <span className="tile-dropped" title={t('tile.droppedHint', { n: formatCount(state.dropped) })}>
+          {t('tile.dropped', { share: formatShare(droppedShare) })}
         </span>
       )}
-      {state.unreadable > 0 && <span>{state.unreadable} unreadable</span>}
+      {state.unreadable > 0 && <span>{t('tile.unreadable', { n: state.unreadable })}</span>}
       {children}
       <span className="tile-age" data-late={late}>
-        {live && age !== null ? `picture ${age.toFixed(1)} s old` : 'no live picture'}
+        {live && age !== null ? t('tile.pictureAge', { seconds: age.toFixed(1) }) : t('tile.noLivePicture')}
       </span>
     </footer>
   );

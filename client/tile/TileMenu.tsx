@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Learning } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { menuWords } from '../learning/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
@@ -15,20 +16,20 @@ const items = ({
   snoozed,
   moves,
 }: Props): readonly { action: MenuAction; text: string }[] => [
-  { action: 'edit', text: 'Edit camera' },
-  { action: 'zones', text: 'Zones and sensitivity' },
-  ...(zones === null ? [] : [{ action: 'show-zones' as const, text: zones ? 'Hide zones' : 'Show zones' }]),
-  { action: 'snooze', text: snoozed ? `Snoozed until ${snoozed}` : 'Snooze alerts' },
+  { action: 'edit', text: t('tile.menu.edit') },
+  { action: 'zones', text: t('tile.menu.zones') },
+  ...(zones === null
+    ? []
+    : [{ action: 'show-zones' as const, text: t(zones ? 'tile.menu.hideZones' : 'tile.menu.showZones') }]),
+  { action: 'snooze', text: snoozed ? t('tile.snoozedUntil', { time: snoozed }) : t('tile.menu.snooze') },
   ...(figures === null
     ? []
-    : [{ action: 'figures' as const, text: figures ? 'Hide figures' : 'Show figures' }]),
-  ...moves.map(action => ({ action, text: MOVES[action] })),
+    : [{ action: 'figures' as const, text: t(figures ? 'tile.menu.hideFigures' : 'tile.menu.showFigures') }]),
+  ...moves.map(action => ({ action, text: t(`tile.menu.${action}`) })),
   { action: 'learn', text: menuWords(learning) },
-  { action: 'calibrate', text: 'Measure again what is normal' },
-  { action: 'remove', text: 'Remove camera' },
+  { action: 'calibrate', text: t('tile.menu.calibrate') },
+  { action: 'remove', text: t('tile.menu.remove') },
 ];
-
-const MOVES: Record<Move, string> = { 'move-left': 'Move left', 'move-right': 'Move right' };
 
 interface Props {
   readonly cameraName: string;
@@ -85,7 +86,7 @@ export function TileMenu(props: Props) {
         className="icon-button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={`Menu of ${cameraName}`}
+        aria-label={t('tile.menu.of', { name: cameraName })}
         onClick={() => setOpen(!open)}
       >
         <Icon name="menu" />

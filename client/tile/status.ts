@@ -1,5 +1,6 @@
 import type { CameraState } from '../../server/contract.ts';
-import { formatCountdown, formatDuration } from '../format.ts';
+import { formatCountdown, formatDuration, formatPercent } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { type Feed, STALE_MS } from './feed.ts';
 
 /** Older than this on arrival, and the tile says that it is late. */
@@ -32,14 +33,14 @@ export function staleLines(sight: Sight, now: number, serverNow: number): readon
   if (isLive(sight, now)) return [];
   if (lost)
     return feed.capturedAt === null
-      ? ['Not live']
-      : ['Not live', `last picture ${formatDuration(now - feed.capturedAt)} ago`];
+      ? [t('tile.stale.notLive')]
+      : [t('tile.stale.notLive'), t('tile.stale.last', { ago: formatDuration(now - feed.capturedAt) })];
   if (state.phase === 'offline') return offlineLines(state, serverNow);
-  if (state.phase === 'connecting') return ['Connecting…'];
+  if (state.phase === 'connecting') return [t('tile.stale.connecting')];
   const since = feed.capturedAt ?? feed.watchedSince;
   const justAsked = feed.watchedSince === null || now - feed.watchedSince < STALE_MS;
-  if (since === null || justAsked) return ['Waiting for a picture…'];
-  return [`No picture for ${formatDuration(now - since)}`];
+  if (since === null || justAsked) return [t('tile.stale.waiting')];
+  return [t('tile.stale.none', { time: formatDuration(now - since) })];
 }
 
 function offlineLines(state: CameraState, serverNow: number): readonly string[] {
@@ -47,17 +48,18 @@ function offlineLines(state: CameraState, serverNow: number): readonly string[] 
     state.retryAt === undefined
       ? null
       : state.retryAt > serverNow
-        ? `retrying in ${formatCountdown(state.retryAt - serverNow)}`
-        : 'retrying now';
-  return ['Offline', state.reason, retry].filter(line => line != null);
+        ? t('tile.stale.retryIn', { time: formatCountdown(state.retryAt - serverNow) })
+        : t('tile.stale.retryNow');
+  return [t('tile.stale.offline'), state.reason, retry].filter(line => line != null);
 }
 
 /** A note beside a live picture that isn't watched for what is abnormal. */
 export function notice(state: CameraState): string | null {
   if (state.phase === 'calibrating') {
-    const percent = state.progress === undefined ? '' : `: ${Math.floor(state.progress * 100)} %`;
-    return `Measuring what is normal here${percent}`;
+    if (state.progress === undefined) return t('tile.notice.measuring');
+    return t('tile.notice.measuringShare', { share: formatPercent(Math.floor(state.progress * 100)) });
   }
-  if (state.phase === 'no-model') return `Nothing is watched here. ${state.reason ?? 'No model is loaded.'}`;
+  if (state.phase === 'no-model')
+    return t('tile.notice.noModel', { reason: state.reason ?? t('tile.notice.noModelLoaded') });
   return null;
 }

@@ -1,5 +1,6 @@
 import type { Dispatch, KeyboardEvent, PointerEvent } from 'react';
 import { type Point, ZONE_LIMITS, type Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { type Edit, middleOf } from './editing.ts';
 import { placeAt } from './Shapes.tsx';
 import { isUndo, placeWords, stepOf } from './steps.ts';
@@ -54,7 +55,7 @@ export function Corners({ zone: { id, polygon }, dispatch, onGrab }: Props) {
             type="button"
             className="zone-corner"
             style={placeAt(point)}
-            aria-label={`Corner ${index + 1} of ${polygon.length}: ${placeWords(point)}`}
+            aria-label={t('zones.corner', { n: index + 1, all: polygon.length, place: placeWords(point) })}
             aria-describedby="zone-keys"
             data-testid="zone-corner"
             onPointerDown={event => onGrab(event, id, index)}

@@ -1,5 +1,6 @@
 import { type Dispatch, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import { type Point, ZONE_LIMITS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Drawing, Edit } from './editing.ts';
 import { newId } from './new-id.ts';
 import { placeAt, textOf } from './Shapes.tsx';
@@ -52,7 +53,7 @@ export function DrawingPad({ drawing, dispatch, placeOf }: Props) {
         ref={pad}
         type="button"
         className="zone-pad"
-        aria-label={`Draw a ${kind} on the picture`}
+        aria-label={t(`zones.draw.${kind}`)}
         aria-describedby="zone-keys"
         data-testid="zone-pad"
         onClick={onClick}
@@ -65,7 +66,7 @@ export function DrawingPad({ drawing, dispatch, placeOf }: Props) {
       ))}
       <span className="zone-cross" style={placeAt(cross)} />
       <p className="only-spoken" role="status">
-        {`${points.length} corners. Cross ${placeWords(cross)}.`}
+        {t('zones.drawn', { n: points.length, place: placeWords(cross) })}
       </p>
     </>
   );

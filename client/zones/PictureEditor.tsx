@@ -1,5 +1,6 @@
 import { type Dispatch, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Point } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Corners } from './Corners.tsx';
 import { DrawingPad } from './DrawingPad.tsx';
 import type { Edit, Editing } from './editing.ts';
@@ -63,13 +64,11 @@ export function PictureEditor({ src, editing, dispatch }: Props) {
       onPointerCancel={letGo}
     >
       {missing === src ? (
-        <p className="zone-no-picture">
-          There is no picture of this camera yet. Zones can be drawn all the same.
-        </p>
+        <p className="zone-no-picture">{t('zones.noPicture')}</p>
       ) : (
         <img
           src={src}
-          alt="What the camera saw last"
+          alt={t('zones.pictureAlt')}
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setRatio(naturalWidth / naturalHeight)

@@ -2,14 +2,17 @@ import type { Alert, Preview } from '../../server/contract.ts';
 import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 import { usePreview } from './usePreview.ts';
+
+type Where = 'zone' | 'rest' | 'outside' | 'camera';
 
 interface Props {
   readonly cameraId: string;
   readonly falseAlarmsPerDay: number;
-  /** Which events it is about, and in words. */
+  /** Which events it is about, and where those are. */
   readonly of: (event: Alert) => boolean;
-  readonly where: string;
+  readonly where: Where;
 }
 
 /** Which past events would have been told at another sensitivity. */
@@ -18,33 +21,40 @@ export function PreviewStrip({ cameraId, falseAlarmsPerDay, of, where }: Props) 
   if (preview === null) return <div className="past-alerts" aria-busy="true" />;
   if (typeof preview === 'string') return <p className="problem past-alerts">{preview}</p>;
   const events = preview.events.filter(({ event }) => of(event));
-  if (events.length === 0) return <p className="hint">No alerts {where} in the last 7 days.</p>;
+  if (events.length === 0) return <p className="hint">{t(`zones.preview.none.${where}`)}</p>;
   return (
     <div className="past-alerts" data-testid="preview" data-at={preview.falseAlarmsPerDay}>
       <p role="status">{summary(events, where)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys */}
-      <ul tabIndex={0} aria-label={`Alerts ${where} of the last 7 days`}>
+      <ul tabIndex={0} aria-label={t(`zones.preview.list.${where}`)}>
         {events.map(({ event, fires }) => (
           <li key={event.id} data-fires={String(fires)}>
             <Picture className="past-picture" src={pictureUrl(event, 'snapshot')} alt="" />
-            <span>{fires === null ? 'Not known' : fires ? 'Would alert' : 'Would not'}</span>
+            <span>
+              {t(
+                fires === null
+                  ? 'zones.preview.notKnown'
+                  : fires
+                    ? 'zones.preview.would'
+                    : 'zones.preview.wouldNot',
+              )}
+            </span>
             <small>
               {formatTime(event.start, Date.now())} · {formatScore(event.peak.score)}
             </small>
           </li>
         ))}
       </ul>
-      <small>What a higher sensitivity would have found beside these is not known.</small>
+      <small>{t('zones.preview.hint')}</small>
     </div>
   );
 }
 
-function summary(events: Preview['events'], where: string): string {
+function summary(events: Preview['events'], where: Where): string {
   const told = events.filter(({ fires }) => fires === true).length;
   const unknown = events.filter(({ fires }) => fires === null).length;
   const known = events.length - unknown;
-  const words = `Of ${known === 1 ? '1 alert' : `${known} alerts`} ${where} in the last 7 days ${told} would have come.`;
+  const words = t(`zones.preview.told.${where}`, { count: known, told });
   if (unknown === 0) return words;
-  const because = 'from before sensitivities were kept, or nothing is known of what is normal here';
-  return `${known > 0 ? `${words} ` : ''}Of ${unknown} it is not known: ${because}.`;
+  return `${known > 0 ? `${words} ` : ''}${t('zones.preview.unknown', { n: unknown })}`;
 }

@@ -1,4 +1,5 @@
 import { type Profile, ZONE_LIMITS } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { newId } from './new-id.ts';
 import { sensitivityWords, stopsWith } from './words.ts';
@@ -11,7 +12,7 @@ interface Props {
   readonly onChange: (rows: readonly ProfileRow[]) => void;
 }
 
-const FIRST = { name: 'Night', from: '22:00', to: '06:00', falseAlarmsPerDay: 5 };
+const FIRST = { from: '22:00', to: '06:00', falseAlarmsPerDay: 5 };
 
 /** Other sensitivities for some hours of the day. */
 export function Profiles({ rows, onChange }: Props) {
@@ -19,40 +20,40 @@ export function Profiles({ rows, onChange }: Props) {
     onChange(rows.map(row => (row.key === key ? { ...row, ...next } : row)));
   return (
     <fieldset className="field profiles">
-      <legend>By the clock</legend>
+      <legend>{t('zones.profiles.title')}</legend>
       {rows.map((row, i) => {
-        const called = row.name || `Profile ${i + 1}`;
+        const called = row.name || t('zones.profiles.unnamed', { n: i + 1 });
         return (
           <div key={row.key} className="profile" data-testid="profile">
             <input
-              aria-label="Name of the profile"
+              aria-label={t('zones.profiles.name')}
               required
               maxLength={40}
               value={row.name}
               onChange={event => change(row.key, { name: event.target.value })}
             />
             <label>
-              <span>from</span>
+              <span>{t('zones.profiles.from')}</span>
               <input
                 type="time"
-                aria-label={`${called} begins`}
+                aria-label={t('zones.profiles.begins', { name: called })}
                 required
                 value={row.from}
                 onChange={event => change(row.key, { from: event.target.value })}
               />
             </label>
             <label>
-              <span>to</span>
+              <span>{t('zones.profiles.to')}</span>
               <input
                 type="time"
-                aria-label={`${called} ends`}
+                aria-label={t('zones.profiles.ends', { name: called })}
                 required
                 value={row.to}
                 onChange={event => change(row.key, { to: event.target.value })}
               />
             </label>
             <select
-              aria-label={`Sensitivity of ${called}`}
+              aria-label={t('zones.of', { name: called })}
               value={row.falseAlarmsPerDay}
               onChange={event => change(row.key, { falseAlarmsPerDay: Number(event.target.value) })}
             >
@@ -65,7 +66,7 @@ export function Profiles({ rows, onChange }: Props) {
             <button
               type="button"
               className="icon-button"
-              aria-label={`Remove ${called}`}
+              aria-label={t('zones.profiles.remove', { name: called })}
               onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
             >
               <Icon name="close" />
@@ -77,17 +78,14 @@ export function Profiles({ rows, onChange }: Props) {
         <button
           type="button"
           className="button"
-          onClick={() => onChange([...rows, { ...FIRST, key: newId() }])}
+          onClick={() => onChange([...rows, { ...FIRST, name: t('zones.profiles.night'), key: newId() }])}
           data-testid="profile-add"
         >
           <Icon name="plus" />
-          Add hours
+          {t('zones.profiles.add')}
         </button>
       )}
-      <small>
-        Another sensitivity of the camera for some hours, by the server's clock. Hours may pass midnight;
-        where two overlap the lower one of the list counts. Zones with a sensitivity of their own keep it.
-      </small>
+      <small>{t('zones.profiles.hint')}</small>
     </fieldset>
   );
 }

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { Trans } from 'react-i18next';
+import { t } from '../i18n/i18n.ts';
 import { sensitivityWords, stopsWith } from './words.ts';
 
 interface Props {
@@ -27,11 +29,11 @@ export function SensitivitySlider({ label, value, onChange }: Props) {
         data-testid="sensitivity-slider"
       />
       <span className="slider-ends" aria-hidden="true">
-        <small>Fewer alerts</small>
-        <small>Less goes unnoticed</small>
+        <small>{t('zones.fewer')}</small>
+        <small>{t('zones.less')}</small>
       </span>
       <output>
-        <strong>{words}</strong> on normal footage
+        <Trans i18nKey="zones.onNormal" values={{ words }} />
       </output>
     </label>
   );

@@ -1,5 +1,6 @@
 import { type Dispatch, useEffect, useRef } from 'react';
 import { ZONE_LIMITS, type Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Edit } from './editing.ts';
 import { PreviewStrip } from './PreviewStrip.tsx';
 import { SensitivitySlider } from './SensitivitySlider.tsx';
@@ -22,7 +23,7 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
   return (
     <div className="zone-fields">
       <label className="field">
-        <span>Name</span>
+        <span>{t('zones.field.name')}</span>
         <input
           value={name}
           maxLength={40}
@@ -32,20 +33,18 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
         />
       </label>
       <label className="field">
-        <span>Kind</span>
+        <span>{t('zones.field.kind')}</span>
         <select
           value={kind}
           onChange={event => change('kind', { ...zone, kind: event.target.value as Zone['kind'] })}
           data-testid="zone-kind"
         >
-          <option value="zone">Zone: watched in its own way</option>
-          <option value="mask">Mask: nothing is found here</option>
+          <option value="zone">{t('zones.field.zone')}</option>
+          <option value="mask">{t('zones.field.mask')}</option>
         </select>
       </label>
       {kind === 'mask' ? (
-        <p className="hint">
-          Draw it a little larger than what it hides. When a mask goes, measure again what is normal.
-        </p>
+        <p className="hint">{t('zones.field.maskHint')}</p>
       ) : (
         <>
           <label className="choice">
@@ -61,14 +60,14 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
               data-testid="zone-own-sensitivity"
             />
             <span>
-              Own sensitivity
-              <small>Otherwise that of the camera: {usual.words}</small>
+              {t('zones.field.own')}
+              <small>{t('zones.field.usual', { words: usual.words })}</small>
             </span>
           </label>
           {falseAlarmsPerDay !== undefined && (
             <>
               <SensitivitySlider
-                label={`Sensitivity of ${name}`}
+                label={t('zones.of', { name })}
                 value={falseAlarmsPerDay}
                 onChange={perDay => change('sensitivity', { ...zone, falseAlarmsPerDay: perDay })}
               />
@@ -76,7 +75,7 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
                 cameraId={cameraId}
                 falseAlarmsPerDay={falseAlarmsPerDay}
                 of={event => event.zones?.some(zone => zone.id === id) === true}
-                where="in this zone"
+                where="zone"
               />
             </>
           )}
@@ -92,7 +91,7 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
         </>
       )}
       <button type="button" className="button" onClick={() => onRemove(id)} data-testid="zone-remove">
-        Remove {kind}
+        {t(kind === 'zone' ? 'zones.field.removeZone' : 'zones.field.removeMask')}
       </button>
     </div>
   );
@@ -113,19 +112,19 @@ function Seconds({ value, onChange }: SecondsProps) {
   }, [value]);
   return (
     <label className="field">
-      <span>Alert only after, in seconds</span>
+      <span>{t('zones.field.seconds')}</span>
       <input
         ref={field}
         type="number"
         inputMode="decimal"
         {...ZONE_LIMITS.minSeconds}
         step="any"
-        placeholder="at once"
+        placeholder={t('zones.field.atOnce')}
         defaultValue={value}
         onChange={({ target: { valueAsNumber: typed } }) => onChange(Number.isNaN(typed) ? undefined : typed)}
         data-testid="zone-seconds"
       />
-      <small>For places where passing is normal and staying is not.</small>
+      <small>{t('zones.field.secondsHint')}</small>
     </label>
   );
 }

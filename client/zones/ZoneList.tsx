@@ -1,5 +1,6 @@
 import type { Dispatch } from 'react';
 import type { Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import type { Edit, Editing } from './editing.ts';
 import { ZoneFields } from './ZoneFields.tsx';
 
@@ -13,15 +14,9 @@ interface Props {
 }
 
 export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usual, onRemove }: Props) {
-  if (zones.length === 0)
-    return (
-      <p className="hint">
-        No zones yet. Add a zone to give a part of the picture a name and a sensitivity of its own, or a mask
-        where nothing is to be found: a flag, a tree, a street behind the fence.
-      </p>
-    );
+  if (zones.length === 0) return <p className="hint">{t('zones.none')}</p>;
   return (
-    <ul className="zone-list" aria-label="Zones">
+    <ul className="zone-list" aria-label={t('zones.zones')}>
       {zones.map(zone => (
         <li key={zone.id} data-selected={zone.id === selected} data-testid="zone-row">
           <button
@@ -32,7 +27,7 @@ export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usu
           >
             <span className="zone-swatch" data-kind={zone.kind} />
             <strong>{zone.name}</strong>
-            <span>{zone.kind === 'mask' ? 'Mask' : summary(zone)}</span>
+            <span>{zone.kind === 'mask' ? t('zones.mask') : summary(zone)}</span>
           </button>
           {zone.id === selected && <ZoneFields {...{ cameraId, zone, usual, dispatch, onRemove }} />}
         </li>
@@ -42,6 +37,9 @@ export function ZoneList({ cameraId, editing: { zones, selected }, dispatch, usu
 }
 
 function summary({ falseAlarmsPerDay, minSeconds }: Zone): string {
-  const own = [falseAlarmsPerDay !== undefined && 'own sensitivity', minSeconds && `from ${minSeconds} s`];
-  return ['Zone', ...own.filter(Boolean)].join(' · ');
+  const own = [
+    falseAlarmsPerDay !== undefined && t('zones.own'),
+    minSeconds && t('zones.seconds', { n: minSeconds }),
+  ];
+  return [t('zones.zone'), ...own.filter(Boolean)].join(' · ');
 }

@@ -1,4 +1,5 @@
 import type { Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 import { Shapes } from './Shapes.tsx';
 
 interface Props {
@@ -13,7 +14,7 @@ export function ZoneOverlay({ zones, ratio }: Props) {
     <div
       className="zone-overlay"
       role="img"
-      aria-label={`Zones: ${zones.map(({ name }) => name).join(', ')}`}
+      aria-label={t('zones.overlay', { names: zones.map(({ name }) => name).join(t('format.list')) })}
     >
       <div style={{ aspectRatio: ratio, width: `min(100cqw, 100cqh * ${ratio})` }}>
         <Shapes zones={zones} />

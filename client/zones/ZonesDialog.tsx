@@ -2,6 +2,7 @@ import { type FormEvent, useReducer, useRef, useState } from 'react';
 import { type Camera, ZONE_LIMITS } from '../../server/contract.ts';
 import { api, latestPictureUrl } from '../api.ts';
 import { useRequest } from '../cameras/useRequest.ts';
+import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { type Draft, toChange } from './draft.ts';
@@ -39,7 +40,7 @@ export function ZonesDialog({ camera, onClose }: Props) {
   async function save(event: FormEvent) {
     event.preventDefault();
     const endless = profiles.find(({ from, to }) => from === to);
-    if (endless) return setProblem(`${endless.name} must end at another time than it begins.`);
+    if (endless) return setProblem(t('zones.endless', { name: endless.name }));
     const saved = await send(async () => {
       if (isChanged) await api.changeCamera(camera.id, change);
       return true;
@@ -49,23 +50,21 @@ export function ZonesDialog({ camera, onClose }: Props) {
 
   return (
     <Dialog
-      title={`Zones and sensitivity: ${camera.name}`}
+      title={t('zones.title', { name: camera.name })}
       size="large"
       keep={isChanged || drawing !== null}
       onClose={onClose}
     >
       <form onSubmit={save} data-testid="zones-form">
         <div className="zones">
-          <section className="zones-picture" aria-label="Picture">
+          <section className="zones-picture" aria-label={t('zones.picture')}>
             <PictureEditor src={latestPictureUrl(camera, taken)} editing={editing} dispatch={dispatch} />
             <p className="hint" id="zone-keys">
-              {drawing
-                ? 'Click to put corners; click the first one, or double-click, to close the shape. '
-                : 'Drag corners, or the small dots between them. '}
-              <span className="keys">{drawing ? KEYS.drawing : KEYS.editing}</span>
+              {t(drawing ? 'zones.drawingHint' : 'zones.editingHint')}
+              <span className="keys">{t(drawing ? 'zones.drawingKeys' : 'zones.editingKeys')}</span>
             </p>
           </section>
-          <section className="zones-side" aria-label="Zones">
+          <section className="zones-side" aria-label={t('zones.zones')}>
             <div className="zones-tools" ref={tools}>
               {(['zone', 'mask'] as const).map(kind => (
                 <button
@@ -80,7 +79,7 @@ export function ZonesDialog({ camera, onClose }: Props) {
                   data-testid={`${kind}-add`}
                 >
                   <Icon name="plus" />
-                  {kind === 'zone' ? 'Zone' : 'Mask'}
+                  {t(`zones.${kind}`)}
                 </button>
               ))}
               <button
@@ -90,10 +89,10 @@ export function ZonesDialog({ camera, onClose }: Props) {
                 onClick={() => dispatch({ type: 'undo' })}
                 data-testid="zone-undo"
               >
-                Undo
+                {t('page.undo')}
               </button>
               <button type="button" className="button" onClick={() => setTaken(Date.now())}>
-                New picture
+                {t('zones.newPicture')}
               </button>
             </div>
             <ZoneList
@@ -108,12 +107,12 @@ export function ZonesDialog({ camera, onClose }: Props) {
             />
           </section>
         </div>
-        <SensitivitySlider label="Sensitivity of the camera" value={perDay} onChange={setPerDay} />
+        <SensitivitySlider label={t('zones.ofCamera')} value={perDay} onChange={setPerDay} />
         <PreviewStrip
           cameraId={camera.id}
           falseAlarmsPerDay={perDay}
           of={event => !event.zones?.some(({ id }) => own.has(id))}
-          where={own.size > 0 ? 'elsewhere in the picture' : 'of this camera'}
+          where={own.size > 0 ? 'rest' : 'camera'}
         />
         <Profiles rows={rows} onChange={setRows} />
         <footer className="dialog-foot">
@@ -121,7 +120,7 @@ export function ZonesDialog({ camera, onClose }: Props) {
             {problem}
           </p>
           <button type="button" className="button" onClick={onClose}>
-            {isChanged ? 'Discard changes' : 'Close'}
+            {t(isChanged ? 'zones.discard' : 'page.close')}
           </button>
           <button
             type="submit"
@@ -129,19 +128,10 @@ export function ZonesDialog({ camera, onClose }: Props) {
             disabled={busy || !isChanged || drawing !== null}
             data-testid="zones-save"
           >
-            Save
+            {t('page.save')}
           </button>
         </footer>
       </form>
     </Dialog>
   );
 }
-
-const KEYS = {
-  drawing:
-    'By keyboard: arrow keys move the cross, with Shift a little; Space puts a corner, Enter closes, Delete takes the last ' +
-    'one back, Escape gives up.',
-  editing:
-    'By keyboard: Tab goes from corner to corner, arrow keys move one, with Shift a little; Insert adds one behind it, ' +
-    'Delete removes it.',
-} as const;

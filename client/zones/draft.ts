@@ -1,4 +1,5 @@
 import type { Camera, ChangeCamera, Profile, Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** What the dialog holds. */
 export interface Draft {
@@ -9,7 +10,7 @@ export interface Draft {
 
 /** Only what was changed. */
 export function toChange(before: Camera, { zones, profiles, falseAlarmsPerDay }: Draft): ChangeCamera {
-  const named = zones.map(zone => ({ ...zone, name: zone.name.trim() || 'Zone' }));
+  const named = zones.map(zone => ({ ...zone, name: zone.name.trim() || t('zones.zone') }));
   return {
     ...(!isSame(named, before.zones) && { zones: named.map(ofItsKind) }),
     ...(!isSame(profiles, before.profiles) && { profiles }),

@@ -1,6 +1,7 @@
 /** What drawing does to the zones of a camera. */
 
 import { type Point, ZONE_LIMITS, type Zone } from '../../server/contract.ts';
+import { t } from '../i18n/i18n.ts';
 
 const { min: FEWEST, max: MOST } = ZONE_LIMITS.points;
 /** Steps that can be taken back. */
@@ -156,7 +157,7 @@ function within(point: Point): Point {
 }
 
 function freeName(zones: readonly Zone[], kind: Zone['kind']): string {
-  const word = kind === 'mask' ? 'Mask' : 'Zone';
+  const word = t(`zones.${kind}`);
   let number = 1;
   while (zones.some(({ name }) => name === `${word} ${number}`)) number += 1;
   return `${word} ${number}`;

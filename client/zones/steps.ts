@@ -1,4 +1,6 @@
 import type { Point } from '../../server/contract.ts';
+import { formatPercent } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
 
 /** Of the picture, for one press of an arrow key; with Shift a tenth of it. */
 const STEP = 0.01;
@@ -31,6 +33,6 @@ export function isUndo({
 
 /** `20 % from the left, 35.5 % from the top`. */
 export function placeWords([x, y]: Point): string {
-  const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
-  return `${percent(x)} from the left, ${percent(y)} from the top`;
+  const percent = (share: number) => formatPercent(Number((share * 100).toFixed(1)));
+  return t('zones.place', { x: percent(x), y: percent(y) });
 }
