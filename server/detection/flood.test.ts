@@ -120,6 +120,17 @@ describe('FloodControl', () => {
     expect(film.alerts[0]!.sceneChanged).toBe(true);
   });
 
+  it('tells anew every five minutes of a change that stays', () => {
+    const film = new Film().show(7000, ...all()).show(120);
+    expect(film.log).toEqual([
+      'begin@5',
+      ...[1, 2].flatMap(n => [`end@${5 + n * 3000}`, `begin@${5 + n * 3000}`]),
+      expect.stringMatching(/^end@70\d\d$/),
+    ]);
+    expect(film.alerts.every(({ sceneChanged, repeated }) => sceneChanged && !repeated)).toBe(true);
+    expect(film.alerts[1]).toMatchObject({ first: { index: 3005 }, last: { index: 6005 } });
+  });
+
   it('takes a thing that grows over the picture for a change of the scene', () => {
     const film = new Film()
       .show(20, box(0.3))

@@ -8,8 +8,14 @@ export const MERGE_MS = 5000;
 export const MERGE_NEAR = 0.25;
 /** What comes later has to be where the alert before it was, or beside it: else it is something else, and somebody is called. */
 const REPEAT_NEAR = 0.05;
-/** No single thing covers so much of the picture, nor are there so many: the light has changed, or the camera was moved. */
-export const STORM = { area: 0.4, alerts: 8, frames: 10, hits: 6, calmArea: 0.1, calmMs: 5000 } as const;
+/**
+ * No single thing covers so much of the picture, nor are there so many: the light has changed, or the camera was moved. Where that goes on
+ * it is told anew every few minutes, since nobody would learn of anything else meanwhile.
+ */
+export const STORM = {
+  ...{ area: 0.4, alerts: 8, frames: 10, hits: 6, calmArea: 0.1, calmMs: 5000 },
+  againMs: 300_000,
+} as const;
 /** Ends of alerts that are remembered for the cool-down. */
 const MOST_ENDS = 50;
 
@@ -35,7 +41,7 @@ export class FloodControl<F extends Moment> {
   /** Of the last frames: whether most of the picture is marked. */
   #covered: boolean[] = [];
   /** While most of the picture changes: when it was last so, and the alert that stands for all that begin meanwhile. */
-  #storm: { alert: Open<F> | undefined; since: number } | undefined;
+  #storm: { alert: Open<F> | undefined; since: number; told: number } | undefined;
 
   /** @param coolDownMs an alert so soon after another one near it is marked as `repeated`; 0: what ends now counts for none */
   add(
@@ -52,6 +58,7 @@ export class FloodControl<F extends Moment> {
       else if (holder && kind === 'update') told.push(update(holder, track));
       else if (holder) this.#open.get(holder)!.delete(track);
     }
+    told.push(...this.#tellAgain(frame));
     for (const [alert, tracks] of this.#open) {
       const isGone = tracks.size === 0 && frame.timeMs - alert.last.timeMs >= MERGE_MS;
       if (!isGone || this.#storm?.alert === alert) continue;
@@ -82,8 +89,7 @@ export class FloodControl<F extends Moment> {
     );
     const alert: Open<F> = {
       ...{ first, last, peak, recent, earlier },
-      ...(isRepeated && { repeated: true }),
-      ...(this.#storm && { sceneChanged: true }),
+      ...(this.#storm ? { sceneChanged: true } : isRepeated && { repeated: true }),
     };
     if (this.#storm) this.#storm.alert = alert;
     this.#open.set(alert, new Set([track]));
@@ -93,6 +99,25 @@ export class FloodControl<F extends Moment> {
   #end(alert: Open<F>): CalmChange<F> {
     this.#open.delete(alert);
     return { kind: 'end', alert };
+  }
+
+  /** Ends the alert of a storm that goes on, and begins another one. */
+  #tellAgain({ timeMs }: F): CalmChange<F>[] {
+    const storm = this.#storm;
+    const old = storm?.alert;
+    if (!old || timeMs - storm.told < STORM.againMs) return [];
+    const tracks = this.#open.get(old)!;
+    const [boxes, frame] = [lastBoxes(old), old.last];
+    const box = boxes.reduce((best, next) => (next.score > best.score ? next : best));
+    const recent = [{ frame, boxes }];
+    const alert: Open<F> = {
+      ...{ first: frame, last: frame, peak: { box, frame }, recent, earlier: [] },
+      sceneChanged: true,
+    };
+    const end = this.#end(old);
+    this.#open.set(alert, tracks);
+    Object.assign(storm, { alert, told: timeMs });
+    return [end, { kind: 'begin', alert }];
   }
 
   #holderOf(track: TrackedAlert<F>): Open<F> | undefined {
@@ -118,7 +143,7 @@ export class FloodControl<F extends Moment> {
       // What was small and has grown over the picture is what has changed.
       const alert = [...this.#open.keys()].find(open => areaOf(lastBoxes(open)) >= STORM.area / 2);
       if (alert) alert.sceneChanged = true;
-      this.#storm = { alert, since: timeMs };
+      this.#storm = { alert, since: timeMs, told: timeMs };
     }
   }
 }
