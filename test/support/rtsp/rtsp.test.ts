@@ -131,9 +131,9 @@ describe.skipIf(whyNoRtsp())('RTSP cameras', () => {
 
   // These wait for packets more than they compute.
   it.concurrent('has B-frames', async () => {
-    const types = (await probe(at('bframes'), '%+3', 'frame=pict_type')).map(([type]) => type);
+    const types = (await probe(at('bframes'), '%+#100', 'frame=pict_type')).map(([type]) => type);
     expect(types.filter(type => type === 'B').length).toBeGreaterThan(types.length / 2);
-    const pts = (await probe(at('bframes'), '%+3', 'packet=pts')).map(([value]) => Number(value));
+    const pts = (await probe(at('bframes'), '%+#100', 'packet=pts')).map(([value]) => Number(value));
     expect(pts.some((value, i) => value < pts[i - 1]!)).toBe(true);
   });
 
@@ -150,7 +150,7 @@ describe.skipIf(whyNoRtsp())('RTSP cameras', () => {
   });
 
   it.concurrent('changes its size', async () => {
-    const sizes = (await probe(at('resizing'), '%+8', 'frame=width,height')).map(
+    const sizes = (await probe(at('resizing'), '%+#200', 'frame=width,height')).map(
       ([width, height]) => `${width}x${height}`,
     );
     expect(new Set(sizes)).toEqual(new Set(['640x360', '320x240']));
