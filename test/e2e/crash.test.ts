@@ -15,7 +15,7 @@ const CAMERAS = 6;
 /** Frames, at 10 a second, from when it comes until it is well in the picture. */
 const IN_VIEW = 15;
 /** `VIGIL_KILLS=20` takes its time. */
-const KILLS = Number(process.env['VIGIL_KILLS'] ?? 8);
+const KILLS = Number(process.env.VIGIL_KILLS ?? 8);
 
 let data: string;
 beforeAll(() => {
