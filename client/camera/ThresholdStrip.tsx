@@ -1,7 +1,7 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
 import { t } from '../i18n/i18n.ts';
-import { onTick } from '../state/ticker.ts';
 import type { Feed } from '../tile/feed.ts';
+import { useFeedPlot } from '../tile/useFeedPlot.ts';
 import { sensitivityWords } from '../zones/words.ts';
 import { nearestStop, type Stop, stepTo } from './stops.ts';
 import { createThresholdChart, HEIGHT, heightOf, scoreAt } from './threshold-chart.ts';
@@ -17,21 +17,7 @@ interface Props {
 
 /** Scores of the last minutes, and the threshold, which can be dragged. */
 export function ThresholdStrip({ feed, label, stops, perDay, onChange }: Props) {
-  const holder = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = holder.current!;
-    const plot = createThresholdChart(element);
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
-    resized.observe(element);
-    const stop = onTick(() => {
-      if (feed.watchedSince !== null) plot.setData(feed.scores.columns(performance.now()));
-    });
-    return () => {
-      stop();
-      resized.disconnect();
-      plot.destroy();
-    };
-  }, [feed]);
+  const holder = useFeedPlot(feed, createThresholdChart, HEIGHT);
 
   const at = stops.findIndex(stop => stop.perDay === perDay);
   const drag = (event: PointerEvent<HTMLElement>) => {

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { t } from '../i18n/i18n.ts';
-import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
+import { drawThreshold, SCORE_SERIES } from '../parts/score-chart.ts';
 import { STRIP_TOP } from '../tile/history.ts';
 
 /** What the chart shows, in milliseconds. */
@@ -52,15 +52,7 @@ export function createThresholdChart(element: HTMLElement): uPlot {
         x: { time: false, range: [-HISTORY_MS / 1000, 0] },
         y: { range: [0, STRIP_TOP] },
       },
-      series: [
-        {},
-        {
-          stroke: plot => twoColours(plot, NORMAL, ABNORMAL),
-          fill: plot => twoColours(plot, `${NORMAL}22`, `${ABNORMAL}55`),
-          width: 1.5,
-          points: { show: false },
-        },
-      ],
+      series: [{}, SCORE_SERIES],
       hooks: { drawClear: [drawThreshold] },
     },
     [[], []],

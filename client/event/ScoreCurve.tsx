@@ -4,7 +4,8 @@ import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { Alert, EventFrame } from '../../server/contract.ts';
 import { formatScore } from '../format.ts';
-import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
+import { keepWidth } from '../parts/keep-width.ts';
+import { drawThreshold, SCORE_SERIES } from '../parts/score-chart.ts';
 import { curveOf } from './curve.ts';
 
 const HEIGHT = 120;
@@ -29,12 +30,7 @@ export function ScoreCurve({ alert, frames, video }: Props) {
       if (video.current && clipStart !== undefined)
         video.current.currentTime = Math.max(0, (start - clipStart) / 1000 + seconds);
     });
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
-    resized.observe(element);
-    return () => {
-      resized.disconnect();
-      plot.destroy();
-    };
+    return keepWidth(plot, element, HEIGHT);
   }, [frames, start, clipStart, video]);
 
   const known = frames !== null && frames.length > 0;
@@ -93,9 +89,7 @@ function createPlot(
       series: [
         {},
         {
-          stroke: plot => twoColours(plot, NORMAL, ABNORMAL),
-          fill: plot => twoColours(plot, `${NORMAL}22`, `${ABNORMAL}55`),
-          width: 1.5,
+          ...SCORE_SERIES,
           points: { show: frames.length < 3, size: 5 },
         },
       ],

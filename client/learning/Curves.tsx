@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type uPlot from 'uplot';
 import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
+import { keepWidth } from '../parts/keep-width.ts';
 import type { Detail } from '../state/detail.ts';
 import { CHART_HEIGHT, columns, createChart } from './chart.ts';
 
@@ -22,14 +23,7 @@ export function Curves({ detail }: { detail: Detail | null }) {
       return getComputedStyle(legend.current!.querySelector(`.curve-${what}`)!).color;
     });
     chart.current = plot;
-    const resized = new ResizeObserver(() =>
-      plot.setSize({ width: element.clientWidth, height: CHART_HEIGHT }),
-    );
-    resized.observe(element);
-    return () => {
-      resized.disconnect();
-      plot.destroy();
-    };
+    return keepWidth(plot, element, CHART_HEIGHT);
   }, []);
 
   useEffect(() => {

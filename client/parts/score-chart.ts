@@ -2,11 +2,18 @@
 import type uPlot from 'uplot';
 
 // Readable on the dark and on the light page.
-export const NORMAL = '#7d8590';
-export const ABNORMAL = '#ff3b30';
+const NORMAL = '#7d8590';
+const ABNORMAL = '#ff3b30';
+
+export const SCORE_SERIES: uPlot.Series = {
+  stroke: plot => twoColours(plot, NORMAL, ABNORMAL),
+  fill: plot => twoColours(plot, `${NORMAL}22`, `${ABNORMAL}55`),
+  width: 1.5,
+  points: { show: false },
+};
 
 /** One colour below the threshold, the other above, with a hard edge. */
-export function twoColours(plot: uPlot, below: string, above: string): CanvasGradient {
+function twoColours(plot: uPlot, below: string, above: string): CanvasGradient {
   const { top, height } = plot.bbox;
   const gradient = plot.ctx.createLinearGradient(0, top, 0, top + height);
   // The scale begins at 0.

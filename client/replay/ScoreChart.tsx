@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import { t } from '../i18n/i18n.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { Replay } from '../../server/contract.ts';
-import { ABNORMAL, drawThreshold, NORMAL, twoColours } from '../parts/score-chart.ts';
+import { keepWidth } from '../parts/keep-width.ts';
+import { drawThreshold, SCORE_SERIES } from '../parts/score-chart.ts';
 import { onTheme } from '../theme.ts';
 
 const HEIGHT = 132;
@@ -37,14 +38,12 @@ export function ScoreChart({ replay, scores, truthShown, at }: Props) {
     const plot = createPlot(element, replay, () => shown.current, mark);
     plot.over.append(marker);
     chart.current = { plot, mark };
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
-    resized.observe(element);
+    const remove = keepWidth(plot, element, HEIGHT);
     const unthemed = onTheme(() => plot.redraw());
     return () => {
       chart.current = null;
       unthemed();
-      resized.disconnect();
-      plot.destroy();
+      remove();
     };
   }, [replay]);
 
@@ -125,15 +124,7 @@ function createPlot(
         },
         y: { range: (_, _min, max) => [0, Math.max(2, 1.1 * (max ?? 0))] },
       },
-      series: [
-        {},
-        {
-          stroke: plot => twoColours(plot, NORMAL, ABNORMAL),
-          fill: plot => twoColours(plot, `${NORMAL}22`, `${ABNORMAL}55`),
-          width: 1.5,
-          points: { show: false },
-        },
-      ],
+      series: [{}, SCORE_SERIES],
       hooks: { drawClear: [drawTruth, drawThreshold], draw: [onDrawn] },
     },
     [[], []],
