@@ -102,7 +102,9 @@ const SYSTEM_CLOCK: Clock = {
 };
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8080, clock = SYSTEM_CLOCK } = options;
+  const { clock = SYSTEM_CLOCK } = options;
+  const settings = settingsOf(options);
+  const { host, port, database } = settings;
   if (!isLoopback(host)) {
     throw new UserError(
       `--host ${host} would let everyone on the network watch, because vigil has no accounts yet; use 127.0.0.1`,
@@ -110,7 +112,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       2,
     );
   }
-  const { database } = options;
   if (database !== undefined && !isPostgres(database)) {
     throw new UserError(
       `the database ${redact(database)} is no address of a PostgreSQL server; write it like postgres://user:password@host/name`,
@@ -129,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     unlock = await lockFolder(dataDir);
     db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
     const opened = db;
-    const close = await compose(app, http, clock, opened, { ...options, dataDir }, settingsOf(options));
+    const close = await compose(app, http, clock, opened, { ...options, dataDir }, settings);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
@@ -327,17 +328,6 @@ async function compose(
       throw new UserError('what is normal at its camera is not known yet', 'not-found');
     },
   });
-  const similar = async (id: string, limit: number) => {
-    let nearest = await vectors.similar(id, limit);
-    if (!nearest) {
-      await views.describe(id);
-      nearest = (await vectors.similar(id, limit)) ?? [];
-    }
-    const found = await Promise.all(
-      nearest.map(async ({ id, distance }) => ({ event: await events.get(id), distance })),
-    );
-    return found.flatMap(({ event, distance }) => (event ? [{ event, distance }] : []));
-  };
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -366,8 +356,7 @@ async function compose(
     compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview, sensitivities, similar },
-      modelView: id => views.get(id),
+      ...{ performance, calibrationPicture, preview, sensitivities, views },
       exportConfig: () =>
         exportConfig({
           server: settings,
@@ -405,7 +394,9 @@ async function compose(
 }
 
 /** As a configuration file has them. */
-function settingsOf(options: ServerOptions): ServerSettings {
+function settingsOf(
+  options: ServerOptions,
+): ServerSettings & Required<Pick<ServerSettings, 'host' | 'port'>> {
   const { host = '127.0.0.1', port = 8080, dataDir, database, runtime = 'auto', gpus = 1, demo } = options;
   const { replay = [] } = options;
   return {

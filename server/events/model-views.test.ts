@@ -49,7 +49,13 @@ describe('ModelViews', () => {
         saveModelView: async (id, json) => writeFile(join(folder, `${id}-model.json`), json),
         clipFile: (id, which) => join(folder, which === 'clip.mp4' ? which : `${id}-${which}`),
       },
-      ...{ vectors: { save }, open: openStream, watching, look, errors: { report } },
+      ...{
+        vectors: { save, similar: expect.unreachable },
+        open: openStream,
+        watching,
+        look,
+        errors: { report },
+      },
     });
   });
   afterEach(async () => {

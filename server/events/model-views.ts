@@ -11,7 +11,7 @@ import {
   type ViewOptions,
 } from '../../models/index.ts';
 import { UserError, type VideoStream } from '../../streams/index.ts';
-import type { Alert, ClipBoxes, ModelView } from '../contract.ts';
+import type { Alert, ClipBoxes, ModelView, SimilarEvent } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { isMissing } from '../files.ts';
 import { InOrder } from '../in-order.ts';
@@ -37,7 +37,7 @@ export interface Watching {
 
 export interface ModelViewsOptions {
   readonly events: Pick<EventStore, 'get' | 'clipFile' | 'saveModelView'>;
-  readonly vectors: Pick<EventVectors, 'save'>;
+  readonly vectors: Pick<EventVectors, 'save' | 'similar'>;
   readonly open: Engine['open'];
   /** Rejects with a `UserError` where the camera or its model has gone, or does not know what is normal. */
   readonly watching: (cameraId: string) => Promise<Watching>;
@@ -74,6 +74,20 @@ export class ModelViews {
   /** Resolves once its vector is known; rejects as `get` does. */
   async describe(id: string): Promise<void> {
     await this.#ask(`vector ${id}`, () => this.#look(id));
+  }
+
+  /** Those that look most like it to the same weights, the nearest first; rejects as `get` does. */
+  async similar(id: string, limit: number): Promise<SimilarEvent[]> {
+    const { events, vectors } = this.options;
+    let nearest = await vectors.similar(id, limit);
+    if (!nearest) {
+      await this.describe(id);
+      nearest = (await vectors.similar(id, limit)) ?? [];
+    }
+    const found = await Promise.all(
+      nearest.map(async ({ id, distance }) => ({ event: await events.get(id), distance })),
+    );
+    return found.flatMap(({ event, distance }) => (event ? [{ event, distance }] : []));
   }
 
   async close(): Promise<void> {

@@ -8,14 +8,13 @@ import type {
   Alert,
   EventChange,
   EventExport,
-  ModelView,
   Performance,
   Preview,
   ProbeResult,
   Sensitivities,
-  SimilarEvent,
 } from '../contract.ts';
 import type { Engine } from '../engine.ts';
+import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
@@ -56,8 +55,7 @@ export interface ApiParts {
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
   /** Nothing where it is not known what is normal at the camera. */
   readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
-  readonly modelView: (eventId: string) => Promise<ModelView>;
-  readonly similar: (eventId: string, limit: number) => Promise<SimilarEvent[]>;
+  readonly views: Pick<ModelViews, 'get' | 'similar'>;
 }
 
 export function createApi({
@@ -74,8 +72,7 @@ export function createApi({
   calibrationPicture,
   preview,
   sensitivities,
-  modelView,
-  similar,
+  views,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -202,11 +199,11 @@ export function createApi({
     response.attachment(nameOf(event, 'event.json')).json(whole);
   });
   api.get('/api/events/:id/model.json', async (request, response) => {
-    response.set('Cache-Control', 'private, no-cache').json(await modelView(request.params.id));
+    response.set('Cache-Control', 'private, no-cache').json(await views.get(request.params.id));
   });
   api.get('/api/events/:id/similar', async (request, response) => {
     const { limit } = check(similarQuery, request.query);
-    response.json(await similar(request.params.id, limit));
+    response.json(await views.similar(request.params.id, limit));
   });
   for (const which of ['snapshot', 'plain'] as const) {
     api.get(`/api/events/:id/${which}.jpg`, async (request, response) => {

@@ -29,10 +29,12 @@ class SqliteDriver implements Driver {
 
   async acquireConnection(): Promise<SqliteConnection> {
     const before = this.#turn;
-    const { promise, resolve } = withResolvers();
-    this.#turn = promise;
+    let release = () => {};
+    this.#turn = new Promise(done => {
+      release = done;
+    });
     await before;
-    this.#release = resolve;
+    this.#release = release;
     return this.connection;
   }
 
@@ -60,12 +62,4 @@ class SqliteDriver implements Driver {
   async destroy(): Promise<void> {
     await this.connection.close();
   }
-}
-
-function withResolvers() {
-  let resolve = () => {};
-  const promise = new Promise<void>(done => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
