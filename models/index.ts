@@ -42,6 +42,23 @@ export * as runs from './evaluation/runs.ts';
 export { regionsOf } from './evaluation/truth-regions.ts';
 export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
+export { clipsOf } from './features/clips.ts';
+export { FeatureCollector, type Piece } from './features/collector.ts';
+export { FeatureExtractor, hasPositions, type Layer, type RowsOf } from './features/extractor.ts';
+export { type Features, type Origin, type Rows, VIDEO_CLASSES } from './features/features.ts';
+export {
+  checkFeaturesName,
+  isFeaturesName,
+  picturesPath,
+  readFeatures,
+  readPicture,
+  writeFeatures,
+} from './features/file.ts';
+export { type Layout, type LayoutOptions, layOut, type Projection } from './features/layout.ts';
+export type { LaidOut, LayoutTask } from './features/messages.ts';
+export { PicturesWriter } from './features/pictures-writer.ts';
+export { scatterChart } from './features/scatter-chart.ts';
+export { layOutInThread } from './features/thread.ts';
 export { fileError } from './file-error.ts';
 export {
   type AnalysedFrame,

@@ -16,7 +16,7 @@ import { ClipWindow } from './clip-window.ts';
 import { Persistence } from './persistence.ts';
 
 /** Frames that may be missing inside a clip. After a larger gap a new clip is begun: it must not jump in time. */
-const LARGEST_GAP = 2;
+export const LARGEST_GAP = 2;
 /** Between two frames of a group. */
 const LONGEST_WAIT_MS = 200;
 /** Groups of `hop` frames that may be read ahead of the one that is being handed out. */

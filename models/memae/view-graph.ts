@@ -15,8 +15,9 @@ export interface ViewGraphOptions {
  * The forward pass on one clip, for people to look into. The weights are inputs, with BatchNorm folded into them
  * (`foldBatchNorm`).
  *
- * Input beside the weights: `clip` `[1, T, 1, H, W]`, in input units. Outputs: `output`, shaped like it, and `latent`, for the
- * published depth `[1, T/8, C, H/16, W/16]`.
+ * Input beside the weights: `clip` `[1, T, 1, H, W]`, in input units. Outputs: `output`, shaped like it; `latent`, for the
+ * published depth `[1, T/8, C, H/16, W/16]`; and with a row for each latent position (t, h, w) the same as `queries` `[Q, C]`, their
+ * `addressing` `[Q, items]`, and the memory's `answer` `[Q, C]`.
  */
 export function buildViewGraph({ architecture, width, height }: ViewGraphOptions): Uint8Array {
   const g = new Graph();
@@ -28,8 +29,17 @@ export function buildViewGraph({ architecture, width, height }: ViewGraphOptions
     inputs.set(name, tensor);
     return tensor;
   };
-  const { output, latent } = forward(g, architecture, parameter, clip, 'folded');
+  const { output, latent, queries, addressing, answers } = forward(
+    g,
+    architecture,
+    parameter,
+    clip,
+    'folded',
+  );
   g.output('output', output);
   g.output('latent', latent);
+  g.output('queries', queries);
+  g.output('addressing', addressing!);
+  g.output('answer', answers);
   return g.build();
 }

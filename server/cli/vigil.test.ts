@@ -43,6 +43,7 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['quantise', '--help'], /--models <folder>[\s\S]*Example:/],
     [['config', '--help'], /check[\s\S]*schema[\s\S]*export/],
     [['config', 'check', '--help'], /Exit codes: 0 [\s\S]*Example:/],
+    [['features', '--help'], /--layer <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['verify', '--help'], /--models <folder>[\s\S]*Example:/],
   ])('%j is answered on stdout', async (args, text) => {
     const { code, stdout, stderr } = await vigil(...args).ended;
@@ -132,6 +133,16 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     const { code, stdout, stderr } = await vigil('evaluate', ...args).ended;
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it.each([
+    ['x.csv', 'latent', 'x.csv: let the name of the file end in .npy or .safetensors'],
+    ['no/x.npy', 'latent', 'no/x.npy: there is no folder no'],
+    ['x.npy', 'error', '--layer error has no latent positions; leave out --rows position'],
+  ])('features to %s of %s says at once what is wrong', async (out, layer, message) => {
+    const args = ['demo:walkway', '--model', 'demo-walkway', '--rows', 'position', '--layer', layer];
+    const { code, stdout, stderr } = await vigil('features', ...args, '--out', out).ended;
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `vigil: ${message}\n` });
   });
 
   it('hides the stack unless it is asked for', async () => {

@@ -7,6 +7,7 @@ import { readVersion } from '../version.ts';
 import { register as calibration } from './calibration.ts';
 import { register as config } from './config.ts';
 import { register as evaluate } from './evaluate.ts';
+import { register as features } from './features.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
 import { register as probe } from './probe.ts';
@@ -54,6 +55,7 @@ for (const register of [
   importing,
   quantise,
   verify,
+  features,
   calibration,
   config,
 ]) {

@@ -2,7 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type LabelledClip, openDataset, runs } from '../../models/index.ts';
+import { type Dataset, type LabelledClip, openDataset, runs } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import type { ReplayTruth } from '../contract.ts';
 import { readTruth, type Truth } from '../evaluation/truth.ts';
@@ -31,10 +31,15 @@ export async function truthOf({ file, root }: Playable): Promise<KnownTruth | un
 }
 
 async function clipIn(folder: string, file: string): Promise<LabelledClip | undefined> {
+  for (const clip of (await labelledSet(folder))?.clips ?? [])
+    if ((await realpath(clip.address).catch(() => undefined)) === file) return clip;
+  return undefined;
+}
+
+/** Nothing for a folder that is no labelled set. @throws UserError for one that is broken */
+export async function labelledSet(folder: string): Promise<Dataset | undefined> {
   try {
-    for (const clip of (await openDataset(folder)).clips)
-      if ((await realpath(clip.address).catch(() => undefined)) === file) return clip;
-    return undefined;
+    return await openDataset(folder);
   } catch (error) {
     if (error instanceof UserError && NO_SET.has(error.code)) return undefined;
     throw error;

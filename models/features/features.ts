@@ -1,0 +1,50 @@
+/** What a layer of a model makes of clips or images, and where each row of it comes from. */
+
+/** Vectors of one length, one behind the other: `data` is `[count, width]`. */
+export interface Rows {
+  readonly count: number;
+  readonly width: number;
+  readonly data: Float32Array;
+}
+
+export interface Features {
+  /** Name of the model, and of its layer; empty for a file that does not say. */
+  readonly model: string;
+  readonly layer: string;
+  readonly rows: Rows;
+  /** Memory items, where they are vectors of the same kind. */
+  readonly memory?: Rows;
+  /** Absent for a file that does not say. */
+  readonly origin?: Origin;
+}
+
+/** Where each row comes from: columns, each with an entry for every row. */
+export interface Origin {
+  /** Names of clips; `clip` points into them. */
+  readonly clips: readonly string[];
+  readonly clip: readonly number[];
+  /** The frame or image that a row is about, from 0; of a clip, the middle one. */
+  readonly frame: readonly number[];
+  /** For rows that are latent positions: t, h and w of each, on a grid of so many. */
+  readonly grid?: readonly [t: number, h: number, w: number];
+  readonly position?: readonly (readonly [t: number, h: number, w: number])[];
+  /** What a row may be, where the truth is known: `normal` and `abnormal`, or the classes of an image set. `label` points into it. */
+  readonly classes?: readonly string[];
+  readonly label?: readonly number[];
+  /** Which of the pictures beside the file shows it (`picturesPath`). */
+  readonly picture?: readonly number[];
+}
+
+/** The classes of rows of video, by label. */
+export const VIDEO_CLASSES = ['normal', 'abnormal'] as const;
+
+export function rowOf({ width, data }: Rows, index: number): Float32Array {
+  return data.subarray(index * width, (index + 1) * width);
+}
+
+/** Some of the rows, by their indices. */
+export function pick(rows: Rows, indices: readonly number[]): Rows {
+  const data = new Float32Array(indices.length * rows.width);
+  for (const [i, index] of indices.entries()) data.set(rowOf(rows, index), i * rows.width);
+  return { count: indices.length, width: rows.width, data };
+}

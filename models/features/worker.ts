@@ -1,0 +1,23 @@
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { UserError } from '../../streams/index.ts';
+import { nameThread } from '../../streams/worker-file.ts';
+import { readFeatures } from './file.ts';
+import { layOut } from './layout.ts';
+import type { FromWorker, LayoutTask } from './messages.ts';
+
+nameThread('vigil-features');
+// Of this thread only, which Linux alone can do: cameras go first.
+if (process.platform === 'linux') setPriority(19);
+const send = (message: FromWorker) => parentPort!.postMessage(message);
+try {
+  const { source, options } = workerData as LayoutTask;
+  const { rows, memory, ...features } = 'path' in source ? await readFeatures(source.path) : source.features;
+  send({ done: { features, count: rows.count, layout: layOut(rows, memory, options) } });
+} catch (error) {
+  const user = error instanceof UserError;
+  send({
+    failed: user ? error.message : String((error as Error).stack),
+    code: user ? error.code : undefined,
+  });
+}
