@@ -44,8 +44,22 @@ export { type LabelledFolder, labelClips } from './evaluation/ucsd/labels.ts';
 export { type ClipFolder, findUcsd, type Split } from './evaluation/ucsd/layout.ts';
 export { clipsOf } from './features/clips.ts';
 export { FeatureCollector, type Piece } from './features/collector.ts';
-export { FeatureExtractor, hasPositions, type Layer, type RowsOf } from './features/extractor.ts';
-export { type Features, type Origin, type Rows, VIDEO_CLASSES } from './features/features.ts';
+export {
+  FeatureExtractor,
+  hasPositions,
+  type Layer,
+  memoryItems,
+  type RowsOf,
+} from './features/extractor.ts';
+export {
+  directions,
+  type Features,
+  type Origin,
+  type Rows,
+  rowOf,
+  stacked,
+  VIDEO_CLASSES,
+} from './features/features.ts';
 export {
   checkFeaturesName,
   isFeaturesName,

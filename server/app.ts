@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import compression from 'compression';
 import express, { type Express } from 'express';
-import { type EngineChoice, viewInThread } from '../models/index.ts';
+import { type EngineChoice, layOutInThread, viewInThread } from '../models/index.ts';
 import { redact, UserError } from '../streams/index.ts';
 import { type CameraParts, knownScene, runCamera } from './cameras/camera.ts';
 import { Cameras } from './cameras/cameras.ts';
@@ -32,6 +32,7 @@ import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
+import { FeatureViews } from './features/views.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -67,6 +68,8 @@ export interface ServerOptions {
   readonly gpus?: number | undefined;
   /** Folders below which recordings may be replayed in the page. Default: none. */
   readonly replay?: readonly string[] | undefined;
+  /** Folder whose feature files the page shows. Default: `features` in `dataDir`. */
+  readonly features?: string | undefined;
   /** What is kept for how long. Default: `USUAL_POLICY`. */
   readonly retention?: RetentionPolicy;
   /** The configuration file that these options came from. */
@@ -328,6 +331,12 @@ async function compose(
       throw new UserError('what is normal at its camera is not known yet', 'not-found');
     },
   });
+  const features = new FeatureViews({
+    ...{ events, vectors, layOut: layOutInThread },
+    folder: resolve(options.features ?? join(dataDir, 'features')),
+    cameras: () => cameras.list(),
+    model: async id => engine.model(cameras.settings(id).model),
+  });
   const hello = () => ({
     cameras: cameras.list(),
     alerts: recent.list(),
@@ -355,7 +364,7 @@ async function compose(
     guard,
     compression(),
     createApi({
-      ...{ cameras, engine, events, review, learnings, restream, live, replays },
+      ...{ cameras, engine, events, review, learnings, restream, live, replays, features },
       ...{ performance, calibrationPicture, preview, sensitivities, views },
       exportConfig: () =>
         exportConfig({
@@ -381,7 +390,7 @@ async function compose(
     await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
     await recorder.close();
     await Promise.all([recordings.close(), resumed]);
-    await Promise.all([views.close(), regions.close()]);
+    await Promise.all([views.close(), features.close(), regions.close()]);
     await retention.close();
     const liveClosed = live.close();
     restream.close();
@@ -398,7 +407,7 @@ function settingsOf(
   options: ServerOptions,
 ): ServerSettings & Required<Pick<ServerSettings, 'host' | 'port'>> {
   const { host = '127.0.0.1', port = 8080, dataDir, database, runtime = 'auto', gpus = 1, demo } = options;
-  const { replay = [] } = options;
+  const { replay = [], features } = options;
   return {
     host,
     port,
@@ -408,6 +417,7 @@ function settingsOf(
     gpus,
     demo,
     ...(replay.length > 0 && { replay }),
+    ...(features !== undefined && { features }),
   };
 }
 

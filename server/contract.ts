@@ -538,6 +538,59 @@ export interface ReplayResult {
   };
 }
 
+/** What there is to be laid out: features of files, and what the events of cameras were to their models. */
+export interface FeatureSources {
+  /** Names of files in the folder of features. */
+  readonly files: readonly string[];
+  readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
+}
+
+/** How features are brought into a plane or space: by principal components, or neighbours by UMAP. */
+export type Projection = 'pca' | 'umap';
+
+/** Of `GET /api/features/scatter`: a camera or a file. */
+export interface ScatterQuery {
+  /** Id of a camera. */
+  readonly camera?: string;
+  /** One of `FeatureSources.files`. */
+  readonly file?: string;
+  /** Default: `pca`. */
+  readonly projection?: Projection;
+}
+
+export interface Scatter {
+  readonly model: string;
+  readonly layer: string;
+  readonly projection: Projection;
+  /** Rows there are; where they are too many to be shown, some are. */
+  readonly count: number;
+  /** Share of the variance that each axis explains; null where that is not so. */
+  readonly shares: readonly number[] | null;
+  /** What a point may be: classes of a data set, `normal` and `abnormal`, or of events also `unreviewed`. */
+  readonly classes: readonly string[];
+  readonly points: readonly ScatterPoint[];
+  /** Memory items of the model in the same space. */
+  readonly memory: readonly Place[];
+}
+
+/** In units of the features. Axes that there are not are 0. */
+export type Place = readonly [x: number, y: number, z: number];
+
+export interface ScatterPoint {
+  readonly at: Place;
+  /** Index into the classes; null where nothing is known. */
+  readonly label: number | null;
+  /** Of a camera. */
+  readonly event?: Pick<Alert, 'id' | 'start' | 'snapshot'>;
+  /** Of a file: which clip, and its frame that the point is about, from 0. */
+  readonly clip?: string;
+  readonly frame?: number;
+  /** Number of the picture that shows it; absent where there is none. */
+  readonly picture?: number;
+  /** What of the picture it is about; absent where that is all of it. */
+  readonly box?: Pick<Box, 'x' | 'y' | 'w' | 'h'>;
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -548,6 +601,7 @@ export const PAGE_PATHS = {
   live: '/',
   review: '/review',
   replay: '/replay',
+  features: '/features',
   camera: '/cameras/:id',
 } as const;
 
@@ -593,6 +647,9 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/replays/:id?from=          -> ReplayProgress  (scores of the frames from there on)
  *   PATCH  /api/replays/:id    ChangeReplay-> 204
  *   DELETE /api/replays/:id                -> 204
+ *   GET    /api/features                   -> FeatureSources
+ *   GET    /api/features/scatter?ScatterQuery  -> Scatter     (takes seconds; 422 where there are too few)
+ *   GET    /api/features/:file/:picture.jpg                   (the frame that a point is about)
  *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
  */
 /** Of `GET /api/events`; what is absent is not asked for. */

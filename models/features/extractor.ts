@@ -39,9 +39,7 @@ export class FeatureExtractor {
 
   /** Memory items, where rows of this layer are of the same kind. */
   memory(layer: Layer): Rows | undefined {
-    if (layer !== 'latent' && layer !== 'answer') return undefined;
-    const { shape, data } = weight(this.network.weights, MEMORY);
-    return { count: shape[0]!, width: shape[1]!, data };
+    return layer === 'latent' || layer === 'answer' ? memoryItems(this.network) : undefined;
   }
 
   /**
@@ -75,6 +73,11 @@ export class FeatureExtractor {
   close(): Promise<void> {
     return this.session.close();
   }
+}
+
+export function memoryItems({ weights }: Pick<Network, 'weights'>): Rows {
+  const { shape, data } = weight(weights, MEMORY);
+  return { count: shape[0]!, width: shape[1]!, data };
 }
 
 const single = (data: Float32Array): Rows => ({ count: 1, width: data.length, data });

@@ -42,9 +42,25 @@ export function rowOf({ width, data }: Rows, index: number): Float32Array {
   return data.subarray(index * width, (index + 1) * width);
 }
 
+/** Rows of the same width, one behind the other. */
+export function stacked(vectors: readonly Float32Array[]): Rows {
+  const width = vectors[0]?.length ?? 0;
+  const data = new Float32Array(vectors.length * width);
+  for (const [i, vector] of vectors.entries()) data.set(vector, i * width);
+  return { count: vectors.length, width, data };
+}
+
+/** Each brought to length 1. */
+export function directions(rows: Rows): Rows {
+  const vectors = Array.from({ length: rows.count }, (_, i) => {
+    const row = rowOf(rows, i);
+    const length = Math.hypot(...row) || 1;
+    return row.map(value => value / length);
+  });
+  return stacked(vectors);
+}
+
 /** Some of the rows, by their indices. */
 export function pick(rows: Rows, indices: readonly number[]): Rows {
-  const data = new Float32Array(indices.length * rows.width);
-  for (const [i, index] of indices.entries()) data.set(rowOf(rows, index), i * rows.width);
-  return { count: indices.length, width: rows.width, data };
+  return stacked(indices.map(index => rowOf(rows, index)));
 }

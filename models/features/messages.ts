@@ -1,3 +1,4 @@
+import type { UserError } from '../../streams/index.ts';
 import type { Features } from './features.ts';
 import type { Layout, LayoutOptions } from './layout.ts';
 
@@ -16,4 +17,7 @@ export interface LaidOut {
 
 export type FromWorker =
   | { readonly done: LaidOut }
-  | { readonly failed: string; readonly code: string | undefined };
+  | {
+      readonly failed: string;
+      readonly user?: { readonly code: string; readonly exitCode: UserError['exitCode'] };
+    };

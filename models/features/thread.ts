@@ -16,7 +16,8 @@ export async function layOutInThread(task: LayoutTask, signal: AbortSignal): Pro
       worker.on('exit', code => reject(new Error(`the thread that lays out features ended (code ${code})`)));
     });
     if ('done' in answer) return answer.done;
-    throw answer.code === undefined ? new Error(answer.failed) : new UserError(answer.failed, answer.code, 3);
+    const { failed, user } = answer;
+    throw user ? new UserError(failed, user.code, user.exitCode) : new Error(failed);
   } finally {
     signal.removeEventListener('abort', abort);
   }

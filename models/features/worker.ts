@@ -15,9 +15,8 @@ try {
   const { rows, memory, ...features } = 'path' in source ? await readFeatures(source.path) : source.features;
   send({ done: { features, count: rows.count, layout: layOut(rows, memory, options) } });
 } catch (error) {
-  const user = error instanceof UserError;
-  send({
-    failed: user ? error.message : String((error as Error).stack),
-    code: user ? error.code : undefined,
-  });
+  if (error instanceof UserError) {
+    const { message, code, exitCode } = error;
+    send({ failed: message, user: { code, exitCode } });
+  } else send({ failed: String((error as Error).stack) });
 }

@@ -11,6 +11,7 @@ interface Options {
   database?: string;
   demo: boolean;
   replay?: readonly string[];
+  features?: string;
   engine: EngineChoice;
   gpus: number;
 }
@@ -34,6 +35,10 @@ export function register(program: Command): void {
     )
     .option('--no-demo', 'hide the demo camera')
     .option('--replay <folder...>', 'clips and videos below these folders may be replayed in the page')
+    .option(
+      '--features <folder>',
+      'files of vigil features in it are shown in the page (default: features in --data)',
+    )
     .addOption(engineOption())
     .addOption(gpusOption())
     .addHelpText(
@@ -62,7 +67,7 @@ async function serve(options: Options, command: Command): Promise<void> {
   const config = await load();
   const typed = Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === 'cli');
   const set: Options = { ...options, ...config.server, ...Object.fromEntries(typed) };
-  const { host, port, data, database, demo, engine, gpus, replay } = set;
+  const { host, port, data, database, demo, engine, gpus, replay, features } = set;
   const log = createLog();
   try {
     const ffmpeg = await locateFfmpeg();
@@ -74,7 +79,7 @@ async function serve(options: Options, command: Command): Promise<void> {
   const { signal, release } = untilInterrupted();
   try {
     const server = await startServer({
-      ...{ host, port, dataDir: data, database, demo, replay, log },
+      ...{ host, port, dataDir: data, database, demo, replay, features, log },
       ...{ runtime: engine, gpus, retention: policyOf(config.retention) },
       config: path === undefined ? undefined : { path, config, load },
     });

@@ -27,6 +27,7 @@ const server = z
       .max(64)
       .readonly()
       .describe('Folders below which clips and videos may be replayed in the page'),
+    features: text.describe('Folder whose files of vigil features the page shows'),
   })
   .partial()
   .describe('Read when vigil starts');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
+import type { Alert } from '../contract.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { createEventId } from './event-id.ts';
 import { SqlEvents } from './sql-store.ts';
@@ -25,6 +26,11 @@ describeDatabases('EventVectors', create => {
   /** A vector of length 1 at so many degrees. */
   const at = (degrees: number) =>
     Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
+
+  const event = (id: string, cameraId: string): Alert => ({
+    ...{ id, cameraId, cameraName: 'Door', start: 1, end: 1, firstFrame: 1, lastFrame: 6, snapshot: 1 },
+    peak: { score: 2, box: { x: 0, y: 0, w: 0.5, h: 0.5, score: 2 }, frame: 3, at: 1 },
+  });
 
   it('finds the nearest of the same weights', async () => {
     const ids = [0, 1, 2, 3, 4].map(start => createEventId(start));
@@ -51,6 +57,20 @@ describeDatabases('EventVectors', create => {
     expect((await vectors.similar(own, 8))![0]!.distance).toBeCloseTo(1, 6);
     await new SqlEvents(db, folder).remove([other]);
     expect(await vectors.similar(own, 8)).toEqual([]);
+  });
+
+  it('has those of a camera, the newest first', async () => {
+    const store = new SqlEvents(db, folder);
+    const [own, newer, foreign] = [1, 2, 3].map(start => createEventId(start)) as [string, string, string];
+    await store.save(event(own, 'a'), 1);
+    await store.save(event(newer, 'a'), 1);
+    await store.save(event(foreign, 'b'), 1);
+    for (const id of [own, newer, foreign]) await vectors.save(id, 'weights', at(id === own ? 0 : 90));
+    const found = await vectors.ofCamera('a', 'weights', 8);
+    expect(found.map(({ id }) => id)).toEqual([newer, own]);
+    expect([...found[1]!.vector]).toEqual([...at(0)]);
+    expect(await vectors.ofCamera('a', 'weights', 1)).toHaveLength(1);
+    expect(await vectors.ofCamera('a', 'others', 8)).toEqual([]);
   });
 
   it('compares the newest 5,000', { timeout: 60_000 }, async () => {

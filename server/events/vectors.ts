@@ -13,6 +13,12 @@ export interface Likeness {
   readonly distance: number;
 }
 
+export interface EventVector {
+  /** Of its event. */
+  readonly id: string;
+  readonly vector: Float32Array;
+}
+
 export class EventVectors {
   constructor(private readonly db: Database) {}
 
@@ -50,6 +56,20 @@ export class EventVectors {
       if (rows.length < AT_ONCE) break;
     }
     return nearest;
+  }
+
+  /** Those of a camera's newest events, the newest first. */
+  async ofCamera(cameraId: string, weightsId: string, limit: number): Promise<EventVector[]> {
+    const rows = await this.db
+      .selectFrom('event_vectors')
+      .innerJoin('events', 'events.id', 'event_vectors.event_id')
+      .select(['event_id', 'vector'])
+      .where('camera_id', '=', cameraId)
+      .where('weights_id', '=', weightsId)
+      .orderBy('event_id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(({ event_id, vector }) => ({ id: event_id, vector: vectorOf(vector) }));
   }
 
   #newest(weightsId: string, before: string | undefined) {

@@ -16,11 +16,13 @@ import type {
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
+import type { FeatureViews } from '../features/views.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
 import { createClips, nameOf } from './clips.ts';
+import { createFeatures } from './features.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -47,6 +49,7 @@ export interface ApiParts {
   readonly restream: Pick<Restream, 'add'>;
   readonly live: Pick<LiveFeed, 'latest'>;
   readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
+  readonly features: Pick<FeatureViews, 'sources' | 'ofCamera' | 'ofFile' | 'picture'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
   readonly exportConfig: () => string;
@@ -67,6 +70,7 @@ export function createApi({
   restream,
   live,
   replays,
+  features,
   performance,
   exportConfig,
   calibrationPicture,
@@ -215,6 +219,7 @@ export function createApi({
 
   api.use(createClips(events));
   api.use(createReplays(replays));
+  api.use(createFeatures(features));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'too-many-cameras': 409,
   'already-learning': 409,
   'nothing-seen': 409,
+  'bad-features': 422,
   'too-large': 413,
   busy: 503,
   closing: 503,

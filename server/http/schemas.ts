@@ -124,6 +124,14 @@ export const changeReplay = z.strictObject({
 
 export const sourcesQuery = z.strictObject({ path: z.string().max(2048).default('') });
 
+export const scatterQuery = z
+  .strictObject({
+    camera: z.string().max(64).optional(),
+    file: z.string().max(255).optional(),
+    projection: z.enum(['pca', 'umap']).default('pca'),
+  })
+  .refine(({ camera, file }) => (camera === undefined) !== (file === undefined), 'name a camera or a file');
+
 export const progressQuery = z.strictObject({ from: z.coerce.number().int().min(0).default(0) });
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
