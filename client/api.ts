@@ -10,6 +10,7 @@ import type {
   EventCount,
   EventFrame,
   EventsQuery,
+  FeatureSources,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -19,6 +20,8 @@ import type {
   Replay,
   ReplayFolder,
   ReplayProgress,
+  Scatter,
+  ScatterQuery,
   Sensitivities,
   SimilarEvent,
   StartLearning,
@@ -105,6 +108,8 @@ export const api = {
   /** How many events began between each of these times and the next one. */
   eventCounts: (edges: readonly number[], query: Pick<EventsQuery, 'camera' | 'score'> = {}) =>
     request<EventCount[]>('GET', `/api/events/counts?${parameters({ edges: edges.join(','), ...query })}`),
+  featureSources: () => request<FeatureSources>('GET', '/api/features'),
+  scatter: (query: ScatterQuery) => request<Scatter>('GET', `/api/features/scatter?${parameters(query)}`),
   replaySources: (path: string) =>
     request<ReplayFolder>('GET', `/api/replay/sources?${parameters({ path })}`),
   replays: {
@@ -132,9 +137,13 @@ export function latestPictureUrl({ id }: Camera, at: number): string {
 }
 
 /** The picture of an alert's peak, with its red box or plain. */
-export function pictureUrl(alert: Alert, kind: 'snapshot' | 'plain'): string {
+export function pictureUrl(alert: Pick<Alert, 'id' | 'snapshot'>, kind: 'snapshot' | 'plain'): string {
   return `${event(alert.id)}/${kind}.jpg?v=${alert.snapshot}`;
 }
+
+/** The frame that a point of a feature file is about. */
+export const featurePictureUrl = (file: string, picture: number): string =>
+  `/api/features/${encodeURIComponent(file)}/${picture}.jpg`;
 
 /** An alert's video, as it is or with its boxes in the picture. */
 export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download?: 'download'): string {

@@ -36,6 +36,14 @@ export function RecentEvents({ cameraId, lost, onOpen }: Props) {
           {t('camera.allAlerts')}
         </Link>
       )}
+      {shown.length > 0 && (
+        <Link
+          className="button alerts-more"
+          href={`${PAGE_PATHS.features}?${new URLSearchParams({ camera: cameraId })}`}
+        >
+          {t('features.map')}
+        </Link>
+      )}
     </section>
   );
 }

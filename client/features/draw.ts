@@ -1,0 +1,149 @@
+/** Draws a scatter on a canvas. */
+import type { Place, Scatter } from '../../server/contract.ts';
+import {
+  type Dimensions,
+  type Projector,
+  type Ranges,
+  ROOM,
+  type Sheet,
+  type Spot,
+  ticksOf,
+} from './space.ts';
+import { axisName, colourOf, MEMORY_COLOUR } from './words.ts';
+
+export interface Drawing {
+  readonly scatter: Scatter;
+  readonly dimensions: Dimensions;
+  readonly ranges: Ranges;
+  readonly sheet: Sheet;
+  readonly at: Projector;
+  /** Of each point; null for one that is not shown. */
+  readonly spots: readonly (Spot | null)[];
+  readonly memoryShown: boolean;
+  /** The point that is looked at. */
+  readonly chosen: number | null;
+}
+
+interface Colours {
+  readonly text: string;
+  readonly line: string;
+}
+
+const FONT = '12px system-ui, sans-serif';
+const RADIUS = 3.5;
+
+export function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const { sheet, dimensions, scatter, spots, chosen } = drawing;
+  const context = canvas.getContext('2d')!;
+  const style = getComputedStyle(canvas); // as it is in the theme that is shown
+  const colours = { text: style.color, line: style.stroke };
+  context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+  context.clearRect(0, 0, sheet.width, sheet.height);
+  context.font = FONT;
+  if (dimensions === 2) drawPlane(context, drawing, colours);
+  else drawAxes(context, drawing, colours);
+  if (drawing.memoryShown) drawMemory(context, drawing);
+  drawPoints(context, drawing);
+  const spot = chosen === null ? null : spots[chosen];
+  if (!spot) return;
+  context.globalAlpha = 1;
+  context.fillStyle = colourOf(scatter.classes, scatter.points[chosen!]!.label);
+  circle(context, spot, RADIUS + 2);
+  context.strokeStyle = colours.text;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(spot.x, spot.y, RADIUS + 5, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+function drawPoints(context: CanvasRenderingContext2D, { scatter, spots }: Drawing): void {
+  const { classes, points } = scatter;
+  const counts = new Map<number | null, number>();
+  for (const { label } of points) counts.set(label, (counts.get(label) ?? 0) + 1);
+  // What is near is drawn over what is far; in a plane what is rare over what is frequent.
+  const order = [...spots.keys()]
+    .filter(index => spots[index])
+    .sort(
+      (a, b) =>
+        spots[a]!.near - spots[b]!.near || counts.get(points[b]!.label)! - counts.get(points[a]!.label)!,
+    );
+  for (const index of order) {
+    const spot = spots[index]!;
+    context.globalAlpha = 0.3 + 0.5 * spot.near;
+    context.fillStyle = colourOf(classes, points[index]!.label);
+    circle(context, spot, RADIUS * (0.6 + 0.4 * spot.near));
+  }
+}
+
+function drawMemory(context: CanvasRenderingContext2D, { scatter, at }: Drawing): void {
+  context.fillStyle = MEMORY_COLOUR;
+  context.globalAlpha = 0.5;
+  for (const item of scatter.memory) {
+    const { x, y } = at(item);
+    context.fillRect(x - 2.5, y - 2.5, 5, 5);
+  }
+}
+
+function drawPlane(context: CanvasRenderingContext2D, drawing: Drawing, { text, line }: Colours): void {
+  const { ranges, sheet, at, scatter } = drawing;
+  const [right, ground] = [sheet.width - ROOM.right, sheet.height - ROOM.bottom];
+  context.globalAlpha = 1;
+  context.strokeStyle = line;
+  context.fillStyle = text;
+  context.lineWidth = 1;
+  context.textAlign = 'right';
+  for (const tick of ticksOf(ranges[1])) {
+    const { y } = at([0, tick, 0]);
+    stroke(context, [ROOM.left, y], [right, y]);
+    context.fillText(String(tick), ROOM.left - 6, y + 4);
+  }
+  context.textAlign = 'center';
+  for (const tick of ticksOf(ranges[0])) {
+    const { x } = at([tick, 0, 0]);
+    stroke(context, [x, ROOM.top], [x, ground]);
+    context.fillText(String(tick), x, ground + 16);
+  }
+  context.fillText(axisName(scatter, 0), (ROOM.left + right) / 2, sheet.height - 6);
+  context.save();
+  context.translate(12, (ROOM.top + ground) / 2);
+  context.rotate(-Math.PI / 2);
+  context.fillText(axisName(scatter, 1), 0, 0);
+  context.restore();
+}
+
+/** Three lines through the middle, each with its name at its end. */
+function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { text, line }: Colours): void {
+  const { ranges, at, scatter, sheet } = drawing;
+  const middle = ranges.map(({ from, to }) => (from + to) / 2) as unknown as Place;
+  context.globalAlpha = 1;
+  context.fillStyle = text;
+  context.strokeStyle = line;
+  context.lineWidth = 1.5;
+  for (const axis of [0, 1, 2]) {
+    const end = (side: 'from' | 'to') =>
+      at(middle.map((value, i) => (i === axis ? ranges[axis]![side] : value)) as unknown as Place);
+    const [from, to] = [end('from'), end('to')];
+    stroke(context, [from.x, from.y], [to.x, to.y]);
+    const name = axisName(scatter, axis);
+    const half = context.measureText(name).width / 2 + 4;
+    context.textAlign = 'center';
+    context.fillText(name, Math.min(sheet.width - half, Math.max(half, to.x)), Math.max(14, to.y - 6));
+  }
+}
+
+function stroke(
+  context: CanvasRenderingContext2D,
+  [x, y]: readonly [number, number],
+  [toX, toY]: readonly [number, number],
+): void {
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(toX, toY);
+  context.stroke();
+}
+
+function circle(context: CanvasRenderingContext2D, { x, y }: Spot, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}

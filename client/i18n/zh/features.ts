@@ -1,0 +1,38 @@
+import type { features as english } from '../en/features.ts';
+import type { Words } from '../words.ts';
+
+export const features: Words<typeof english> = {
+  map: '警报分布图',
+  source: '特征来源',
+  chooseSource: '请选择…',
+  cameras: '摄像头的警报',
+  files: '文件',
+  projection: '坐标轴',
+  pca: '主成分',
+  umap: '邻近关系（UMAP）',
+  dimensions: '维数',
+  dimension: '{{n}}D',
+  axis: 'PC {{n}}',
+  axisShare: 'PC {{n}}（占方差 {{share}}）',
+  umapAxis: 'UMAP {{n}}',
+  loading: '正在计算布局…',
+  about:
+    '以点的形式显示模型对录像的理解：模型认为相似的内容彼此靠近。请选择摄像头，或 vigil features 写出的文件。',
+  chart2: '平面上的 {{count}} 个点。用方向键逐点查看。',
+  chart3: '空间中的 {{count}} 个点。用方向键旋转。',
+  hint2: '指向一个点可查看其画面；点击可保留。',
+  hint3: '拖动可旋转。指向一个点可查看其画面；点击可保留。',
+  some: ' 共 {{count}} 行，随机显示 {{shown}} 行。',
+  class: { normal: '正常', abnormal: '异常', unreviewed: '未复核' },
+  unknown: '未知',
+  memory: '记忆项（{{count}}）',
+  of: '{{model}}，{{layer}}',
+  point: '该点的含义',
+  previous: '上一个',
+  next: '下一个',
+  picture: '该点的画面',
+  choose: '请选择一个点以查看其画面。',
+  noPicture: '没有该点的画面：请用 vigil features 的 --pictures 选项写出。',
+  frame: '{{clip}}，第 {{frame}} 帧',
+  open: '在复核中打开',
+};
