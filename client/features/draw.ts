@@ -124,7 +124,7 @@ function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { text, l
       at(middle.map((value, i) => (i === axis ? ranges[axis]![side] : value)) as unknown as Place);
     const [from, to] = [end('from'), end('to')];
     stroke(context, [from.x, from.y], [to.x, to.y]);
-    const name = axisName(scatter, axis);
+    const name = axisName(scatter, axis, true);
     const half = context.measureText(name).width / 2 + 4;
     context.textAlign = 'center';
     context.fillText(name, Math.min(sheet.width - half, Math.max(half, to.x)), Math.max(14, to.y - 6));

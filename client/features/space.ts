@@ -72,8 +72,8 @@ export function projector(dimensions: Dimensions, ranges: Ranges, sheet: Sheet, 
     });
   }
   const half = Math.max(...ranges.map(({ from, to }) => to - from)) / 2;
-  // The corners of a cube reach 1.73 times as far as its sides.
-  const unit = Math.min(sheet.width, sheet.height) / 2 / (1.45 * half);
+  // Corners of a cube reach 1.73 times as far as its sides, but few clouds fill them.
+  const unit = Math.min(sheet.width, sheet.height) / 2 / (1.15 * half);
   const [sinTurn, cosTurn] = [Math.sin(look.turn), Math.cos(look.turn)];
   const [sinTilt, cosTilt] = [Math.sin(look.tilt), Math.cos(look.tilt)];
   return place => {

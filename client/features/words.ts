@@ -28,16 +28,17 @@ export function className(name: string): string {
     : name;
 }
 
+/** With the share of the variance that it explains; `short` where there is little room. */
 export function axisName(
   { projection, shares }: Pick<Scatter, 'projection' | 'shares'>,
   axis: number,
+  short = false,
 ): string {
   const n = axis + 1;
   if (projection === 'umap') return t('features.umapAxis', { n });
   const share = shares?.[axis];
-  return share === undefined
-    ? t('features.axis', { n })
-    : t('features.axisShare', { n, share: formatShare(share) });
+  if (share === undefined) return t('features.axis', { n });
+  return t(short ? 'features.axisShort' : 'features.axisShare', { n, share: formatShare(share) });
 }
 
 export const PROJECTIONS: readonly Projection[] = ['pca', 'umap'];

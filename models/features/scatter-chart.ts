@@ -7,10 +7,10 @@ const [WIDTH, HEIGHT] = [820, 600];
 const [LEFT, TOP, RIGHT, BOTTOM] = [72, 44, 24, 52];
 /** Seen on white and on black alike; the first two are those of normal and abnormal. */
 const CLASS_COLOURS = [
-  ...[COLOURS.normal, COLOURS.abnormal, '#22a06b', '#c77d0a', '#9b5de5', '#0fa3b1', '#d6569f', '#8d7b68'],
+  ...[COLOURS.normal, COLOURS.abnormal, '#22a06b', '#c77d0a', '#9b5de5', '#5b6bd6', '#d6569f', '#8d7b68'],
   ...['#7a9a01', '#8a8f98'],
 ];
-const MEMORY_COLOUR = '#c77d0a';
+const MEMORY_COLOUR = '#0fa3b1';
 
 /** What an axis is called: with the share of the variance that it explains, where it does. */
 export function axisTitle(

@@ -12,6 +12,7 @@ export const features = {
   dimension: '{{n}}D',
   axis: 'PC {{n}}',
   axisShare: 'PC {{n}} ({{share}} of the variance)',
+  axisShort: 'PC {{n}} ({{share}})',
   umapAxis: 'UMAP {{n}}',
   loading: 'Laying out…',
   about:

@@ -14,7 +14,8 @@ export const features: Words<typeof english> = {
   dimension: '{{n}}D',
   axis: 'PC {{n}}',
   axisShare: 'PC {{n}}（占方差 {{share}}）',
-  umapAxis: 'UMAP {{n}}',
+  axisShort: 'PC {{n}}（{{share}}）',
+  umapAxis: 'UMAP 轴 {{n}}',
   loading: '正在计算布局…',
   about:
     '以点的形式显示模型对录像的理解：模型认为相似的内容彼此靠近。请选择摄像头，或 vigil features 写出的文件。',
