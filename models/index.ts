@@ -49,13 +49,13 @@ export {
   hasPositions,
   type Layer,
   memoryItems,
-  type RowsOf,
 } from './features/extractor.ts';
 export {
   directions,
   type Features,
   type Origin,
   type Rows,
+  type RowsOf,
   rowOf,
   stacked,
   VIDEO_CLASSES,
@@ -68,6 +68,7 @@ export {
   readPicture,
   writeFeatures,
 } from './features/file.ts';
+export { type ImageFeaturesOptions, imageFeatures, type SeesImages } from './features/images.ts';
 export { type Layout, type LayoutOptions, layOut, type Projection } from './features/layout.ts';
 export type { LaidOut, LayoutTask } from './features/messages.ts';
 export { PicturesWriter } from './features/pictures-writer.ts';

@@ -6,7 +6,7 @@ import { buildViewGraph } from '../memae/view-graph.ts';
 import { type Weight, type Weights, weight } from '../memae/weights.ts';
 import { CELL, CLIP_FRAMES, zeroPicture } from '../model.ts';
 import { VIEWED_FRAME } from '../view/view.ts';
-import type { Rows } from './features.ts';
+import { arranged, type Rows, type RowsOf, single } from './features.ts';
 
 /**
  * What of a clip is taken.
@@ -19,9 +19,6 @@ export const LAYERS = ['latent', 'addressing', 'answer', 'reconstruction', 'erro
 export type Layer = (typeof LAYERS)[number];
 
 export const hasPositions = (layer: Layer): boolean => layer !== 'reconstruction' && layer !== 'error';
-
-/** A row for each clip (the mean of its latent positions), or for each latent position. */
-export type RowsOf = 'clip' | 'position';
 
 /** Runs a network on one clip at a time, on the calling thread. */
 export class FeatureExtractor {
@@ -45,7 +42,7 @@ export class FeatureExtractor {
   /**
    * @param clip `[16, H, W]` gray levels
    * @param background `[H, W]` gray levels: the empty picture
-   * @returns one row, or one for each latent position of `grid` in the order t, h, w
+   * @returns the rows, of latent positions in the order t, h, w of `grid`
    */
   async rows(
     clip: Uint8Array,
@@ -67,7 +64,7 @@ export class FeatureExtractor {
       return { grid, rows: single(cellErrors(weight(out, 'output').data, data, width, height)) };
     const { shape, data: values } = weight(out, layer === 'latent' ? 'queries' : layer);
     const positions = { count: shape[0]!, width: shape[1]!, data: values };
-    return { grid, rows: of === 'position' ? positions : single(meanRow(positions)) };
+    return { grid, rows: arranged(positions, of) };
   }
 
   close(): Promise<void> {
@@ -80,17 +77,9 @@ export function memoryItems({ weights }: Pick<Network, 'weights'>): Rows {
   return { count: shape[0]!, width: shape[1]!, data };
 }
 
-const single = (data: Float32Array): Rows => ({ count: 1, width: data.length, data });
-
 function middleFrame(out: ReadonlyMap<string, Weight>, zero: Float32Array, scale: number): Float32Array {
   const output = weight(out, 'output').data;
   return zero.map((gray, i) => gray + scale * output[VIEWED_FRAME * zero.length + i]!);
-}
-
-function meanRow({ count, width, data }: Rows): Float32Array {
-  const sum = new Float64Array(width);
-  for (let i = 0; i < data.length; i++) sum[i % width]! += data[i]!;
-  return Float32Array.from(sum, value => value / count);
 }
 
 /** `[H/8 * W/8]`. @param output, input `[16, H, W]` */

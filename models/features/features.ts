@@ -18,6 +18,24 @@ export interface Features {
   readonly origin?: Origin;
 }
 
+/**
+ * What becomes a row: the latent positions of a clip or image one by one, their mean, or all of them one behind the other. What has no
+ * positions is one row anyway.
+ */
+export type RowsOf = 'clip' | 'position' | 'whole';
+
+/** @param positions of one clip or image */
+export function arranged(positions: Rows, of: RowsOf): Rows {
+  if (of === 'position' || positions.count === 1) return positions;
+  if (of === 'whole') return single(positions.data);
+  const { count, width, data } = positions;
+  const sum = new Float64Array(width);
+  for (let i = 0; i < data.length; i++) sum[i % width]! += data[i]!;
+  return single(Float32Array.from(sum, value => value / count));
+}
+
+export const single = (data: Float32Array): Rows => ({ count: 1, width: data.length, data });
+
 /** Where each row comes from: columns, each with an entry for every row. */
 export interface Origin {
   /** Names of clips; `clip` points into them. */

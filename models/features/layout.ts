@@ -31,8 +31,8 @@ export interface Layout {
   readonly shares?: readonly number[];
 }
 
-/** A scatter holds no more than this that can still be told apart; UMAP takes seconds for a thousand. */
-const MOST: Readonly<Record<Projection, number>> = { pca: 5000, umap: 2000 };
+/** A scatter holds no more than this that can still be told apart; UMAP takes seconds for so many. */
+const MOST: Readonly<Record<Projection, number>> = { pca: 5000, umap: 1000 };
 /** Of UMAP, as its authors propose. */
 const NEIGHBOURS = 15;
 const MIN_DISTANCE = 0.1;

@@ -49,8 +49,8 @@ export function register(program: Command): void {
       new Option('--layer <name>', 'what is taken; see docs/features.md').choices(LAYERS).default('latent'),
     )
     .addOption(
-      new Option('--rows <of>', 'a row for each clip, or for each latent position')
-        .choices(['clip', 'position'])
+      new Option('--rows <of>', 'what is a row: the mean of a clip, each latent position, or all of a clip')
+        .choices(['clip', 'position', 'whole'])
         .default('clip'),
     )
     .option('--hop <frames>', 'frames between two clips, 1 to 1000', numberParser(1, 1000), 4)

@@ -47,7 +47,7 @@ export async function gatherFeatures(options: GatherOptions): Promise<Features> 
     options.pictures === undefined
       ? undefined
       : await PicturesWriter.create(options.pictures, { width, height });
-  const memory = extractor.memory(layer);
+  const memory = options.of === 'whole' ? undefined : extractor.memory(layer); // an item is as long as a position
   const collector = new FeatureCollector({
     model: model.name,
     layer,

@@ -1,0 +1,68 @@
+import { UserError } from '../../streams/index.ts';
+import type { ImageSet } from '../images/images.ts';
+import type { Weight } from '../memae/weights.ts';
+import { FeatureCollector } from './collector.ts';
+import { hasPositions, type Layer } from './extractor.ts';
+import { arranged, type Features, type Rows, type RowsOf, rowOf } from './features.ts';
+
+/** What an image network says of images `[N, C, H, W]`, 0 to 255. */
+export interface SeesImages {
+  /** Memory items, `[items, numbers]`, where it has any. */
+  readonly memory: Weight | undefined;
+  /** `[N, h, w, C]`. */
+  latents(pixels: Uint8Array): Promise<Weight>;
+  /** `[N, queries, items]`, where it has a memory; a query is a position of the latent or the whole image. */
+  addressing(pixels: Uint8Array): Promise<Weight | undefined>;
+  /** `[N, C, H, W]` in gray levels, where it has a decoder. */
+  reconstructions(pixels: Uint8Array): Promise<Weight | undefined>;
+}
+
+export interface ImageFeaturesOptions {
+  readonly model: SeesImages;
+  readonly name: string;
+  readonly set: Pick<ImageSet, 'name' | 'classes' | 'test'>;
+  readonly layer: Layer;
+  readonly of: RowsOf;
+}
+
+/**
+ * Of the test images, each with its class.
+ * @throws UserError for a layer that the model does not have
+ */
+export async function imageFeatures(options: ImageFeaturesOptions): Promise<Features> {
+  const { model, name, set, layer, of } = options;
+  const { pixels, labels } = set.test;
+  const found = await layerOf(model, layer, pixels);
+  if (!found) throw new UserError(`${name} has no --layer ${layer} of images`, 'no-layer', 2);
+  const { shape, data } = found;
+  const [h = 1, w = 1] = layer === 'latent' ? shape.slice(1, 3) : hasPositions(layer) ? [1, shape[1]!] : [];
+  const positions = h * w;
+  const images: Rows = { count: labels.length, width: data.length / labels.length, data };
+  const rows = Array.from(labels, (_, image) =>
+    arranged({ count: positions, width: images.width / positions, data: rowOf(images, image) }, of),
+  );
+  const memory = layer === 'latent' ? itemsOf(model.memory, rows[0]?.width) : undefined;
+  const collector = new FeatureCollector({
+    ...{ model: name, layer, classes: set.classes },
+    ...(memory && { memory }),
+  });
+  for (const [image, own] of rows.entries())
+    collector.add(own, {
+      ...{ clip: set.name, frame: image, labels: Array(own.count).fill(labels[image]!) },
+      ...(of === 'position' && positions > 1 && { grid: [1, h, w] }),
+    });
+  return collector.finish();
+}
+
+function layerOf(model: SeesImages, layer: Layer, pixels: Uint8Array): Promise<Weight | undefined> {
+  if (layer === 'latent') return model.latents(pixels);
+  if (layer === 'addressing') return model.addressing(pixels);
+  if (layer === 'reconstruction') return model.reconstructions(pixels);
+  return Promise.resolve(undefined);
+}
+
+/** Items of a memory that is asked with whole images are as long as whole latents, others as long as a position. */
+function itemsOf(memory: Weight | undefined, width: number | undefined): Rows | undefined {
+  const rows = memory && { count: memory.shape[0]!, width: memory.shape[1]!, data: memory.data };
+  return rows?.width === width ? rows : undefined;
+}
