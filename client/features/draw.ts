@@ -27,6 +27,7 @@ export interface Drawing {
 interface Colours {
   readonly text: string;
   readonly line: string;
+  readonly page: string;
 }
 
 const FONT = '12px system-ui, sans-serif';
@@ -36,7 +37,7 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
   const { sheet, dimensions, scatter, spots, chosen } = drawing;
   const context = canvas.getContext('2d')!;
   const style = getComputedStyle(canvas); // as it is in the theme that is shown
-  const colours = { text: style.color, line: style.stroke };
+  const colours = { text: style.color, line: style.stroke, page: style.backgroundColor };
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   context.clearRect(0, 0, sheet.width, sheet.height);
   context.font = FONT;
@@ -44,6 +45,7 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
   else drawAxes(context, drawing, colours);
   if (drawing.memoryShown) drawMemory(context, drawing);
   drawPoints(context, drawing);
+  if (dimensions === 3) drawAxisNames(context, drawing, colours);
   const spot = chosen === null ? null : spots[chosen];
   if (!spot) return;
   context.globalAlpha = 1;
@@ -111,24 +113,39 @@ function drawPlane(context: CanvasRenderingContext2D, drawing: Drawing, { text, 
   context.restore();
 }
 
-/** Three lines through the middle, each with its name at its end. */
-function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { text, line }: Colours): void {
-  const { ranges, at, scatter, sheet } = drawing;
-  const middle = ranges.map(({ from, to }) => (from + to) / 2) as unknown as Place;
+/** Three lines through the middle. */
+function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { line }: Colours): void {
   context.globalAlpha = 1;
-  context.fillStyle = text;
   context.strokeStyle = line;
   context.lineWidth = 1.5;
-  for (const axis of [0, 1, 2]) {
-    const end = (side: 'from' | 'to') =>
-      at(middle.map((value, i) => (i === axis ? ranges[axis]![side] : value)) as unknown as Place);
-    const [from, to] = [end('from'), end('to')];
+  for (const axis of [0, 1, 2] as const) {
+    const [from, to] = [axisEnd(drawing, axis, 'from'), axisEnd(drawing, axis, 'to')];
     stroke(context, [from.x, from.y], [to.x, to.y]);
+  }
+}
+
+/** At the ends of the lines, over the points and readable there. */
+function drawAxisNames(context: CanvasRenderingContext2D, drawing: Drawing, { text, page }: Colours): void {
+  const { scatter, sheet } = drawing;
+  context.globalAlpha = 1;
+  context.fillStyle = text;
+  context.strokeStyle = page;
+  context.lineWidth = 4;
+  context.lineJoin = 'round';
+  context.textAlign = 'center';
+  for (const axis of [0, 1, 2] as const) {
+    const { x, y } = axisEnd(drawing, axis, 'to');
     const name = axisName(scatter, axis, true);
     const half = context.measureText(name).width / 2 + 4;
-    context.textAlign = 'center';
-    context.fillText(name, Math.min(sheet.width - half, Math.max(half, to.x)), Math.max(14, to.y - 6));
+    const at = [Math.min(sheet.width - half, Math.max(half, x)), Math.max(14, y - 6)] as const;
+    context.strokeText(name, ...at);
+    context.fillText(name, ...at);
   }
+}
+
+function axisEnd({ ranges, at }: Drawing, axis: 0 | 1 | 2, side: 'from' | 'to'): Spot {
+  const place = ranges.map(({ from, to }, i) => (i === axis ? { from, to }[side] : (from + to) / 2));
+  return at(place as unknown as Place);
 }
 
 function stroke(
