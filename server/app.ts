@@ -44,6 +44,7 @@ import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
+import { RangeExports } from './recording/range-exports.ts';
 import { Recordings } from './recording/recordings.ts';
 import { Replays } from './replay/replays.ts';
 import { Roots } from './replay/roots.ts';
@@ -206,14 +207,16 @@ async function compose(
   const recorder = new AlertRecorder({ store: events, changed, errors: writing });
   const regions = new EventRegions(db, writing);
   const vectors = new EventVectors(db);
+  const recordingsFolder = join(dataDir, 'recordings');
   const recordings = await Recordings.open(registry.list(), {
-    folder: join(dataDir, 'recordings'),
+    folder: recordingsFolder,
     ...{ events, retention, errors: writing, clock },
     changed: event => {
       changed(event);
       if (event.clip) views.later(event.id);
     },
   });
+  const exports = new RangeExports({ draft: join(recordingsFolder, 'export.mp4'), recordings, events });
 
   const parts: CameraParts = {
     engine,
@@ -356,7 +359,7 @@ async function compose(
     compression(),
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview, sensitivities, views },
+      ...{ performance, calibrationPicture, preview, sensitivities, views, exports, errors },
       exportConfig: () =>
         exportConfig({
           server: settings,
@@ -380,6 +383,7 @@ async function compose(
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
     await recorder.close();
+    await exports.close();
     await Promise.all([recordings.close(), resumed]);
     await Promise.all([views.close(), regions.close()]);
     await retention.close();

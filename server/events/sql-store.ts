@@ -341,11 +341,13 @@ function remember<T>(unwritten: Map<string, T>, id: string, what: T): void {
 }
 
 function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {
-  const { cameras, from, to, before, score, reviewed, lasting } = query;
+  const { cameras, from, to, endsAfter, before, score, reviewed, lasting } = query;
   let all = events;
   if (cameras) all = all.where('camera_id', 'in', cameras.length > 0 ? [...cameras] : ['']);
   if (from !== undefined) all = all.where('id', '>=', firstIdAt(from));
   if (to !== undefined) all = all.where('id', '<', firstIdAt(to));
+  if (endsAfter !== undefined)
+    all = all.where(row => row.or([row('ended_at', 'is', null), row('ended_at', '>=', endsAfter)]));
   if (before !== undefined) all = all.where('id', '<', before);
   if (score !== undefined) all = all.where('score', '>=', score);
   if (reviewed !== undefined) all = all.where('reviewed_at', reviewed ? 'is not' : 'is', null);
@@ -364,11 +366,13 @@ function inZones(events: Events, ids: readonly string[]): Events {
 
 /** The same for one that is not in the database. */
 function fits(event: Alert, query: EventQuery): boolean {
-  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, before, score = 0, reviewed, lasting } = query;
+  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, endsAfter = 0 } = query;
+  const { before, score = 0, reviewed, lasting } = query;
   return (
     (!cameras || cameras.includes(event.cameraId)) &&
     event.start >= from &&
     event.start < to &&
+    (event.end === null || event.end >= endsAfter) &&
     (before === undefined || event.id < before) &&
     event.peak.score >= score &&
     (reviewed === undefined || reviewed === (event.review !== undefined)) &&

@@ -18,6 +18,8 @@ export interface EventQuery {
   /** Only events that started from `from` on, and before `to`, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Only events that had not ended before then. */
+  readonly endsAfter?: number | undefined;
   /** Only events before the one with this id. */
   readonly before?: string | undefined;
   /** Only events whose highest score is at least this. */

@@ -16,11 +16,13 @@ import type {
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
+import { nameOf } from '../file-names.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
-import { createClips, nameOf } from './clips.ts';
+import { createClips } from './clips.ts';
+import { createExports, type ExportParts } from './exports.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -37,7 +39,7 @@ import {
   thresholdsQuery,
 } from './schemas.ts';
 
-export interface ApiParts {
+export interface ApiParts extends ExportParts {
   readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'arrange' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
@@ -73,6 +75,8 @@ export function createApi({
   preview,
   sensitivities,
   views,
+  exports,
+  errors,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -215,6 +219,7 @@ export function createApi({
 
   api.use(createClips(events));
   api.use(createReplays(replays));
+  api.use(createExports({ cameras, exports, errors }));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');
