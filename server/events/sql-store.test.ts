@@ -152,6 +152,7 @@ describeDatabases('SqlEvents', create => {
     expect(await starts({}, 2)).toEqual([4000, 3000]);
     expect(await starts({ cameras: ['a'] })).toEqual([4000, 2000, 1000, 500]);
     expect(await starts({ cameras: ['a', 'b'], from: 1000, to: 4000 })).toEqual([3000, 2000, 1000]);
+    expect(await starts({ endsAfter: 3400, to: 4000 })).toEqual([3000, 500]);
     expect(await starts({ cameras: [] })).toEqual([]);
     expect(await starts({ before: events[0].id })).toEqual([1000, 500]);
     expect(await starts({ before: events[0].id }, 1)).toEqual([1000]);
