@@ -221,6 +221,8 @@ export interface ExportContents {
   readonly gaps: readonly TimeSpan[];
   /** Events that fall into it, also in part. */
   readonly events: number;
+  /** Those of them whose clips come along, because they show what is not recorded. */
+  readonly clips: number;
   /** Another export is under way, and there is one at a time. */
   readonly busy: boolean;
 }
@@ -235,16 +237,27 @@ export interface RangeExport {
   readonly pieces: readonly ExportPiece[];
   /** Where nothing was recorded, or what there was has made room for newer recordings before it could be copied. */
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
+  /** Clips of events that show something of what is missing. */
+  readonly clips: readonly ExportClip[];
   /** Oldest first. */
   readonly events: readonly EventExport[];
 }
 
-/** A video file of an export: one connection to the camera, as the camera sent it. */
-export interface ExportPiece {
+/** A video file of an export. */
+export interface ExportVideo {
   readonly file: string;
   readonly start: string;
   readonly end: string;
   readonly seconds: number;
+}
+
+export interface ExportClip extends ExportVideo {
+  /** Its id. */
+  readonly event: string;
+}
+
+/** A part of the recording: one connection to the camera, as the camera sent it. */
+export interface ExportPiece extends ExportVideo {
   readonly width: number;
   readonly height: number;
 }

@@ -54,20 +54,18 @@ export function ExportDialog({ cameras, offered, onClose }: Props) {
           <Time label={t('review.from')} time={offered.from} onChange={setFrom} />
           <Time label={t('review.to')} time={offered.to} onChange={setTo} />
         </div>
-        <div className="export-contents" role="status" data-testid="export-contents">
-          {contents && !mistake && <Contents contents={contents} ms={to - from} />}
-        </div>
-        <footer className="dialog-foot">
-          <p className="problem" role="alert" data-testid="export-problem">
+        <div className="export-contents">
+          <p className="problem" role="alert">
             {mistake
               ? t(`review.export.mistake.${mistake}`, { n: EXPORT_HOURS })
               : (problem ?? (contents?.busy && !hasBegun && t('review.export.busy')))}
           </p>
-          {hasBegun && (
-            <p className="export-begun" role="status">
-              {t('review.export.begun')}
-            </p>
-          )}
+          <div role="status">
+            {hasBegun && <p className="export-begun">{t('review.export.begun')}</p>}
+            {contents && !mistake && <Contents contents={contents} ms={to - from} />}
+          </div>
+        </div>
+        <footer className="dialog-foot">
           <button type="button" className="button" onClick={onClose}>
             {t('page.close')}
           </button>
@@ -110,7 +108,7 @@ function Time({ label, time, onChange }: TimeProps) {
 }
 
 function Contents({ contents, ms }: { readonly contents: ExportContents; readonly ms: number }) {
-  const { recorded, seconds, bytes, gaps, events } = contents;
+  const { recorded, seconds, bytes, gaps, events, clips } = contents;
   const more = gaps.length - LISTED;
   return (
     <>
@@ -124,6 +122,7 @@ function Contents({ contents, ms }: { readonly contents: ExportContents; readonl
               size: formatGigabytes(bytes),
             })}
       </p>
+      {clips > 0 && <p>{t('review.export.clips', { count: clips })}</p>}
       {seconds > 0 && gaps.length > 0 && (
         <>
           <p>{t('review.export.missing')}</p>

@@ -122,6 +122,6 @@ class Cut {
   }
 }
 
-function undefinedIfMissing(error: unknown): undefined {
+export function undefinedIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;
 }

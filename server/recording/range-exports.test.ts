@@ -25,7 +25,7 @@ let ring: Ring;
 
 beforeAll(async () => {
   temporary = await temporaryFolder();
-  const movie = join(temporary.path, 'camera.mp4');
+  const movie = join(temporary.path, 'clip1.mp4');
   await makeFootage(movie, { seconds: 8 });
   packets = await packetsOf(movie, START);
   await ffmpeg('-i', movie, '-vf', 'scale=160:120', '-g', '25', join(temporary.path, 'small.mp4'));
@@ -66,6 +66,7 @@ function open(beforeReading = async () => {}): RangeExports {
           .filter(({ id, start, end }) => (!before || id < before) && start < to && end! >= endsAfter)
           .slice(0, limit),
       frames: async () => FRAMES,
+      clipFile: id => join(temporary.path, `clip${id}.mp4`),
     },
   });
 }
@@ -80,16 +81,18 @@ async function exported(exports: RangeExports, from: number, to: number) {
   const text = files.get('events.json')!.toString();
   files.delete('events.json');
   const { pieces, gaps, ...rest } = JSON.parse(text) as RangeExport;
-  expect([...files.keys()]).toEqual(pieces.map(({ file }) => file));
+  const videos = [...pieces, ...rest.clips];
+  expect([...files.keys()]).toEqual(videos.map(({ file }) => file));
   const second = (text: string) => (Date.parse(text) - START) / 1000;
   const probed = [];
   for (const [name, data] of files) {
-    const path = join(folder, name);
+    const path = join(folder, 'video.mp4');
     await writeFile(path, data);
     const { seconds, times, width } = await ffprobe(path);
-    expect(seconds).toBeCloseTo(pieces.find(({ file }) => file === name)!.seconds, 3);
+    expect(seconds).toBeCloseTo(videos.find(({ file }) => file === name)!.seconds, 3);
     probed.push({ pictures: times.length, width });
   }
+  await rm(join(folder, 'video.mp4'), { force: true });
   return {
     ...{ ...rest, pieces, probed },
     spans: pieces.map(({ start, end }) => [second(start), second(end)]),
@@ -117,8 +120,9 @@ describe('an export', () => {
       ...{ events: 2, busy: false },
     });
 
-    const { camera, pieces, probed, spans, gaps, ...rest } = await exported(exports, 2.5, 50);
+    const { camera, pieces, probed, spans, gaps, clips, ...rest } = await exported(exports, 2.5, 50);
     expect(camera).toEqual(YARD);
+    expect(clips).toEqual([]);
     expect(rest.timeZone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
     expect([rest.from, rest.to].map(Date.parse)).toEqual([span.from, span.to]);
     // From the key picture before.
@@ -167,12 +171,25 @@ describe('an export', () => {
     ]);
   });
 
-  it('is of events alone where nothing was recorded', async () => {
-    events = [event(5, '1')];
-    const { pieces, gaps, ...rest } = await exported(open(), 0, 60);
+  it('is of events alone where nothing was recorded, with their clips', async () => {
+    const clip = { start: time(0), seconds: 8, bytes: 1000 };
+    const gone = { ...event(30, 'gone'), clip: { ...clip, start: time(25) } };
+    events = [gone, event(7, '2'), { ...event(5, '1'), clip }];
+    const exports = open();
+    const { pieces, gaps, clips, ...rest } = await exported(exports, 0, 60);
     expect(pieces).toEqual([]);
     expect(gaps).toEqual([[0, 60]]);
-    expect(rest.events).toHaveLength(1);
+    expect(rest.events.map(({ id }) => id)).toEqual(['1', '2', 'gone']);
+    const file = expect.stringMatching(/^clips\/Yard- west 20.*\.mp4$/);
+    expect(clips).toEqual([
+      { file, start: expect.anything(), end: expect.anything(), seconds: 8, event: '1' },
+    ]);
+    expect(await exports.contents(YARD, { from: time(0), to: time(60) })).toMatchObject({
+      clips: 2,
+      bytes: 2000,
+    });
+    record(1, 0);
+    expect((await exported(exports, 2, 8)).clips).toEqual([]);
   });
 
   it('is none where there is nothing: it says what there is', async () => {

@@ -1,12 +1,12 @@
 /** All of a camera between two times, for who takes it elsewhere: a ZIP of video files and `events.json`. */
-import { createReadStream, type ReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import type { ReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { makeZip } from 'client-zip';
 import { UserError } from '../../streams/index.ts';
 import type {
   Alert,
   Camera,
-  EventExport,
+  ExportClip,
   ExportContents,
   ExportPiece,
   RangeExport,
@@ -14,21 +14,20 @@ import type {
 } from '../contract.ts';
 import type { EventStore } from '../events/store.ts';
 import { localIso, nameOf } from '../file-names.ts';
-import { cut } from './clip.ts';
+import { cut, undefinedIfMissing } from './clip.ts';
+import { eventsIn, jsonOf, spanOf, uncovered } from './export-events.ts';
 import { gapsIn, piecesOf, spansOf } from './pieces.ts';
 import type { Between, Recordings } from './recordings.ts';
 import type { Recorded } from './ring.ts';
 
-/** Events that are asked for at a time. */
-const PAGE = 200;
 /** Of a video file on its way into the ZIP, in bytes. */
-const CHUNK = 2 ** 18;
+const CHUNKS = { highWaterMark: 2 ** 18 };
 
 export interface RangeExportsOptions {
   /** Where a piece is cut to before it is sent. What a server that was killed leaves there the next one removes. */
   readonly draft: string;
   readonly recordings: Pick<Recordings, 'between'>;
-  readonly events: Pick<EventStore, 'list' | 'frames'>;
+  readonly events: Pick<EventStore, 'list' | 'frames' | 'clipFile'>;
 }
 
 type Who = Pick<Camera, 'id' | 'name'>;
@@ -48,14 +47,18 @@ export class RangeExports {
   /** What an export would hold. */
   async contents({ id }: Who, span: TimeSpan): Promise<ExportContents> {
     const { groups, all } = await this.options.recordings.between(id, span.from, span.to);
-    const gaps = gapsIn(span, spansOf(groups));
+    const spans = spansOf(groups);
+    const gaps = gapsIn(span, spans);
     const missing = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+    const events = await eventsIn(span, id, this.options.events);
+    const clips = uncovered(events, span, spans).map(({ clip }) => clip);
     return {
       recorded: all ?? null,
       seconds: (span.to - span.from - missing) / 1000,
-      bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: [...groups, ...clips].reduce((sum, { bytes }) => sum + bytes, 0),
       gaps,
-      events: (await this.#events(id, span)).length,
+      events: events.length,
+      clips: clips.length,
       busy: this.#making !== undefined,
     };
   }
@@ -87,7 +90,7 @@ export class RangeExports {
   async #make(camera: Who, span: TimeSpan, signal: AbortSignal, send: Send): Promise<void> {
     signal.throwIfAborted();
     const { groups, all } = await this.options.recordings.between(camera.id, span.from, span.to);
-    const events = await this.#events(camera.id, span);
+    const events = await eventsIn(span, camera.id, this.options.events);
     if (groups.length === 0 && events.length === 0) throw nothing(camera, span, all);
     const files = this.#files(camera, span, groups, events, signal);
     try {
@@ -105,17 +108,32 @@ export class RangeExports {
     signal: AbortSignal,
   ): AsyncGenerator<Entry, void> {
     const pieces: ExportPiece[] = [];
+    const clips: ExportClip[] = [];
     const spans: TimeSpan[] = [];
     const { draft } = this.options;
+    const names = new Set<string>();
     let video: ReadStream | undefined;
+    const told = ({ from, to }: TimeSpan, folder = '') => {
+      const file = unused(folder + nameOf({ cameraName: camera.name, start: from }, '.mp4'), names);
+      return { file, start: localIso(from), end: localIso(to) };
+    };
     try {
-      for await (const { start, seconds, width, height } of this.#cut(span, groups, signal)) {
-        const file = unused(nameOf({ cameraName: camera.name, start }, '.mp4'), pieces);
-        const end = start + seconds * 1000;
-        spans.push({ from: start, to: end });
-        pieces.push({ file, start: localIso(start), end: localIso(end), seconds, width, height });
-        video = createReadStream(draft, { highWaterMark: CHUNK });
-        yield { name: file, lastModified: new Date(start), input: video };
+      for await (const { span: shown, ...more } of this.#cut(span.to, groups, signal)) {
+        const piece = { ...told(shown), ...more };
+        pieces.push(piece);
+        spans.push(shown);
+        video = (await open(draft)).createReadStream(CHUNKS);
+        yield { name: piece.file, lastModified: new Date(shown.from), input: video };
+      }
+      for (const { id, clip } of uncovered(events, span, spans)) {
+        signal.throwIfAborted();
+        const file = await open(this.options.events.clipFile(id, 'clip.mp4')).catch(undefinedIfMissing);
+        if (!file) continue; // it has made room meanwhile
+        video = file.createReadStream(CHUNKS);
+        const shown = spanOf(clip);
+        const entry = { ...told(shown, 'clips/'), seconds: clip.seconds, event: id };
+        clips.push(entry);
+        yield { name: entry.file, lastModified: new Date(shown.from), input: video };
       }
       const head: Omit<RangeExport, 'events'> = {
         camera: { id: camera.id, name: camera.name },
@@ -124,8 +142,10 @@ export class RangeExports {
         to: localIso(span.to),
         pieces,
         gaps: gapsIn(span, spans).map(({ from, to }) => ({ from: localIso(from), to: localIso(to) })),
+        clips,
       };
-      yield { name: 'events.json', lastModified: new Date(), input: this.#json(head, events, signal) };
+      const input = jsonOf(head, events, this.options.events);
+      yield { name: 'events.json', lastModified: new Date(), input };
     } finally {
       video?.destroy();
       await rm(draft, { force: true });
@@ -133,49 +153,31 @@ export class RangeExports {
   }
 
   /** Cuts one piece after the other to the place of the draft. */
-  async *#cut({ to }: TimeSpan, groups: readonly Recorded[], signal: AbortSignal) {
+  async *#cut(to: number, groups: readonly Recorded[], signal: AbortSignal) {
     for (const piece of piecesOf(groups)) {
       const last = piece.at(-1)!;
       const end = last.pts + (to - last.start) * 1000;
       for (let rest = piece; rest.length > 0; ) {
         const { footage, used } = await cut(rest, this.options.draft, { to: end, signal }).catch(asFullDisk);
         const first = rest.find(({ pts }) => pts === footage?.pts);
-        if (footage && first) yield { ...footage, start: first.start };
+        if (footage && first) {
+          const { seconds, width, height } = footage;
+          const span = { from: first.start, to: first.start + seconds * 1000 };
+          yield { span, seconds, width, height };
+        }
         rest = rest.slice(used);
       }
     }
-  }
-
-  /** Event by event: of a long one there are thousands of frames. */
-  async *#json(head: object, events: readonly Alert[], signal: AbortSignal): AsyncGenerator<string, void> {
-    yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "events": [`;
-    for (const [i, event] of events.entries()) {
-      signal.throwIfAborted();
-      const whole: EventExport = { ...event, frames: await this.options.events.frames(event.id) };
-      yield `${i > 0 ? ',' : ''}\n${JSON.stringify(whole)}`;
-    }
-    yield '\n  ]\n}\n';
-  }
-
-  /** All that happened meanwhile, oldest first. */
-  async #events(cameraId: string, { from, to }: TimeSpan): Promise<Alert[]> {
-    const events: Alert[] = [];
-    const query = { cameras: [cameraId], endsAfter: from, to, limit: PAGE };
-    let page: Alert[];
-    do {
-      page = await this.options.events.list({ ...query, before: events.at(-1)?.id });
-      events.push(...page);
-    } while (page.length === PAGE);
-    return events.reverse();
   }
 }
 
 type Send = (zip: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<void>;
 
 /** Two pieces may begin in the same second, by a clock that is set back even hours apart. */
-function unused(name: string, others: readonly ExportPiece[]): string {
+function unused(name: string, names: Set<string>): string {
   let free = name;
-  for (let n = 2; others.some(({ file }) => file === free); n++) free = name.replace(/\.mp4$/, ` (${n}).mp4`);
+  for (let n = 2; names.has(free); n++) free = name.replace(/\.mp4$/, ` (${n}).mp4`);
+  names.add(free);
   return free;
 }
 

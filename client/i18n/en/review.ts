@@ -122,6 +122,8 @@ export const review = {
     none_zero: 'Nothing was recorded then, and nothing happened.',
     none_one: 'Nothing was recorded then; there is {{count}} event.',
     none_other: 'Nothing was recorded then; there are {{count}} events.',
+    clips_one: 'The clip of {{count}} event shows a part of what is not recorded; it comes along.',
+    clips_other: 'The clips of {{count}} events show parts of what is not recorded; they come along.',
     missing: 'Not recorded:',
     more: 'and {{n}} more',
     recorded: 'Recorded is {{span}}. “More streams and recording” under “Edit camera” says how much is kept.',

@@ -116,6 +116,7 @@ export const review: Words<typeof englishReview> = {
     some_other: '{{all}}中有 {{recorded}}的录像，约 {{size}}；{{count}} 个事件。',
     none_zero: '这段时间没有录像，也没有事件。',
     none_other: '这段时间没有录像；有 {{count}} 个事件。',
+    clips_other: '{{count}} 个事件的视频包含部分未录像的内容，将一并导出。',
     missing: '没有录像的时段：',
     more: '另有 {{n}} 段',
     recorded: '已有录像：{{span}}。保留多少录像，在“编辑摄像头”的“更多码流与录像”中设置。',
