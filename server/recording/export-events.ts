@@ -5,6 +5,8 @@ import { gapsIn } from './pieces.ts';
 
 /** Events that are asked for at a time. */
 const PAGE = 200;
+/** A clip comes along for so much that is not recorded: its times and those of the recording are not exactly the same, in milliseconds. */
+const WORTH_MS = 5000;
 
 /** All that happened meanwhile, oldest first. */
 export async function eventsIn(
@@ -34,7 +36,7 @@ export function uncovered(
   return events.filter(hasClip).filter(({ clip }) => {
     const shown = spanOf(clip);
     const within = { from: Math.max(from, shown.from), to: Math.min(to, shown.to) };
-    return gapsIn(within, spans).length > 0;
+    return gapsIn(within, spans).some(gap => gap.to - gap.from >= WORTH_MS);
   });
 }
 
