@@ -124,17 +124,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // First of all: who starts a second server by mistake must not touch the data of the first.
   await listen(http, host, port);
   let unlock = async () => {};
+  const stopping = new AbortController();
   let db: Database | undefined;
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
+    db = await openDatabase(database ?? join(dataDir, 'vigil.db'), { closing: stopping.signal });
     const opened = db;
     const close = await compose(app, http, clock, opened, { ...options, dataDir }, settings);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
       close: () => {
+        stopping.abort();
         closing ??= close()
           .finally(() => opened.destroy())
           .finally(unlock);
