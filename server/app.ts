@@ -96,6 +96,9 @@ const DEMO: CameraSettings = {
 /** Where the cameras of the configuration file stand in the table of settings, as they were applied last. */
 const CONFIG_CAMERAS = 'config.cameras';
 
+/** How often cameras are looked for that left the configuration file long ago. */
+const FORGET_EVERY_MS = 3_600_000;
+
 const SYSTEM_CLOCK: Clock = {
   now: Date.now,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}), // an end of the pause, not an error
@@ -264,9 +267,24 @@ async function compose(
       regions.forget(id);
       void recordings.remove(id);
     },
+    left: id => {
+      push.cameraRemoved(id);
+      live.removed(id);
+      restream.removed(id);
+      learnings.cameraLeft(id);
+    },
+    cameBack: ({ id }) =>
+      void learnings.cameraBack(id).catch(error => errors.report('a learning could not go on', error)),
+    forgotten: id =>
+      void scenes.remove(id).catch(error => errors.report('an old calibration could not be removed', error)),
     arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });
+  const forgetLeft = () =>
+    cameras
+      .forgetLeft(clock.now())
+      .catch(error => errors.report('a camera that left could not be removed', error));
+  const forgetting = setInterval(forgetLeft, FORGET_EVERY_MS).unref();
   const configFile =
     options.config &&
     new ConfigFile({
@@ -351,6 +369,7 @@ async function compose(
   await configFile?.start();
   const resumed = recordings.resume();
   retention.start();
+  void forgetLeft();
 
   app.use(
     securityHeaders,
@@ -378,6 +397,7 @@ async function compose(
     else socket.destroy();
   });
   return async () => {
+    clearInterval(forgetting);
     await configFile?.close();
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
