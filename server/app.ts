@@ -24,7 +24,7 @@ import { drawCalibration } from './detection/calibration-picture.ts';
 import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { ModelViews } from './events/model-views.ts';
-import { takeOldEvents } from './events/old-folders.ts';
+import { removeLeft, takeOldEvents, unknownFolders } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
@@ -168,7 +168,8 @@ async function compose(
   const registry = await CameraRegistry.open(db, join(dataDir, 'cameras.json'));
   const eventsFolder = join(dataDir, 'events');
   const events = new SqlEvents(db, eventsFolder);
-  await takeOldEvents(eventsFolder, events, log);
+  const folders = await unknownFolders(eventsFolder, events);
+  await removeLeft(eventsFolder, await takeOldEvents(eventsFolder, folders, events, log), log);
   await events.interrupt();
   const recent = await RecentEvents.load(events);
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {

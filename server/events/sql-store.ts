@@ -14,6 +14,8 @@ import type { ClipFile, EventFile, EventQuery, EventSize, EventStore, Pictures, 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
 const MOST_UNWRITTEN = 200;
+/** Folders that are looked for at a time. */
+const IDS_AT_ONCE = 5000;
 /** A clip is there so long after its alert: a post-roll of 5 s, and others that are cut first, in milliseconds. */
 const CLIP_MS = 60_000;
 /** Nobody has said anything of it. */
@@ -95,6 +97,23 @@ export class SqlEvents implements EventStore {
     if (!isEventId(id)) return undefined;
     const row = await this.db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst();
     return row && this.#asItIs(alertOf(row));
+  }
+
+  async unknown(ids: readonly string[]): Promise<string[]> {
+    const sorted = ids.toSorted();
+    const unknown: string[] = [];
+    for (let i = 0; i < sorted.length; i += IDS_AT_ONCE) {
+      const some = sorted.slice(i, i + IDS_AT_ONCE);
+      const rows = await this.db
+        .selectFrom('events')
+        .select('id')
+        .where('id', '>=', some[0]!)
+        .where('id', '<=', some.at(-1)!)
+        .execute();
+      const known = new Set(rows.map(({ id }) => id));
+      unknown.push(...some.filter(id => !known.has(id) && !this.#unwritten.has(id)));
+    }
+    return unknown;
   }
 
   async count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]> {
