@@ -49,6 +49,7 @@ import { Replays } from './replay/replays.ts';
 import { Roots } from './replay/roots.ts';
 import { type Database, isPostgres, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
+import { shrink } from './store/shrink.ts';
 
 export interface ServerOptions {
   /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
@@ -195,6 +196,7 @@ async function compose(
   const retention = new Retention({
     ...{ folder: dataDir, events, errors, changed, now: () => clock.now() },
     freeRecordings: bytes => recordings.free(bytes),
+    ...(settings.database === undefined && { shrink: (signal: AbortSignal) => shrink(db, signal) }),
     removed: ids => {
       recent.removed(ids);
       push.eventsRemoved(ids);

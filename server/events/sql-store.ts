@@ -253,11 +253,12 @@ export class SqlEvents implements EventStore {
       .select(row => [
         row.fn.sum<number>('clip_bytes').as('clip'),
         row.fn.sum<number>('picture_bytes').as('pictures'),
+        row.fn.sum<number>('frame_bytes').as('frames'),
       ])
       .where('id', '>=', firstIdAt(since))
       .where('protected', '=', 0)
       .executeTakeFirstOrThrow();
-    return { clip: sum.clip ?? 0, pictures: sum.pictures ?? 0 };
+    return { clip: sum.clip ?? 0, pictures: (sum.pictures ?? 0) + (sum.frames ?? 0) };
   }
 
   async oldest(
@@ -267,7 +268,11 @@ export class SqlEvents implements EventStore {
   ): Promise<EventSize[]> {
     let query = this.db
       .selectFrom('events')
-      .select(['id', 'clip_bytes as clip', 'picture_bytes as pictures'])
+      .select(row => [
+        'id',
+        'clip_bytes as clip',
+        row('picture_bytes', '+', row.ref('frame_bytes')).as('pictures'),
+      ])
       .where('protected', '=', 0)
       .where('ended_at', 'is not', null);
     if (which === 'clip') query = query.where('clip_bytes', 'is not', null);
@@ -324,9 +329,15 @@ export class SqlEvents implements EventStore {
         .select(({ fn }) => fn.max<number | null>('part').as('part'))
         .where('event_id', '=', event.id)
         .executeTakeFirstOrThrow();
+      const text = JSON.stringify(frames);
       await db
         .insertInto('event_frames')
-        .values({ event_id: event.id, part: last === null ? 0 : last + 1, frames: JSON.stringify(frames) })
+        .values({ event_id: event.id, part: last === null ? 0 : last + 1, frames: text })
+        .execute();
+      await db
+        .updateTable('events')
+        .set(row => ({ frame_bytes: row('frame_bytes', '+', text.length) }))
+        .where('id', '=', event.id)
         .execute();
     });
   }

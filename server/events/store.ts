@@ -35,6 +35,7 @@ export interface EventQuery {
 export interface EventSize {
   readonly id: string;
   readonly clip: number;
+  /** With the frames on which something was seen. */
   readonly pictures: number;
 }
 
