@@ -81,7 +81,10 @@ export class Calibrator {
     this.fps = fps;
   }
 
-  /** What is hidden in a frame has `NaN` for a score there. @param seen whether the network was trained on it, and so scores it lower than what is to come */
+  /**
+   * What is hidden in a frame has `NaN` for a score there.
+   * @param seen whether the network was trained on it, and so scores it lower than what is to come
+   */
   add({ regions }: AnalysedFrame, seen = false): void {
     if (!regions || this.progress === 1) return;
     const { rows, cols, values } = regions;
@@ -187,12 +190,12 @@ export class Calibrator {
   }
 }
 
-/** With levels of the other one where it has none. */
-export function completed(scene: Scene, by: Scene): Scene {
+/** With levels of the other one where it has none, but for what is hidden now. */
+export function completed(scene: Scene, by: Scene, isHidden: (cell: number) => boolean): Scene {
   const { levels } = scene;
   if (by.levels.values.length !== levels.values.length) return scene;
   const values = levels.values.map((level, cell) =>
-    Number.isFinite(level) ? level : by.levels.values[cell]!,
+    Number.isFinite(level) || isHidden(cell) ? level : by.levels.values[cell]!,
   );
   return { ...scene, levels: { ...levels, values } };
 }

@@ -17,7 +17,7 @@ import { type Frame, type Packet, UserError, type VideoStream } from '../../stre
 import { type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
-import { hasGap, shortestMs, withoutMasks } from '../detection/zones.ts';
+import { hasGap, masked, shortestMs, withoutMasks } from '../detection/zones.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
@@ -286,17 +286,15 @@ async function watch(
           highestSensitivity(run.settings),
         );
         const before = armed.scene;
-        const scene = !before
-          ? measured
-          : done === gaps
-            ? completed(before, measured)
-            : completed(measured, before);
-        armed = { ...armed, scene };
-        memory.scene = scene;
+        const [scene, by] = done === gaps && before ? [before, measured] : [measured, before];
+        const next = by ? completed(scene, by, masked(scene.levels, zones)) : scene;
+        armed = { ...armed, scene: next };
+        memory.scene = next;
         delete memory.drift;
-        known(model, scene);
+        known(model, next);
         delete memory[done === gaps ? 'gaps' : 'calibration'];
-        if (run.settings.model === armed.name) await keep(run.settings, { model, scene }, !before, parts);
+        if (run.settings.model === armed.name)
+          await keep(run.settings, { model, scene: next }, !before, parts);
       }
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),

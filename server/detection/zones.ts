@@ -44,6 +44,12 @@ export function shortestMs(box: Box, zones: readonly Zone[]): number {
   return (zoneAt(zones, centreOf(box))?.minSeconds ?? 0) * 1000;
 }
 
+/** Which cells of a grid lie in a mask. */
+export function masked(size: GridSize, zones: readonly Zone[] = []): (cell: number) => boolean {
+  const ofCells = zonesOfCells(size, zones);
+  return cell => ofCells[cell]?.kind === 'mask';
+}
+
 /**
  * In masks nothing was seen: neither is anything found there, nor is anything learnt from it.
  * @param unseen what stands there for a score
@@ -55,16 +61,16 @@ export function withoutMasks(
 ): AnalysedFrame {
   const { regions } = analysed;
   if (!regions || !zones.some(({ kind }) => kind === 'mask')) return analysed;
-  const ofCells = zonesOfCells(regions, zones);
-  const values = regions.values.map((value, cell) => (ofCells[cell]?.kind === 'mask' ? unseen : value));
+  const isMasked = masked(regions, zones);
+  const values = regions.values.map((value, cell) => (isMasked(cell) ? unseen : value));
   return { ...analysed, regions: { ...regions, values } };
 }
 
 /** Whether something is to be watched that has no level: it lay in a mask while what is normal was measured. */
 export function hasGap({ values, ...size }: Grid, zones: readonly Zone[] = []): boolean {
   if (!values.includes(Number.POSITIVE_INFINITY)) return false;
-  const ofCells = zonesOfCells(size, zones);
-  return values.some((level, cell) => level === Number.POSITIVE_INFINITY && ofCells[cell]?.kind !== 'mask');
+  const isMasked = masked(size, zones);
+  return values.some((level, cell) => level === Number.POSITIVE_INFINITY && !isMasked(cell));
 }
 
 /** By how often a line from the point to the right crosses an edge: inside where that is odd. */

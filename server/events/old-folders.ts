@@ -31,7 +31,7 @@ const eventFile = z.object({ version: z.literal(1), seen: z.number(), event: ale
 
 /** What a server can leave that is killed between an event's pictures and its row. */
 const PICTURES_ONLY = /^(plain|snapshot)\.jpg(\.[0-9a-f]{8}\.tmp)?$/;
-/** More than that no kill leaves: it is another database, or an older copy of it. */
+/** More than that no kill leaves, nor half of all: it is another database, or an older copy of it. */
 const MOST_LEFT = 100;
 
 /** Folders of which the database knows no event. */
@@ -52,12 +52,14 @@ export async function removeLeft(
     }),
   );
   const left = ids.filter((_, i) => found[i]);
-  if (left.length > MOST_LEFT) {
-    log.warn(`${folder} holds many events that the database does not know; they stay where they are`);
+  if (left.length === 0) return;
+  const all = (await readdir(folder)).filter(isEventId).length;
+  if (left.length > MOST_LEFT || left.length > all / 2) {
+    log.warn(`${folder} holds pictures of events that the database does not know; they stay where they are`);
     return;
   }
   for (const id of left) await rm(join(folder, id), { recursive: true, force: true });
-  if (left.length > 0) log.info(`${left.length} folders of pictures without an event were removed`);
+  log.info(`${left.length} folders of pictures without an event were removed`);
 }
 
 /**
