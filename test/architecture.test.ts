@@ -46,7 +46,7 @@ it.each([
   ['mediabunny', 'server/recording/mp4.ts'],
   ['client-zip', 'server/recording/range-exports.ts'],
   ['libsql', 'server/store/sqlite/worker.ts'],
-  ['pg', 'server/store/database.ts'],
+  ['pg', 'server/store/postgres.ts'],
 ])('lets one file only import %s', (library, file) => {
   const importers = Object.keys(ALLOWED)
     .flatMap(sources)
