@@ -4,7 +4,7 @@ import { addDays, type Day, dayOf, startOfDay } from './days.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-export const LONGEST = EXPORT_HOURS * HOUR;
+const LONGEST = EXPORT_HOURS * HOUR;
 
 /** What is offered: the event that is open with a minute on both sides, or an hour of the day that is shown. */
 export function offered(
