@@ -372,6 +372,26 @@ describe('the other routes', () => {
     expect(engine.streams).toHaveLength(1);
   });
 
+  it('silences a zone for a while, over a restart, until that is ended', async () => {
+    const polygon = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ];
+    const door = await addDoor({ name: 'Door', zones: [{ id: 'all', name: 'All', kind: 'zone', polygon }] });
+    const until = 1_000_000 + 60_000;
+    const snooze = (snoozedZones: object) => ask('PATCH', `/api/cameras/${door.id}`, { snoozedZones });
+    expect((await snooze({ other: until })).status).toBe(404);
+    expect((await snooze({ all: until })).json).toMatchObject({ snoozedZones: { all: until } });
+    await server.close();
+    await start();
+    expect((await ask('GET', '/api/cameras')).json).toMatchObject([{ snoozedZones: { all: until } }]);
+    await eventually(() => expect(engine.streams).toHaveLength(1));
+    expect(await makeAlert()).toMatchObject({ quiet: 'snoozed' });
+    expect((await snooze({ all: null })).json).not.toHaveProperty('snoozedZones');
+  });
+
   it('knows after a restart which alert lasted when it stopped', async () => {
     await addDoor();
     for (let i = 0; i < 7; i++) engine.stream.push(INTRUDER, JPEG);

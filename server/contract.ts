@@ -46,6 +46,8 @@ export interface Camera {
   readonly profiles?: readonly Profile[];
   /** Until then its alerts are quiet, in milliseconds since 1970. */
   readonly snoozedUntil?: number;
+  /** Likewise for alerts in one of its zones, by the zone's id. */
+  readonly snoozedZones?: Readonly<Record<string, number>>;
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
   readonly coolDownSeconds: number;
   readonly record?: Retention;
@@ -161,7 +163,7 @@ export interface Alert {
   /**
    * It is shown and kept like others, but nobody is called.
    * - `repeated`: another one was told near it a moment ago
-   * - `snoozed`: somebody has silenced the camera for a while
+   * - `snoozed`: somebody has silenced the camera, or the zones that it is in, for a while
    */
   readonly quiet?: 'repeated' | 'snoozed';
   /** What somebody made of it; absent until somebody has seen it. */
@@ -653,6 +655,8 @@ export interface ChangeCamera {
   readonly coolDownSeconds?: number;
   /** In milliseconds since 1970; null: its alerts call somebody again. */
   readonly snoozedUntil?: number | null;
+  /** By the zone's id, likewise; zones that are not named stay as they are. */
+  readonly snoozedZones?: Readonly<Record<string, number | null>>;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
   /** null: in no group. */

@@ -22,11 +22,14 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 
 export const addCamera = newCamera satisfies z.ZodType<AddCamera>;
 
+const snoozedUntil = z.number().min(0).max(LAST_TIME).nullable();
+
 export const changeCamera = addCamera.extend({
   url: cameraUrl.exactOptional(),
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
-  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  snoozedUntil: snoozedUntil.exactOptional(),
+  snoozedZones: z.record(zoneId, snoozedUntil).exactOptional(),
   group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
