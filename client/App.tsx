@@ -93,7 +93,7 @@ export function App() {
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
-      {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'snooze' && <Snooze cameraId={dialog.camera.id} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (
