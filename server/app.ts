@@ -32,6 +32,7 @@ import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
+import { History } from './history/history.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -206,6 +207,7 @@ async function compose(
   const recorder = new AlertRecorder({ store: events, changed, errors: writing });
   const regions = new EventRegions(db, writing);
   const vectors = new EventVectors(db);
+  const history = new History({ db, errors: writing, now: () => clock.now() });
   const recordings = await Recordings.open(registry.list(), {
     folder: join(dataDir, 'recordings'),
     ...{ events, retention, errors: writing, clock },
@@ -275,6 +277,8 @@ async function compose(
         write: applied => writeSetting(db, CONFIG_CAMERAS, applied),
       },
       told: state => push.config(state),
+      applied: (file, ids) =>
+        history.add(() => [{ action: 'config-applied', detail: { file, cameras: ids } }]),
       ...{ cameras, retention, log },
     });
   const learnings = new Learnings({
@@ -355,7 +359,7 @@ async function compose(
     guard,
     compression(),
     createApi({
-      ...{ cameras, engine, events, review, learnings, restream, live, replays },
+      ...{ cameras, engine, events, review, learnings, restream, live, replays, history },
       ...{ performance, calibrationPicture, preview, sensitivities, views },
       exportConfig: () =>
         exportConfig({
@@ -388,6 +392,7 @@ async function compose(
     const closed = push.close();
     http.closeAllConnections();
     await Promise.all([closed, liveClosed]);
+    await history.close();
     meter.close();
     await engine.close();
   };

@@ -438,6 +438,67 @@ export interface Performance {
   readonly process: ProcessPerformance;
 }
 
+/**
+ * What somebody did.
+ * - `review-withdrawn`: neither acknowledged nor dismissed any more
+ * - `measured-again`: what is normal at the camera is being measured
+ * - `config-applied`: the configuration file was saved with changes
+ * - `exported`: something was taken elsewhere: video or data of an event, or the settings
+ */
+export type HistoryAction =
+  | 'acknowledged'
+  | 'dismissed'
+  | 'review-withdrawn'
+  | 'protected'
+  | 'unprotected'
+  | 'commented'
+  | 'snoozed'
+  | 'snooze-ended'
+  | 'camera-added'
+  | 'camera-changed'
+  | 'camera-removed'
+  | 'cameras-arranged'
+  | 'measured-again'
+  | 'learning-started'
+  | 'learning-stopped'
+  | 'config-applied'
+  | 'exported';
+
+export interface HistoryEntry {
+  readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly action: HistoryAction;
+  /** The camera that it was about, with the name that it had then; absent where it was about none. */
+  readonly camera?: Pick<Camera, 'id' | 'name'>;
+  /** The event that it was about, the first one where it was about several of a camera. */
+  readonly event?: string;
+  readonly detail?: HistoryDetail;
+  /** Network address of who did it; absent where it was done by a file. */
+  readonly address?: string;
+}
+
+/** What changed, without passwords. Long texts are cut. */
+export interface HistoryDetail {
+  /** Settings of a camera, before and after, as short texts; null where there was none, or is none any more. */
+  readonly settings?: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  /** Name of the zone that it was about. */
+  readonly zone?: string;
+  /** For a snooze. */
+  readonly until?: number;
+  /** Events of the camera that it was about. */
+  readonly count?: number;
+  /** null: it was removed. */
+  readonly comment?: string | null;
+  /** What was exported, or the file that was applied. */
+  readonly file?: string;
+  /** Ids of the cameras that the file changed. */
+  readonly cameras?: readonly string[];
+}
+
+/** How long the history is kept, in days, and how many entries of it at most. */
+export const HISTORY_LIMITS = { days: 365, entries: 100_000 } as const;
+
 /** What can be replayed, folder by folder; only below the folders that the server was told of. */
 export interface ReplayFolder {
   /** As it was asked for: names with `/` between them, the first one that of a root. Empty: the roots themselves. */
@@ -550,6 +611,7 @@ export const PAGE_PATHS = {
   live: '/',
   review: '/review',
   replay: '/replay',
+  history: '/history',
   camera: '/cameras/:id',
 } as const;
 
@@ -576,6 +638,7 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
  *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
+ *   GET    /api/history?HistoryQuery       -> HistoryEntry[], newest first
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
@@ -612,6 +675,16 @@ export interface EventsQuery {
   readonly protected?: 'yes' | 'no';
   /** Ids of zones, with commas between them: only events that were in one of them. */
   readonly zone?: string;
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+}
+
+/** Of `GET /api/history`. */
+export interface HistoryQuery {
+  /** Ids of cameras, with commas between them. */
+  readonly camera?: string;
+  /** Id of an entry: only those that come after it in the list. */
+  readonly before?: string;
   /** 1 to 200; default 50. */
   readonly limit?: number;
 }

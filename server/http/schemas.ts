@@ -72,6 +72,14 @@ export const eventQuery = z
   })
   .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
 
+export const historyQuery = z
+  .strictObject({
+    camera: ids.optional(),
+    before: eventId.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
+
 export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
 });

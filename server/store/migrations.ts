@@ -119,4 +119,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '004-history': {
+    async up(db: Kysely<unknown>) {
+      for (const column of ['camera_id', 'camera_name', 'address'])
+        await db.schema.alterTable('audit').addColumn(column, 'text').execute();
+      await db.schema.createIndex('audit_of_camera').on('audit').columns(['camera_id', 'id']).execute();
+    },
+  },
 };
