@@ -53,6 +53,11 @@ export function formatFullTime(ms: number, { locale: of = locale(), ...zone }: T
   return new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }
 
+/** Time of the day, to the second. In the viewer's language and zone unless told. */
+export function formatClock(ms: number, { locale: of = locale(), ...zone }: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(of, { ...zone, timeStyle: 'medium' }).format(ms);
+}
+
 /** Time to the second today; day and time to the minute otherwise. In the viewer's language and zone unless told. */
 export function formatTime(
   ms: number,

@@ -1,0 +1,38 @@
+import type { HistoryEntry } from '../../server/contract.ts';
+import { formatTime } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
+
+const SETTINGS = [
+  ...['name', 'url', 'detect', 'live', 'model', 'calibration', 'falseAlarmsPerDay', 'zones', 'profiles'],
+  ...['coolDownSeconds', 'record', 'group'],
+] as const;
+type Setting = (typeof SETTINGS)[number];
+
+/** What somebody did, in a line, and what there is to know of it. */
+export function wordsOf({ action, at, detail = {} }: HistoryEntry): {
+  readonly what: string;
+  readonly details: readonly string[];
+} {
+  const { settings, zone, until, count, comment, file, cameras } = detail;
+  const details = [
+    zone !== undefined && t('cameras.snooze.zone', { name: zone }),
+    until !== undefined && t('history.until', { time: formatTime(until, at) }),
+    count !== undefined && t('history.events', { count }),
+    comment !== undefined && (comment === null ? t('history.noComment') : t('history.quote', { comment })),
+    file,
+    cameras && cameras.length > 0 && cameras.join(t('format.list')),
+    ...Object.entries(settings ?? {}).map(([key, [before, after]]) => settingWords(key, before, after)),
+  ];
+  return {
+    what: t(`history.action.${action}`),
+    details: details.filter(line => typeof line === 'string'),
+  };
+}
+
+function settingWords(key: string, before: string | null, after: string | null): string {
+  const name = SETTINGS.includes(key as Setting) ? t(`history.setting.${key as Setting}`) : key;
+  const none = t('history.none');
+  // Passwords and places of zones are not told, only that they are others.
+  if (before === after) return t('history.other', { name, value: after ?? none });
+  return t('history.change', { name, before: before ?? none, after: after ?? none });
+}
