@@ -496,9 +496,6 @@ export interface HistoryDetail {
   readonly cameras?: readonly string[];
 }
 
-/** How long the history is kept, in days, and how many entries of it at most. */
-export const HISTORY_LIMITS = { days: 365, entries: 100_000 } as const;
-
 /** What can be replayed, folder by folder; only below the folders that the server was told of. */
 export interface ReplayFolder {
   /** As it was asked for: names with `/` between them, the first one that of a root. Empty: the roots themselves. */
@@ -638,7 +635,7 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
  *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
- *   GET    /api/history?HistoryQuery       -> HistoryEntry[], newest first
+ *   GET    /api/history?HistoryQuery       -> HistoryEntry[], newest first, of the last year; 100,000 at most are kept
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Camera, ChangeCamera, Zone } from '../../server/contract.ts';
 import { api } from '../api.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { useAppState, useServices } from '../state/context.ts';
@@ -52,7 +52,7 @@ function SnoozeChoice({ camera, zoneId, onClose }: Omit<Props, 'cameraId'> & { r
       <p>{t('cameras.snooze.text')}</p>
       <ul className="snoozes">
         {snoozesOf(camera, now).map(({ zone, until }) => {
-          const words = { name: nameOf(zone), time: formatTime(until, now) };
+          const words = { name: nameOf(zone), time: formatUntil(until, now) };
           return (
             <li key={zone?.id ?? ''} data-testid="snoozed">
               <span>{t('cameras.snooze.until', words)}</span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../server/contract.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { snoozesOf, snoozeWords } from './snoozes.ts';
 
 const zone = (id: string, kind: Zone['kind'] = 'zone'): Zone => ({
@@ -12,7 +12,7 @@ const zone = (id: string, kind: Zone['kind'] = 'zone'): Zone => ({
 const zones = [zone('a'), zone('b'), zone('c', 'mask')];
 const wordsOf = (camera: Parameters<typeof snoozesOf>[0], now = 0) =>
   snoozeWords(snoozesOf({ zones, ...camera }, now), now);
-const at = (ms: number) => formatTime(ms, 0);
+const at = (ms: number) => formatUntil(ms, 0);
 
 describe('what is snoozed', () => {
   it('is said as long as it lasts', () => {

@@ -1,5 +1,5 @@
 import type { Camera, Zone } from '../../server/contract.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 
 /** What is silenced, and until when. */
@@ -29,9 +29,9 @@ export function snoozeWords(snoozes: readonly Snoozed[], serverNow: number): str
   const [first] = snoozes;
   if (!first) return null;
   const { zone, until } = first;
-  if (zone === null) return t('tile.snoozedUntil', { time: formatTime(until, serverNow) });
+  if (zone === null) return t('tile.snoozedUntil', { time: formatUntil(until, serverNow) });
   if (snoozes.length === 1)
-    return t('tile.zoneSnoozed', { zone: zone.name, time: formatTime(until, serverNow) });
+    return t('tile.zoneSnoozed', { zone: zone.name, time: formatUntil(until, serverNow) });
   const last = Math.max(...snoozes.map(({ until }) => until));
-  return t('tile.zonesSnoozed', { n: snoozes.length, time: formatTime(last, serverNow) });
+  return t('tile.zonesSnoozed', { n: snoozes.length, time: formatUntil(last, serverNow) });
 }

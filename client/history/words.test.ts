@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { HistoryAction, HistoryDetail } from '../../server/contract.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { wordsOf } from './words.ts';
 
 const words = (action: HistoryAction, detail?: HistoryDetail) => {
@@ -10,19 +10,17 @@ const words = (action: HistoryAction, detail?: HistoryDetail) => {
 
 it('says what was done, and all that is known of it', () => {
   expect(words('camera-removed')).toEqual(['Camera removed']);
-  const time = formatTime(900_000, 0);
+  const time = formatUntil(900_000, 0);
   expect(words('snoozed', { zone: 'Gate', until: 900_000 })).toEqual([
     'Snoozed',
-    'Zone Gate',
-    `until ${time}`,
+    `Zone Gate · until ${time}`,
   ]);
   expect(words('dismissed', { count: 12 })).toEqual(['Dismissed as normal', '12 events']);
   expect(words('commented', { comment: 'a dog' })).toEqual(['Comment', '“a dog”']);
   expect(words('commented', { comment: null })).toEqual(['Comment', 'removed']);
   expect(words('config-applied', { file: 'vigil.yaml', cameras: ['a', 'b'] })).toEqual([
     'Configuration file applied',
-    'vigil.yaml',
-    'a, b',
+    'vigil.yaml · a, b',
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../server/contract.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 
 const SETTINGS = [
@@ -14,18 +14,20 @@ export function wordsOf({ action, at, detail = {} }: HistoryEntry): {
   readonly details: readonly string[];
 } {
   const { settings, zone, until, count, comment, file, cameras } = detail;
-  const details = [
+  const short = [
     zone !== undefined && t('cameras.snooze.zone', { name: zone }),
-    until !== undefined && t('history.until', { time: formatTime(until, at) }),
+    until !== undefined && t('history.until', { time: formatUntil(until, at) }),
     count !== undefined && t('history.events', { count }),
     comment !== undefined && (comment === null ? t('history.noComment') : t('history.quote', { comment })),
     file,
     cameras && cameras.length > 0 && cameras.join(t('format.list')),
-    ...Object.entries(settings ?? {}).map(([key, [before, after]]) => settingWords(key, before, after)),
-  ];
+  ].filter(words => typeof words === 'string');
   return {
     what: t(`history.action.${action}`),
-    details: details.filter(line => typeof line === 'string'),
+    details: [
+      ...(short.length > 0 ? [short.join(' · ')] : []),
+      ...Object.entries(settings ?? {}).map(([key, [before, after]]) => settingWords(key, before, after)),
+    ],
   };
 }
 

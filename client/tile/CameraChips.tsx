@@ -29,7 +29,7 @@ export function CameraChips({ alert, snoozed, look: { chip }, lost, onSnooze }: 
           type="button"
           className="chip chip-button"
           data-phase="snoozed"
-          title={t('tile.menu.snooze')}
+          title={snoozed}
           onClick={onSnooze}
         >
           <Icon name="silent" />

@@ -1,7 +1,7 @@
 import type { Dispatch } from 'react';
 import type { Camera, Zone } from '../../server/contract.ts';
 import { snoozesOf, zonesOf } from '../cameras/snoozes.ts';
-import { formatTime } from '../format.ts';
+import { formatUntil } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { useServices } from '../state/context.ts';
@@ -26,7 +26,7 @@ export function ZoneList({ camera, editing, dispatch, usual, onSnooze, onRemove 
   const snoozed = new Map(
     snoozesOf(camera, now).map(({ zone, until }) => [
       zone?.id,
-      t('tile.snoozedUntil', { time: formatTime(until, now) }),
+      t('tile.snoozedUntil', { time: formatUntil(until, now) }),
     ]),
   );
   if (zones.length === 0) return <p className="hint">{t('zones.none')}</p>;

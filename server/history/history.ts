@@ -1,5 +1,5 @@
 import { redact } from '../../streams/index.ts';
-import { HISTORY_LIMITS, type HistoryAction, type HistoryEntry } from '../contract.ts';
+import type { HistoryAction, HistoryEntry } from '../contract.ts';
 import { createEventId } from '../events/event-id.ts';
 import { InOrder } from '../in-order.ts';
 import type { NoisyErrors } from '../log.ts';
@@ -7,6 +7,8 @@ import type { Database } from '../store/database.ts';
 import type { AuditTable } from '../store/schema.ts';
 
 const DAY_MS = 86_400_000;
+/** What is kept. */
+const USUAL_LIMITS = { days: 365, entries: 100_000 };
 /** What is too old or too much goes after so many entries, and at start. */
 const PRUNE_EVERY = 100;
 /** For a database that hangs. */
@@ -21,7 +23,7 @@ export interface HistoryOptions {
   readonly db: Database;
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly now: () => number;
-  readonly limits?: { readonly days: number; readonly entries: number };
+  readonly limits?: Readonly<typeof USUAL_LIMITS>;
 }
 
 export interface HistoryRange {
@@ -105,7 +107,7 @@ export class History {
   }
 
   get #limits() {
-    return this.options.limits ?? HISTORY_LIMITS;
+    return this.options.limits ?? USUAL_LIMITS;
   }
 
   get #oldest(): number {
