@@ -38,14 +38,15 @@ function SnoozeChoice({ camera, zoneId, onClose }: Omit<Props, 'cameraId'> & { r
   const { busy, problem, send } = useRequest();
   const [chosen, choose] = useState(zoneId ?? '');
   const selectId = useId();
-  const now = clock.serverNow(performance.now());
+  const serverNow = () => clock.serverNow(performance.now());
+  const now = serverNow();
   const zones = zonesOf(camera);
   const zone = zones.find(({ id }) => id === chosen) ?? null;
 
   const set = async (zone: Zone | null, until: number | null) => {
     const change: ChangeCamera = zone ? { snoozedZones: { [zone.id]: until } } : { snoozedUntil: until };
     const after = await send(() => api.changeCamera(camera.id, change));
-    if (after && (until !== null || snoozesOf(after, now).length === 0)) onClose();
+    if (after && (until !== null || snoozesOf(after, serverNow()).length === 0)) onClose();
   };
   return (
     <>
@@ -96,7 +97,7 @@ function SnoozeChoice({ camera, zoneId, onClose }: Omit<Props, 'cameraId'> & { r
             type="button"
             className="button"
             disabled={busy}
-            onClick={() => set(zone, Math.round(now + ms))}
+            onClick={() => set(zone, Math.round(serverNow() + ms))}
           >
             {text}
           </button>

@@ -38,7 +38,7 @@ export function Entries({ camera }: { camera: string | null }) {
         </button>
       </div>
     );
-  if (entries === null) return <p className="history-wait">{t('page.loading')}</p>;
+  if (entries === null) return <p className="page-wait">{t('page.loading')}</p>;
   if (entries.length === 0)
     return (
       <div className="empty">

@@ -67,8 +67,10 @@ describeDatabases('the history', create => {
   it('cuts what is long, and keeps no password that somebody wrote into a text', async () => {
     const history = open();
     const comment = `rtsp://user:pa55word@door/live ${'x'.repeat(5000)}`;
-    add(history, { action: 'commented', camera: DOOR, detail: { comment } });
+    const camera = { ...DOOR, name: 'rtsp://user:pa55word@door' };
+    add(history, { action: 'commented', camera, detail: { comment } });
     const [entry] = await history.list({ limit: 1 });
+    expect(entry!.camera!.name).toBe('rtsp://user:***@door');
     expect(entry!.detail!.comment).toMatch(/^rtsp:\/\/user:\*\*\*@door\/live x{200,300}$/);
   });
 

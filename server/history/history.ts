@@ -101,7 +101,7 @@ export class History {
       subject: event ?? camera?.id ?? '',
       detail: detail ? JSON.stringify(detail, short) : null,
       camera_id: camera?.id ?? null,
-      camera_name: camera?.name ?? null,
+      camera_name: camera ? redact(camera.name) : null,
       address: address ?? null,
     };
   }
