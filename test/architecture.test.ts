@@ -45,7 +45,7 @@ it.each([
   ['fluent-ffmpeg', 'streams/ffmpeg/command.ts'],
   ['mediabunny', 'server/recording/mp4.ts'],
   ['libsql', 'server/store/sqlite/worker.ts'],
-  ['pg', 'server/store/database.ts'],
+  ['pg', 'server/store/postgres.ts'],
 ])('lets one file only import %s', (library, file) => {
   const importers = Object.keys(ALLOWED)
     .flatMap(sources)

@@ -203,7 +203,11 @@ describeDatabases('SqlEvents', create => {
     expect((await store.oldest('all', 1)).map(({ id }) => id)).toEqual([second.id]);
     expect((await store.oldest('all', 10, 3000)).map(({ id }) => id)).toEqual([second.id]);
 
-    await store.save(second, 2000, { frames: [{ at: 0, score: 2, boxes: [] }] });
+    const frames = [{ at: 0, score: 2, boxes: [] }];
+    for (let i = 0; i < 2; i++) await store.save(second, 2000, { frames });
+    const bytes = 2 * JSON.stringify(frames).length;
+    expect(await store.size()).toEqual({ clip: 4, pictures: 6 + bytes });
+    expect((await store.oldest('clip', 1))[0]!.pictures).toBe(2 + bytes);
     await store.remove([second.id, third.id]);
     expect((await store.list(ALL)).map(({ id }) => id)).toEqual([first.id, lasting.id]);
     expect((await readdir(folder)).sort()).toEqual([lasting.id, first.id]);

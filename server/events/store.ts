@@ -35,6 +35,7 @@ export interface EventQuery {
 export interface EventSize {
   readonly id: string;
   readonly clip: number;
+  /** With the frames on which something was seen. */
   readonly pictures: number;
 }
 
@@ -56,6 +57,8 @@ export interface EventStore {
   /** Newest first. */
   list(query: EventQuery): Promise<Alert[]>;
   get(id: string): Promise<Alert | undefined>;
+  /** Which of these ids no event has. */
+  unknown(ids: readonly string[]): Promise<string[]>;
   /** How many events started between each of these times and the next one. */
   count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]>;
   /** Every frame on which something was seen that belongs to the event, in order. */

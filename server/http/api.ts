@@ -51,7 +51,7 @@ export interface ApiParts {
   readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
-  readonly exportConfig: () => string;
+  readonly exportConfig: () => Promise<string>;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
@@ -175,8 +175,11 @@ export function createApi({
     response.json(performance());
   });
 
-  api.get('/api/config.yaml', (_request, response) => {
-    response.attachment('vigil.yaml').type('application/yaml').send(exportConfig());
+  api.get('/api/config.yaml', async (_request, response) => {
+    response
+      .attachment('vigil.yaml')
+      .type('application/yaml')
+      .send(await exportConfig());
   });
 
   api.get('/api/events', async (request, response) => {

@@ -119,7 +119,18 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  '004-history': {
+  '004-bytes-of-frames': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('events')
+        .addColumn('frame_bytes', 'bigint', column => column.notNull().defaultTo(0))
+        .execute();
+      await sql`
+        update events set frame_bytes =
+        (select coalesce(sum(length(frames)), 0) from event_frames where event_id = events.id)`.execute(db);
+    },
+  },
+  '005-history': {
     async up(db: Kysely<unknown>) {
       for (const column of ['camera_id', 'camera_name', 'address'])
         await db.schema.alterTable('audit').addColumn(column, 'text').execute();
