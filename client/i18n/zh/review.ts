@@ -12,6 +12,8 @@ export const event: Words<typeof englishEvent> = {
   protect: '保护',
   protected: '已保护',
   protectHint: '无论时间多久、磁盘多满，都会保留',
+  snooze: '静默',
+  snoozeHint: '让此区域或摄像头安静一段时间',
   comment: '备注',
   commentHint: '发生了什么？接班的人会看到。',
   saveComment: '保存备注',
