@@ -22,7 +22,8 @@ import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
-/** Few open it, so it is loaded when somebody does. */
+/** Seldom looked at: loaded then. */
+const HistoryPage = lazy(() => import('./history/HistoryPage.tsx'));
 const FeaturesPage = lazy(() => import('./features/FeaturesPage.tsx'));
 
 type OpenDialog =
@@ -30,9 +31,10 @@ type OpenDialog =
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.features'>> = {
+const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.history' | 'page.features'>> = {
   [PAGE_PATHS.review]: 'page.review',
   [PAGE_PATHS.replay]: 'page.replay',
+  [PAGE_PATHS.history]: 'page.history',
   [PAGE_PATHS.features]: 'page.features',
 };
 
@@ -79,8 +81,13 @@ export function App() {
         <Route path={PAGE_PATHS.replay}>
           <ReplayPage />
         </Route>
+        <Route path={PAGE_PATHS.history}>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+            <HistoryPage />
+          </Suspense>
+        </Route>
         <Route path={PAGE_PATHS.features}>
-          <Suspense fallback={<p className="page-wait">{t('page.loading')}</p>}>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
             <FeaturesPage />
           </Suspense>
         </Route>
@@ -102,7 +109,7 @@ export function App() {
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
-      {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'snooze' && <Snooze cameraId={dialog.camera.id} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (

@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'nothing-seen': 409,
   'bad-features': 422,
   'too-large': 413,
+  exporting: 429,
   busy: 503,
   closing: 503,
   disk: 507,
