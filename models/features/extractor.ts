@@ -15,8 +15,7 @@ import { arranged, type Rows, type RowsOf, single } from './features.ts';
  * - `reconstruction`: the middle frame as the network has it, in gray levels; one row for each clip only
  * - `error`: squared reconstruction error by cell of 8 x 8 pixels, mean over the 16 frames, in squared input units; likewise
  */
-export const LAYERS = ['latent', 'addressing', 'answer', 'reconstruction', 'error'] as const;
-export type Layer = (typeof LAYERS)[number];
+export type Layer = 'latent' | 'addressing' | 'answer' | 'reconstruction' | 'error';
 
 export const hasPositions = (layer: Layer): boolean => layer !== 'reconstruction' && layer !== 'error';
 

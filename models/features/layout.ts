@@ -6,8 +6,7 @@ import { type PcaOptions, pca, project } from './pca.ts';
 import { sampled } from './sample.ts';
 
 /** How rows are brought into a plane or space that people can see. */
-export const PROJECTIONS = ['pca', 'umap'] as const;
-export type Projection = (typeof PROJECTIONS)[number];
+export type Projection = 'pca' | 'umap';
 
 export interface LayoutOptions extends Pick<PcaOptions, 'by'> {
   readonly projection: Projection;

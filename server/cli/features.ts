@@ -9,7 +9,6 @@ import { percent } from '../percent.ts';
 import { PhaseBar } from './phase-bar.ts';
 import { endWithReader, modelsOption, print, untilInterrupted } from './process.ts';
 
-/** As in `models/features/`, which is loaded once it is needed. */
 const LAYERS = ['latent', 'addressing', 'answer', 'reconstruction', 'error'] satisfies Layer[];
 const PROJECTIONS = ['pca', 'umap'] satisfies Projection[];
 /** Axes whose share of the variance is told. */
