@@ -89,7 +89,13 @@ const PHASES: readonly CameraPhase[] = ['watching', 'calibrating', 'connecting',
 function Summary({ cameras }: { cameras: readonly Camera[] }) {
   return PHASES.map(phase => {
     const count = cameras.filter(camera => camera.state.phase === phase).length;
-    return count > 0 && <span key={phase}>{t(`page.cameras.${phase}`, { n: count })}</span>;
+    return (
+      count > 0 && (
+        <span key={phase} data-phase={phase}>
+          {t(`page.cameras.${phase}`, { n: count })}
+        </span>
+      )
+    );
   });
 }
 

@@ -25,7 +25,7 @@ export function CameraChips({ alert, snoozed, look: { chip }, lost }: Props) {
       {snoozed && !lost && (
         <span className="chip" data-phase="snoozed">
           <Icon name="silent" />
-          {t('tile.snoozedUntil', { time: snoozed })}
+          <span className="chip-word">{t('tile.snoozedUntil', { time: snoozed })}</span>
         </span>
       )}
       {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
