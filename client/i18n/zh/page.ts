@@ -5,10 +5,10 @@ export const page: Words<typeof englishPage> = {
   name: '{{page}} · vigil',
   noConnection: '连接已断开',
   pages: '页面',
-  live: '实时',
+  live: '实时预览',
   review: '复核',
   replay: '回放',
-  addCamera: '添加摄像头',
+  addCamera: '添加摄像机',
   performance: '性能',
   language: '语言',
   light: '切换到浅色',
@@ -23,13 +23,13 @@ export const page: Words<typeof englishPage> = {
   lost: '<strong>与 vigil 的连接已断开。</strong>画面不是实时的。{{retry}}',
   retry: {
     starting: '正在连接…',
-    up: '警报仍能收到。',
-    lost: '收不到警报，正在重新连接…',
+    up: '报警接收正常。',
+    lost: '无法接收报警，正在重新连接…',
   },
-  alerts_other: '个警报',
+  alerts_other: '条报警',
   cameras: {
-    watching: '{{n}} 路监控中',
-    calibrating: '{{n}} 路测定中',
+    watching: '{{n}} 路布防',
+    calibrating: '{{n}} 路标定',
     connecting: '{{n}} 路连接中',
     offline: '{{n}} 路离线',
     'no-model': '{{n}} 路无模型',
@@ -41,9 +41,9 @@ export const page: Words<typeof englishPage> = {
 export const configuration: Words<typeof englishConfiguration> = {
   notApplied: '设置未生效',
   settings: '设置',
-  problem: '<problem>{{problem}}</problem> 改正之前，该文件中的任何设置都不会生效。',
+  problem: '<problem>{{problem}}</problem> 改正之前，该文件中的改动都不会生效。',
   from: '来自 <path>{{path}}</path>：文件保存后，改动立即生效。',
   export: '导出设置',
   exportHint:
-    '摄像头及其他全部设置，存为一个 YAML 文件，供 <code>vigil serve --config</code> 使用。不含密码。',
+    '摄像机及其他全部设置，存为一个 YAML 文件，供 <code>vigil serve --config</code> 使用。不含密码。',
 };
