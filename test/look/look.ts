@@ -1,13 +1,14 @@
 /**
  * Takes a picture of every page in every size and theme, to be looked at: `npm run look -- --out FOLDER`.
- * No test: nothing here can fail but the server.
+ * No test: nothing here can fail but the server. Those in docs/images are `wall`, `heat`, `event`, `zones`, `replayed` and `learning`, desktop, dark.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import { ended, launchChromium } from '../e2e/running.ts';
-import { PAGES } from './pages.ts';
+import { LEARNING, PAGES } from './pages.ts';
 import { startSite } from './site.ts';
 
 const SIZES = {
@@ -18,13 +19,19 @@ const SIZES = {
 } as const;
 type Size = keyof typeof SIZES;
 
+const ALL = Object.keys(PAGES)
+  .filter(name => name !== LEARNING)
+  .join();
+
 const { values: set } = parseArgs({
   options: {
     out: { type: 'string', default: 'data/look' },
-    pages: { type: 'string', default: Object.keys(PAGES).join() },
+    pages: { type: 'string', default: ALL },
     sizes: { type: 'string', default: Object.keys(SIZES).join() },
     themes: { type: 'string', default: 'dark,light' },
     languages: { type: 'string', default: 'en' },
+    /** Of cameras beside the demo; two of them show something. */
+    cameras: { type: 'string', default: '4' },
     /** Folders that may be replayed. */
     replay: { type: 'string', multiple: true, default: [] },
     /** Of a server that `--keep` goes on running; otherwise one is started, which takes a minute or two. */
@@ -33,7 +40,7 @@ const { values: set } = parseArgs({
   },
 });
 
-const site = set.url === undefined ? await startSite(set.replay) : undefined;
+const site = set.url === undefined ? await startSite(Number(set.cameras), set.replay) : undefined;
 const browser = await launchChromium();
 try {
   mkdirSync(set.out, { recursive: true });
@@ -76,7 +83,8 @@ async function takeAll(
     } catch (error) {
       process.stderr.write(`${path}: ${(error as Error).message.split('\n')[0]}\n`);
     }
-    await page.screenshot({ path: `${path}.png` });
+    const shot = await page.screenshot();
+    await sharp(shot).png({ palette: true, quality: 90, effort: 10 }).toFile(`${path}.png`);
   }
   await context.close();
 }

@@ -29,6 +29,13 @@ export const PAGES: Readonly<Record<string, Open>> = {
     await lasting(url);
     await page.waitForTimeout(1500);
   },
+  async heat(page, url) {
+    await page.goto(`${url}/cameras/demo`);
+    await isLive(page, 'camera-view');
+    await page.locator('.camera-tools .toggle').nth(2).click();
+    await lasting(url);
+    await page.waitForTimeout(1500);
+  },
   async review(page, url) {
     await page.goto(`${url}/review`);
     await page.getByRole('option').first().waitFor();
@@ -52,6 +59,18 @@ export const PAGES: Readonly<Record<string, Open>> = {
   async replay(page, url) {
     await page.goto(`${url}/replay`);
     await page.locator('[data-testid=replay-tree], [data-testid=replay-none]').first().waitFor();
+    await page.waitForTimeout(800);
+  },
+  /** The first labelled clip, to its end; needs `--replay`. */
+  async replayed(page, url) {
+    await page.goto(`${url}/replay`);
+    const item = (name: string) => page.getByRole('treeitem', { name, exact: true });
+    await item('Test').click();
+    await item('Test002').click();
+    await page.getByTestId('replay-model').selectOption('ucsd-ped2');
+    await page.getByTestId('replay-speed').selectOption('fast');
+    await page.getByTestId('replay-play').click();
+    await page.getByTestId('replay-result').waitFor({ timeout: 120_000 });
     await page.waitForTimeout(800);
   },
   async performance(page, url) {
@@ -80,7 +99,23 @@ export const PAGES: Readonly<Record<string, Open>> = {
     await page.locator('[data-testid=learn-form], [data-testid=learning]').first().waitFor();
     await page.waitForTimeout(500);
   },
+  learning,
 };
+
+/** Takes minutes, and what is learned goes on; so it is looked at by name only. */
+export const LEARNING = 'learning';
+
+async function learning(page: Page, url: string): Promise<void> {
+  await menu(page, url, 'learn');
+  await page.locator('[data-testid=learn-form], [data-testid=learning]').first().waitFor();
+  if (await page.getByTestId('learn-form').isVisible()) {
+    await page.getByTestId('learn-record').fill('0.5');
+    await page.getByTestId('learn-train').fill('2');
+    await page.getByTestId('learn-start').click();
+  }
+  await page.locator('[data-testid=learning-triple][data-empty=false]').nth(1).waitFor({ timeout: 240_000 });
+  await page.waitForTimeout(15_000); // some more of the curves
+}
 
 async function wall(page: Page, url: string): Promise<void> {
   await page.goto(url);

@@ -10,12 +10,12 @@ import { addPast, type PastEvent } from '../support/events.ts';
 /** Beside the demo: some that show something, and others that can't be reached. The seed is the same: what is normal there is known. */
 const CAMERAS = [
   { id: 'gate', name: 'Main gate', url: 'demo:walkway?start=7000', group: 'Entrances' },
-  { id: 'court', name: 'Courtyard', url: 'rtsp://127.0.0.1:9/stream', group: 'Entrances' },
   {
     ...{ id: 'lane', name: 'Service lane behind the north building', group: 'Outside' },
     url: 'demo:walkway?start=41000',
   },
   { id: 'dock', name: 'Loading dock', url: '/nowhere/dock.mp4', group: 'Outside' },
+  { id: 'court', name: 'Courtyard', url: 'rtsp://127.0.0.1:9/stream', group: 'Entrances' },
 ] as const;
 
 const HOUR = 3_600_000;
@@ -29,17 +29,18 @@ const SAID: readonly (EventChange | undefined)[] = [
 ];
 
 /** A server with a week of events, cameras in all states, zones, and something that is going on. */
-export async function startSite(replay: readonly string[]) {
+export async function startSite(beside: number, replay: readonly string[]) {
+  const cameras = CAMERAS.slice(0, beside);
   const data = mkdtempSync(join(tmpdir(), 'vigil-look-'));
-  await addPast(data, CAMERAS, await past(48));
+  await addPast(data, cameras, await past(cameras, 48));
   const server = await serveIn(
     data,
     replay.flatMap(folder => ['--replay', folder]),
   );
   const change = (id: string, body: object) => api(`${server.url}/api/cameras/${id}`, body, 'PATCH');
-  for (const { id, url, group } of CAMERAS) await change(id, { group, url });
+  for (const { id, url, group } of cameras) await change(id, { group, url });
   // In view on a phone too, which plays only what is.
-  await api(`${server.url}/api/cameras/order`, ['demo', ...CAMERAS.map(({ id }) => id)], 'PUT');
+  await api(`${server.url}/api/cameras/order`, ['demo', ...cameras.map(({ id }) => id)], 'PUT');
   await change('demo', { coolDownSeconds: 0, zones: ZONES });
   const events = () => api<Alert[]>(`${server.url}/api/events?camera=demo`);
   const withClip = () => until(async () => (await events()).find(({ clip }) => clip), 180, 'a clip');
@@ -67,11 +68,11 @@ const ZONES = [
   },
 ];
 
-async function past(count: number): Promise<PastEvent[]> {
+async function past(cameras: readonly PastEvent['camera'][], count: number): Promise<PastEvent[]> {
   const now = Date.now();
   const seen = await sights(12);
   return Array.from({ length: count }, (_, i) => ({
-    camera: CAMERAS[(i * 7) % CAMERAS.length]!,
+    camera: cameras[(i * 7) % cameras.length]!,
     start: now - HOUR * (1 + i * 0.7 + (i % 5) * 0.31),
     seconds: 3 + ((i * 5) % 23),
     score: 1.3 + ((i * 37) % 60) / 12,
