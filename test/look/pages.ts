@@ -136,10 +136,7 @@ const isLive = (page: Page, id: string) =>
 
 /** A live picture with a box on it, where the machine is fast enough for both. */
 const boxIsSeen = (page: Page) =>
-  page
-    .locator('[data-live=true][data-alert=true][data-boxes]:not([data-boxes="0"])')
-    .first()
-    .waitFor({ timeout: 90_000 });
+  page.locator('[data-live=true][data-boxes]:not([data-boxes="0"])').first().waitFor({ timeout: 90_000 });
 
 const eventWithClip = async (url: string): Promise<Alert> =>
   (await api<Alert[]>(`${url}/api/events?camera=demo`)).find(({ clip }) => clip)!;
