@@ -10,6 +10,7 @@ import type {
   EventCount,
   EventFrame,
   EventsQuery,
+  ExportContents,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -23,6 +24,7 @@ import type {
   SimilarEvent,
   StartLearning,
   StartReplay,
+  TimeSpan,
 } from '../server/contract.ts';
 import { said, t } from './i18n/i18n.ts';
 
@@ -74,6 +76,8 @@ function parameters(query: object): URLSearchParams {
 }
 
 const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
+const isoOf = ({ from, to }: TimeSpan) =>
+  parameters({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 const replay = (id: string) => `/api/replays/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
@@ -85,6 +89,8 @@ export const api = {
       'GET',
       `${camera(id)}/thresholds?${parameters({ falseAlarmsPerDay: perDay.join(',') })}`,
     ),
+  exportContents: (id: string, span: TimeSpan) =>
+    request<ExportContents>('GET', `${camera(id)}/export.json?${isoOf(span)}`),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }, { of: 'source' }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
@@ -143,3 +149,7 @@ export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download
 
 /** All that is known of an event, as a file. */
 export const exportUrl = ({ id }: Alert): string => `${event(id)}/event.json`;
+
+/** All of a camera between two times, as a file. */
+export const rangeExportUrl = (id: string, span: TimeSpan): string =>
+  `${camera(id)}/export.zip?${isoOf(span)}`;

@@ -65,6 +65,15 @@ export function formatTime(
   return today ? time.format(ms) : t('format.dayTime', { day: day.format(ms), time: time.format(ms) });
 }
 
+/** From one time to another, to the second; what both share is said once. In the viewer's language and zone unless told. */
+export function formatSpan(
+  { from, to }: { readonly from: number; readonly to: number },
+  { locale: of = locale(), ...zone }: TimeOptions = {},
+): string {
+  const both = new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' });
+  return both.formatRange(from, to);
+}
+
 /** Of 1, as a percentage with one decimal: `3.1 %`. What is small is not told to be nothing. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.001) return t('format.under', { share: formatPercent(0.1) });

@@ -3,6 +3,8 @@
 import {
   type AnalysedFrame,
   type Analysis,
+  CALIBRATION_FRAMES,
+  completed,
   type Drift,
   FALSE_ALARMS_PER_DAY,
   type Grid,
@@ -15,7 +17,7 @@ import { type Frame, type Packet, UserError, type VideoStream } from '../../stre
 import { type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
-import { shortestMs, withoutMasks } from '../detection/zones.ts';
+import { hasGap, masked, shortestMs, withoutMasks } from '../detection/zones.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
@@ -36,6 +38,8 @@ export interface CameraMemory {
   /** The weights that what follows was measured with: it counts for no others. */
   weightsId?: string;
   calibration?: Calibration;
+  /** Measures what lay in a mask until that was removed. */
+  gaps?: Calibration;
   scene?: Scene;
   drift?: Drift;
   /** Why nothing is watched, as the log has it: it is said again only when it is another reason, or after all was well. */
@@ -184,6 +188,7 @@ function bind(memory: CameraMemory, { weightsId, input }: Model): void {
   if (memory.weightsId === weightsId) return;
   memory.weightsId = weightsId;
   delete memory.calibration;
+  delete memory.gaps;
   delete memory.scene;
   delete memory.drift;
 }
@@ -268,23 +273,31 @@ async function watch(
 
       const { model } = armed;
       const calibration = calibrationOf(run, armed);
-      if (scoredBy === model.network && (isNormal || !armed.scene)) calibration?.add(analysed);
+      const gaps = gapsOf(run, armed);
+      if (scoredBy === model.network && (isNormal || !armed.scene)) {
+        const seen = withoutMasks(all, zones, Number.NaN);
+        calibration?.add(seen);
+        gaps?.add(seen);
+      }
       const progress = calibration?.progress ?? 0;
-      if (calibration && progress >= 1) {
+      const done = gaps?.progress === 1 ? gaps : progress >= 1 ? calibration : undefined;
+      if (done) {
         const dismissed = await parts.dismissed(run.settings, model.weightsId);
-        const measured = await calibration.finish(
+        const measured = await done.finish(
           analysis.background(),
           dismissed,
           highestSensitivity(run.settings),
         );
-        const isFirst = !armed.scene;
-        armed = { ...armed, scene: measured };
-        memory.scene = measured;
+        const before = armed.scene;
+        const [scene, by] = done === gaps && before ? [before, measured] : [measured, before];
+        const next = by ? completed(scene, by, masked(scene.levels, zones)) : scene;
+        armed = { ...armed, scene: next };
+        memory.scene = next;
         delete memory.drift;
-        known(model, measured);
-        delete memory.calibration;
+        known(model, next);
+        delete memory[done === gaps ? 'gaps' : 'calibration'];
         if (run.settings.model === armed.name)
-          await keep(run.settings, { model, scene: measured }, isFirst, parts);
+          await keep(run.settings, { model, scene: next }, !before, parts);
       }
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
@@ -322,6 +335,17 @@ function calibrationOf({ settings, memory }: CameraRun, { model, scene }: Armed)
   const frames = settings.calibration === 'camera' ? nextCalibration(scene) : undefined;
   if (frames) memory.calibration ??= model.calibrate(frames);
   return frames ? memory.calibration : undefined;
+}
+
+/** Until something is measured that was in a mask, which has gone: nothing is found there as long. */
+function gapsOf({ settings, memory }: CameraRun, { model, scene }: Armed): Calibration | undefined {
+  const isMeasured = settings.calibration === 'camera';
+  if (isMeasured && scene && hasGap(scene.levels, settings.zones)) {
+    memory.gaps ??= model.calibrate(CALIBRATION_FRAMES.first);
+  } else {
+    delete memory.gaps;
+  }
+  return memory.gaps;
 }
 
 /** Lets the model that the settings now name take over, without a frame missing. */

@@ -73,7 +73,7 @@ export class CameraRegistry {
     await this.#write(cameras => {
       if (cameras.some(({ id }) => id === camera.id))
         throw new UserError(`there already is a camera ${id}`, 'camera-exists');
-      if (cameras.length >= MAX_CAMERAS) {
+      if (cameras.filter(({ leftAt }) => leftAt === undefined).length >= MAX_CAMERAS) {
         throw new UserError(`there are already ${MAX_CAMERAS} cameras; remove one first`, 'too-many-cameras');
       }
       return [...cameras, camera];

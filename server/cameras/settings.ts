@@ -55,6 +55,8 @@ export const cameraSettings = z.object({
   ...{ id: cameraId, ...shape },
   /** Its alerts call nobody until then, in milliseconds since 1970: it passes, so it stands in no file. */
   snoozedUntil: z.exactOptional(z.number()),
+  /** When the configuration file lost it, in milliseconds since 1970: it is off and hidden, and all that it has is kept for a while. */
+  leftAt: z.exactOptional(z.number()),
 });
 
 /** A camera as it was set up. */

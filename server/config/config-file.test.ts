@@ -44,7 +44,7 @@ async function start(text: string, hidden?: string): Promise<void> {
     cameras: {
       configured: () => [...cameras.values()],
       put: async (id, edit) => void cameras.set(id, edit(cameras.get(id))),
-      remove: async id => void cameras.delete(id),
+      leave: async id => void cameras.delete(id),
       usualModel: async () => 'yard',
     },
     hidden,
@@ -83,7 +83,7 @@ it('sets cameras up, changes and removes them, and says so', async () => {
   expect(lines()).toEqual([
     'info FILE: camera door is added',
     'info FILE: camera gate is added',
-    'info FILE: camera gate is removed',
+    'info FILE: camera gate has gone from the file and is off; what it has is kept for a week, should it come back',
     'info FILE: camera door is changed: url, falseAlarmsPerDay',
   ]);
   expect(told).not.toHaveBeenCalled();

@@ -23,7 +23,7 @@ export interface StartedWith {
 
 export interface ConfigFileOptions {
   readonly file: StartedWith;
-  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'remove' | 'usualModel'>;
+  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'leave' | 'usualModel'>;
   /** A camera that is not to be seen, whatever the file says. */
   readonly hidden?: string | undefined;
   readonly retention: Pick<Retention, 'keep'>;
@@ -88,8 +88,10 @@ export class ConfigFile {
     const plan = planCameras(cameras.configured(), await last.read(), file);
     const usualModel = await cameras.usualModel();
     for (const id of plan.remove) {
-      await cameras.remove(id);
-      this.#say(`camera ${id} is removed`);
+      await cameras.leave(id, Date.now());
+      this.#say(
+        `camera ${id} has gone from the file and is off; what it has is kept for a week, should it come back`,
+      );
     }
     for (const { id, keys } of plan.change) {
       await cameras.put(id, now => setUp(id, now, file[id]!, keys, usualModel));

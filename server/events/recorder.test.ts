@@ -77,6 +77,29 @@ describe('AlertRecorder', () => {
     expect(changed.mock.calls.map(([alert]) => alert.lastFrame)).toContain(9);
   });
 
+  it('keeps one point for a frame on which several of its tracks are seen', async () => {
+    const { saved, recorder, take } = setUp();
+    const seen = (score: number) => ({ last: frame(6), recent: [{ frame: frame(6), boxes: [box(score)] }] });
+    take('begin', seen(2));
+    take('update', seen(3));
+    take('end');
+    await recorder.close();
+    expect(saved.flatMap(({ frames }) => frames)).toEqual([{ at: 500, score: 3, boxes: [box(2), box(3)] }]);
+  });
+
+  it('says of a peak what held when it was seen', async () => {
+    const { recorder } = setUp();
+    const alert = { first: frame(1), last: frame(6), recent: [], earlier: [] };
+    const first = { ...alert, peak: { box: box(2), frame: frame(4) } };
+    const at = (falseAlarmsPerDay: number, change: Partial<typeof first> = {}) =>
+      recorder.take({ ...DOOR, falseAlarmsPerDay }, { kind: 'update', alert: Object.assign(first, change) })
+        .falseAlarmsPerDay;
+    recorder.take({ ...DOOR, falseAlarmsPerDay: 1 }, { kind: 'begin', alert: first });
+    expect(at(24)).toBe(1);
+    expect(at(24, { peak: { box: box(3), frame: frame(6) } })).toBe(24);
+    await recorder.close();
+  });
+
   it('keeps on which frames it was seen, and of a long one the highest of each second', async () => {
     const { saved, recorder, take } = setUp();
     const seen = (index: number, score = 2) => ({ frame: frame(index), boxes: [box(score / 2), box(score)] });

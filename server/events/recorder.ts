@@ -67,8 +67,14 @@ export class AlertRecorder {
     recording.seen = last.arrivedMs;
     const seen = newlySeen(kind, tracked, recording.alert.start);
     keep(recording, seen);
-    recording.peak = peak;
     const { quiet, ...alert } = recording.alert;
+    // By what held when the peak was seen, whatever is set later.
+    const falseAlarmsPerDay =
+      (peak.box === recording.peak.box ? alert.falseAlarmsPerDay : undefined) ??
+      peak.box.falseAlarmsPerDay ??
+      sensitivityAt(camera, peak.frame.arrivedMs) ??
+      FALSE_ALARMS_PER_DAY;
+    recording.peak = peak;
     recording.alert = {
       ...withZones(alert, seen, camera.zones),
       ...(kind === 'end' ? quiet && { quiet } : quietOf(camera, recording.alert, tracked)),
@@ -83,8 +89,7 @@ export class AlertRecorder {
         frame: peak.frame.index,
         at: peak.frame.arrivedMs,
       },
-      falseAlarmsPerDay:
-        peak.box.falseAlarmsPerDay ?? sensitivityAt(camera, peak.frame.arrivedMs) ?? FALSE_ALARMS_PER_DAY,
+      falseAlarmsPerDay,
     };
     if (kind === 'end') this.#open.delete(tracked);
     // One write at a time for each alert; the end is written by the write that is going on.
@@ -206,9 +211,17 @@ function frameOf(at: number, boxes: readonly Box[]): EventFrame {
 }
 
 function keep(recording: Recording, seen: readonly EventFrame[]): void {
-  recording.frames.push(...seen);
+  const [first, ...more] = seen;
+  const last = recording.frames.at(-1);
+  // One point of the curve for each frame, however many tracks are seen on it.
+  if (first && last?.at === first.at) recording.frames.splice(-1, 1, joined(last, first), ...more);
+  else recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+function joined(a: EventFrame, b: EventFrame): EventFrame {
+  return { at: a.at, score: Math.max(a.score, b.score), boxes: [...a.boxes, ...b.boxes] };
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

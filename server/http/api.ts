@@ -16,11 +16,13 @@ import type {
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
+import { nameOf } from '../file-names.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
-import { createClips, nameOf } from './clips.ts';
+import { createClips } from './clips.ts';
+import { createExports, type ExportParts } from './exports.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -37,7 +39,7 @@ import {
   thresholdsQuery,
 } from './schemas.ts';
 
-export interface ApiParts {
+export interface ApiParts extends ExportParts {
   readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'arrange' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
@@ -49,7 +51,7 @@ export interface ApiParts {
   readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
-  readonly exportConfig: () => string;
+  readonly exportConfig: () => Promise<string>;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
@@ -73,6 +75,8 @@ export function createApi({
   preview,
   sensitivities,
   views,
+  exports,
+  errors,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -171,8 +175,11 @@ export function createApi({
     response.json(performance());
   });
 
-  api.get('/api/config.yaml', (_request, response) => {
-    response.attachment('vigil.yaml').type('application/yaml').send(exportConfig());
+  api.get('/api/config.yaml', async (_request, response) => {
+    response
+      .attachment('vigil.yaml')
+      .type('application/yaml')
+      .send(await exportConfig());
   });
 
   api.get('/api/events', async (request, response) => {
@@ -215,6 +222,7 @@ export function createApi({
 
   api.use(createClips(events));
   api.use(createReplays(replays));
+  api.use(createExports({ cameras, exports, errors }));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

@@ -7,6 +7,7 @@ import {
   type ChangeCamera,
   type ChangeEvents,
   type ChangeReplay,
+  EXPORT_HOURS,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   REPLAY_SPEEDS,
@@ -125,6 +126,23 @@ export const changeReplay = z.strictObject({
 export const sourcesQuery = z.strictObject({ path: z.string().max(2048).default('') });
 
 export const progressQuery = z.strictObject({ from: z.coerce.number().int().min(0).default(0) });
+
+const HOUR_MS = 3_600_000;
+const isoTime = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a time like 2026-11-25T21:00:00Z or 2026-11-25T22:00:00%2B01:00',
+  })
+  .transform(text => Date.parse(text))
+  .pipe(z.number().min(0).max(LAST_TIME));
+
+export const exportQuery = z
+  .strictObject({ from: isoTime, to: isoTime })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from' })
+  .refine(({ from, to }) => to - from <= EXPORT_HOURS * HOUR_MS, {
+    path: ['to'],
+    error: `must be ${EXPORT_HOURS} hours after from at most; make several exports of a longer time`,
+  });
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {

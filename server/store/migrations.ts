@@ -119,4 +119,15 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '004-bytes-of-frames': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('events')
+        .addColumn('frame_bytes', 'bigint', column => column.notNull().defaultTo(0))
+        .execute();
+      await sql`
+        update events set frame_bytes =
+        (select coalesce(sum(length(frames)), 0) from event_frames where event_id = events.id)`.execute(db);
+    },
+  },
 };

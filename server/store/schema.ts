@@ -1,6 +1,6 @@
 /** The tables, as typed SQL knows them. Times are in milliseconds since 1970, yes and no are 1 and 0: both databases have these. */
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface Schema {
   readonly cameras: CameraTable;
@@ -43,6 +43,8 @@ export interface EventTable {
   quiet: string | null;
   /** Of its pictures on disk. */
   picture_bytes: number;
+  /** Of `event_frames`. */
+  frame_bytes: Generated<number>;
   clip_start: number | null;
   clip_seconds: number | null;
   clip_bytes: number | null;
