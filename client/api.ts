@@ -11,6 +11,8 @@ import type {
   EventFrame,
   EventsQuery,
   ExportContents,
+  HistoryEntry,
+  HistoryQuery,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -102,6 +104,7 @@ export const api = {
   startLearning: (id: string, body: StartLearning) => request<Learning>('POST', `${camera(id)}/learn`, body),
   /** Cancels what is being learned; puts away what has come to its end. */
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
+  history: (query: HistoryQuery) => request<HistoryEntry[]>('GET', `/api/history?${parameters(query)}`),
   events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
   event: (id: string) => request<Alert>('GET', event(id)),
   eventFrames: (id: string) => request<EventFrame[]>('GET', `${event(id)}/frames.json`),

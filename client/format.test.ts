@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  formatClock,
   formatCount,
   formatCountdown,
   formatDuration,
@@ -10,6 +11,7 @@ import {
   formatShare,
   formatSpan,
   formatTime,
+  formatUntil,
 } from './format.ts';
 
 it('durations have two units at most', () => {
@@ -50,6 +52,8 @@ it('times are in the zone of the viewer, with the day unless it is today', () =>
   const options = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
   const now = Date.UTC(2026, 10, 24, 2, 12, 45);
   expect(formatTime(now, now, options)).toBe('03:12:45');
+  expect(formatUntil(now + 60_000, now, options)).toBe('03:13');
+  expect(formatClock(now, options)).toBe('03:12:45');
   // 23:30 of the day before in Berlin, though the same day a zone further west.
   expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^23 Nov, 23:30$/);
 });

@@ -53,15 +53,30 @@ export function formatFullTime(ms: number, { locale: of = locale(), ...zone }: T
   return new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }
 
+/** Time of the day, to the second. In the viewer's language and zone unless told. */
+export function formatClock(ms: number, { locale: of = locale(), ...zone }: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(of, { ...zone, timeStyle: 'medium' }).format(ms);
+}
+
 /** Time to the second today; day and time to the minute otherwise. In the viewer's language and zone unless told. */
-export function formatTime(
+export function formatTime(ms: number, now: number, options?: TimeOptions): string {
+  return timeOrDay(ms, now, 'medium', options);
+}
+
+/** The same, always to the minute: for what is to come. */
+export function formatUntil(ms: number, now: number, options?: TimeOptions): string {
+  return timeOrDay(ms, now, 'short', options);
+}
+
+function timeOrDay(
   ms: number,
   now: number,
+  todayStyle: 'medium' | 'short',
   { locale: of = locale(), ...zone }: TimeOptions = {},
 ): string {
   const day = new Intl.DateTimeFormat(of, { ...zone, day: 'numeric', month: 'short' });
   const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
-  const time = new Intl.DateTimeFormat(of, { ...zone, timeStyle: today ? 'medium' : 'short' });
+  const time = new Intl.DateTimeFormat(of, { ...zone, timeStyle: today ? todayStyle : 'short' });
   return today ? time.format(ms) : t('format.dayTime', { day: day.format(ms), time: time.format(ms) });
 }
 

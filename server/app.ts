@@ -32,6 +32,7 @@ import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
+import { History } from './history/history.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -216,6 +217,7 @@ async function compose(
   const regions = new EventRegions(db, writing);
   const vectors = new EventVectors(db);
   const recordingsFolder = join(dataDir, 'recordings');
+  const history = new History({ db, errors: writing, now: () => clock.now() });
   const recordings = await Recordings.open(registry.list(), {
     folder: recordingsFolder,
     ...{ events, retention, errors: writing, clock },
@@ -301,6 +303,8 @@ async function compose(
         write: applied => writeSetting(db, CONFIG_CAMERAS, applied),
       },
       told: state => push.config(state),
+      applied: (file, ids) =>
+        history.add(() => [{ action: 'config-applied', detail: { file, cameras: ids } }]),
       ...{ cameras, retention, log },
     });
   const learnings = new Learnings({
@@ -382,7 +386,7 @@ async function compose(
     guard,
     compression(),
     createApi({
-      ...{ cameras, engine, events, review, learnings, restream, live, replays },
+      ...{ cameras, engine, events, review, learnings, restream, live, replays, history },
       ...{ performance, calibrationPicture, preview, sensitivities, views, exports, errors },
       exportConfig: () =>
         exportConfig({
@@ -417,6 +421,7 @@ async function compose(
     const closed = push.close();
     http.closeAllConnections();
     await Promise.all([closed, liveClosed]);
+    await history.close();
     meter.close();
     await engine.close();
   };

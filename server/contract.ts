@@ -46,6 +46,8 @@ export interface Camera {
   readonly profiles?: readonly Profile[];
   /** Until then its alerts are quiet, in milliseconds since 1970. */
   readonly snoozedUntil?: number;
+  /** Likewise for alerts in one of its zones, by the zone's id. */
+  readonly snoozedZones?: Readonly<Record<string, number>>;
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
   readonly coolDownSeconds: number;
   readonly record?: Retention;
@@ -163,7 +165,7 @@ export interface Alert {
   /**
    * It is shown and kept like others, but nobody is called.
    * - `repeated`: another one was told near it a moment ago
-   * - `snoozed`: somebody has silenced the camera for a while
+   * - `snoozed`: somebody has silenced the camera, or the zones that it is in, for a while
    */
   readonly quiet?: 'repeated' | 'snoozed';
   /** What somebody made of it; absent until somebody has seen it. */
@@ -498,6 +500,64 @@ export interface Performance {
   readonly process: ProcessPerformance;
 }
 
+/**
+ * What somebody did.
+ * - `review-withdrawn`: neither acknowledged nor dismissed any more
+ * - `measured-again`: what is normal at the camera is being measured
+ * - `config-applied`: the configuration file was saved with changes
+ * - `exported`: something was taken elsewhere: video or data of an event, or the settings
+ */
+export type HistoryAction =
+  | 'acknowledged'
+  | 'dismissed'
+  | 'review-withdrawn'
+  | 'protected'
+  | 'unprotected'
+  | 'commented'
+  | 'snoozed'
+  | 'snooze-ended'
+  | 'camera-added'
+  | 'camera-changed'
+  | 'camera-removed'
+  | 'cameras-arranged'
+  | 'measured-again'
+  | 'learning-started'
+  | 'learning-stopped'
+  | 'config-applied'
+  | 'exported';
+
+export interface HistoryEntry {
+  readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly action: HistoryAction;
+  /** The camera that it was about, with the name that it had then; absent where it was about none. */
+  readonly camera?: Pick<Camera, 'id' | 'name'>;
+  /** The event that it was about, the first one where it was about several of a camera. */
+  readonly event?: string;
+  readonly detail?: HistoryDetail;
+  /** Network address of who did it; absent where it was done by a file. */
+  readonly address?: string;
+}
+
+/** What changed, without passwords. Long texts are cut. */
+export interface HistoryDetail {
+  /** Settings of a camera, before and after, as short texts; null where there was none, or is none any more. */
+  readonly settings?: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  /** Name of the zone that it was about. */
+  readonly zone?: string;
+  /** For a snooze. */
+  readonly until?: number;
+  /** Events of the camera that it was about. */
+  readonly count?: number;
+  /** null: it was removed. */
+  readonly comment?: string | null;
+  /** What was exported, or the file that was applied. */
+  readonly file?: string;
+  /** Ids of the cameras that the file changed. */
+  readonly cameras?: readonly string[];
+}
+
 /** What can be replayed, folder by folder; only below the folders that the server was told of. */
 export interface ReplayFolder {
   /** As it was asked for: names with `/` between them, the first one that of a root. Empty: the roots themselves. */
@@ -610,6 +670,7 @@ export const PAGE_PATHS = {
   live: '/',
   review: '/review',
   replay: '/replay',
+  history: '/history',
   camera: '/cameras/:id',
 } as const;
 
@@ -636,6 +697,7 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
  *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
+ *   GET    /api/history?HistoryQuery       -> HistoryEntry[], newest first, of the last year; 100,000 at most are kept
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
@@ -679,6 +741,16 @@ export interface EventsQuery {
   readonly limit?: number;
 }
 
+/** Of `GET /api/history`. */
+export interface HistoryQuery {
+  /** Ids of cameras, with commas between them. */
+  readonly camera?: string;
+  /** Id of an entry: only those that come after it in the list. */
+  readonly before?: string;
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+}
+
 export interface ChangeEvents extends EventChange {
   /** 1 to 500. */
   readonly ids: readonly string[];
@@ -718,6 +790,8 @@ export interface ChangeCamera {
   readonly coolDownSeconds?: number;
   /** In milliseconds since 1970; null: its alerts call somebody again. */
   readonly snoozedUntil?: number | null;
+  /** By the zone's id, likewise; zones that are not named stay as they are. */
+  readonly snoozedZones?: Readonly<Record<string, number | null>>;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
   /** null: in no group. */

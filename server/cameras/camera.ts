@@ -14,7 +14,7 @@ import {
   type Scene,
 } from '../../models/index.ts';
 import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
-import { type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
+import { type Box, type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
 import { hasGap, masked, shortestMs, withoutMasks } from '../detection/zones.ts';
@@ -24,6 +24,7 @@ import type { MeteredFrame } from '../performance/camera-meter.ts';
 import { driftOf, Judge, type Wanted } from './judge.ts';
 import { sensitivityAt } from './profiles.ts';
 import type { CameraSettings } from './registry.ts';
+import { isSnoozed } from './snoozing.ts';
 import { type CameraStreams, openStreams } from './streams.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
@@ -259,8 +260,9 @@ async function watch(
         ...(judge && regions && { heatMap: () => judge.heat(regions) }),
       });
       if (found) {
-        const { coolDownSeconds = COOL_DOWN_SECONDS.usual, snoozedUntil = 0 } = run.settings;
-        const coolDownMs = frame.arrivedMs < snoozedUntil ? 0 : coolDownSeconds * 1000; // nobody is told of it
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const coolDownMs = (boxes: readonly Box[]) =>
+          isSnoozed(run.settings, boxes, frame.arrivedMs) ? 0 : coolDownSeconds * 1000; // nobody is told of it
         const scores = ownScores(analysed, armed);
         const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
         for (const change of flood.add(frame, found.boxes, changes, coolDownMs))

@@ -132,7 +132,7 @@ describe('arming a camera with a new model', () => {
     expect([told, running]).toEqual([['start'], known()]);
   });
 
-  const choices: [string, ChangeCamera, CameraSettings][] = [
+  const choices: [string, Omit<ChangeCamera, 'snoozedZones'>, CameraSettings][] = [
     ['another model', { model: 'bare' }, { ...DOOR, id: '', model: 'bare' }],
     ['another address', { url: 'rtsp://gate' }, { ...DOOR, id: '', url: 'rtsp://gate' }],
     ['another calibration', { calibration: 'model' }, { ...DOOR, id: '', calibration: 'model' }],

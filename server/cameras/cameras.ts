@@ -3,6 +3,7 @@ import { redact, UserError } from '../../streams/index.ts';
 import { type AddCamera, type Camera, type ChangeCamera, COOL_DOWN_SECONDS } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { type CameraRegistry, type CameraSettings, type Changed, unknownCamera } from './registry.ts';
+import { snoozedZonesOf } from './snoozing.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface CamerasOptions {
@@ -75,7 +76,15 @@ export class Cameras {
       typed.map(which => [which, this.#checkUrl(change[which]!, known[which])]),
     );
     if (change.model !== undefined && change.model !== known.model) await this.#checkModel(change.model);
-    return this.#take(await this.options.registry.change(id, { ...change, ...addresses }));
+    const { snoozedZones, ...rest } = change;
+    return this.#take(
+      await this.options.registry.change(id, now => ({
+        ...{ ...rest, ...addresses },
+        ...(snoozedZones && {
+          snoozedZones: snoozedZonesOf(now.snoozedZones, snoozedZones, change.zones ?? now.zones),
+        }),
+      })),
+    );
   }
 
   /**

@@ -19,6 +19,7 @@ let log: FakeLog;
 let diskError: Error | undefined;
 const keep = vi.fn();
 const told = vi.fn<(state: ConfigState) => void>();
+const changes = vi.fn<(path: string, cameras: readonly string[]) => void>();
 let file: ConfigFile;
 
 beforeEach(async () => {
@@ -30,6 +31,7 @@ beforeEach(async () => {
   log = new FakeLog();
   keep.mockReset();
   told.mockReset();
+  changes.mockReset();
 });
 afterEach(async () => {
   await file.close();
@@ -56,7 +58,7 @@ async function start(text: string, hidden?: string): Promise<void> {
         applied = cameras;
       },
     },
-    ...{ told, log },
+    ...{ told, log, applied: changes },
   });
   await file.start();
 }
@@ -87,6 +89,12 @@ it('sets cameras up, changes and removes them, and says so', async () => {
     'info FILE: camera door is changed: url, falseAlarmsPerDay',
   ]);
   expect(told).not.toHaveBeenCalled();
+  expect(changes.mock.calls).toEqual([
+    [path, ['door', 'gate']],
+    [path, ['gate', 'door']],
+  ]);
+  await file.reload(); // nothing is new
+  expect(changes).toHaveBeenCalledTimes(2);
 });
 
 it('lets what was changed in the page be, until the file changes that', async () => {

@@ -33,6 +33,8 @@ export interface ConfigFileOptions {
     readonly write: (cameras: FileCameras) => Promise<void>;
   };
   readonly told: (state: ConfigState) => void;
+  /** It has changed something: these cameras, or how long things are kept. */
+  readonly applied: (path: string, cameras: readonly string[]) => void;
   readonly log: Log;
 }
 
@@ -105,6 +107,9 @@ export class ConfigFile {
       this.#say(`camera ${id} was removed in the page; it comes back when it is changed here`);
     await last.write(file);
     this.options.retention.keep(policyOf(retention));
+    const ids = [...plan.remove, ...plan.change.map(({ id }) => id), ...plan.add];
+    if (ids.length > 0 || !isDeepStrictEqual(retention, this.#config.retention))
+      this.options.applied(this.options.file.path, ids);
   }
 
   #sayWhatMustWait({ server }: Config): void {

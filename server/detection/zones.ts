@@ -39,9 +39,14 @@ export function zonesOfBoxes(boxes: readonly Box[], zones: readonly Zone[]): Zon
   );
 }
 
+/** What decides about a box. */
+export function zoneOfBox(box: Box, zones: readonly Zone[]): Zone | undefined {
+  return zoneAt(zones, centreOf(box));
+}
+
 /** How long a box must have been seen before it is told, in milliseconds. */
 export function shortestMs(box: Box, zones: readonly Zone[]): number {
-  return (zoneAt(zones, centreOf(box))?.minSeconds ?? 0) * 1000;
+  return (zoneOfBox(box, zones)?.minSeconds ?? 0) * 1000;
 }
 
 /** Which cells of a grid lie in a mask. */

@@ -17,12 +17,14 @@ import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
 import { nameOf } from '../file-names.ts';
+import type { History } from '../history/history.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
 import { createClips } from './clips.ts';
 import { createExports, type ExportParts } from './exports.ts';
+import { createHistory } from './history.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -45,7 +47,7 @@ export interface ApiParts extends ExportParts {
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
   /** What people say of events; every page is told. */
   readonly review: (ids: readonly string[], change: EventChange) => Promise<Alert[]>;
-  readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
+  readonly learnings: Pick<Learnings, 'detail' | 'list' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly live: Pick<LiveFeed, 'latest'>;
   readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
@@ -58,6 +60,7 @@ export interface ApiParts extends ExportParts {
   /** Nothing where it is not known what is normal at the camera. */
   readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
   readonly views: Pick<ModelViews, 'get' | 'similar'>;
+  readonly history: Pick<History, 'add' | 'list'>;
 }
 
 export function createApi({
@@ -77,6 +80,7 @@ export function createApi({
   views,
   exports,
   errors,
+  history,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -85,7 +89,7 @@ export function createApi({
   };
 
   const api = Router();
-  api.use(json({ limit: '64kb' }));
+  api.use(json({ limit: '64kb' }), createHistory({ history, cameras, events, learnings }));
 
   api.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', cameras: cameras.list().length });

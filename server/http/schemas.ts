@@ -23,11 +23,14 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 
 export const addCamera = newCamera satisfies z.ZodType<AddCamera>;
 
+const snoozedUntil = z.number().min(0).max(LAST_TIME).nullable();
+
 export const changeCamera = addCamera.extend({
   url: cameraUrl.exactOptional(),
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
-  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  snoozedUntil: snoozedUntil.exactOptional(),
+  snoozedZones: z.record(zoneId, snoozedUntil).exactOptional(),
   group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
@@ -69,6 +72,14 @@ export const eventQuery = z
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
+
+export const historyQuery = z
+  .strictObject({
+    camera: ids.optional(),
+    before: eventId.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
 
 export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),

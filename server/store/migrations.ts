@@ -130,4 +130,11 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         (select coalesce(sum(length(frames)), 0) from event_frames where event_id = events.id)`.execute(db);
     },
   },
+  '005-history': {
+    async up(db: Kysely<unknown>) {
+      for (const column of ['camera_id', 'camera_name', 'address'])
+        await db.schema.alterTable('audit').addColumn(column, 'text').execute();
+      await db.schema.createIndex('audit_of_camera').on('audit').columns(['camera_id', 'id']).execute();
+    },
+  },
 };

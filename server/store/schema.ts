@@ -94,9 +94,13 @@ export interface AuditTable {
   /** Like an event's: sorts by time. */
   id: string;
   at: number;
+  /** `HistoryAction`. */
   action: string;
-  /** Id of the camera or event. */
+  /** Id of the event, or of the camera where it was about no event; empty where about neither. */
   subject: string;
-  /** JSON. */
+  /** JSON: `HistoryDetail`. */
   detail: string | null;
+  camera_id: string | null;
+  camera_name: string | null;
+  address: string | null;
 }

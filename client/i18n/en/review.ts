@@ -10,6 +10,8 @@ export const event = {
   protect: 'Protect',
   protected: 'Protected',
   protectHint: 'It stays, however old it is and however full the disk',
+  snooze: 'Snooze',
+  snoozeHint: 'Silence this zone or camera for a while',
   comment: 'Comment',
   commentHint: 'What was it? Whoever comes next will read it.',
   saveComment: 'Save comment',

@@ -12,6 +12,8 @@ export const event: Words<typeof englishEvent> = {
   protect: '锁定',
   protected: '已锁定',
   protectHint: '锁定后不会被自动覆盖或删除',
+  snooze: '免打扰',
+  snoozeHint: '此区域或摄像机的报警暂不提醒',
   comment: '备注',
   commentHint: '处理情况说明，交接班人员可见。',
   saveComment: '保存备注',

@@ -45,6 +45,7 @@ export const zones: Words<typeof english> = {
     seconds: '持续多久后报警（秒）',
     atOnce: '立即',
     secondsHint: '用于允许经过、不允许逗留的地方。',
+    snooze: '此区域报警免打扰',
     removeZone: '删除区域',
     removeMask: '删除屏蔽区',
   },
