@@ -11,7 +11,7 @@ const C2 = (0.03 * 255) ** 2;
  * window, where it lies wholly in the image.
  */
 export const ssim: ErrorMap = pair =>
-  overWindows(pair, ({ mx, my, xx, yy, xy }) => {
+  overWindows(pair, (mx, my, xx, yy, xy) => {
     const luminance = (2 * mx * my + C1) / (mx * mx + my * my + C1);
     return 1 - (luminance * (2 * xy + C2)) / (xx + yy + C2);
   });
@@ -20,43 +20,40 @@ export const ssim: ErrorMap = pair =>
 export const structure: ErrorMap = pair =>
   overWindows(
     pair,
-    ({ xx, yy, xy }) => 1 - (xy + C2 / 2) / (Math.sqrt(Math.max(0, xx) * Math.max(0, yy)) + C2 / 2),
+    (_mx, _my, xx, yy, xy) => 1 - (xy + C2 / 2) / (Math.sqrt(Math.max(0, xx) * Math.max(0, yy)) + C2 / 2),
   );
 
-/** Means, variances and covariance within one window. */
-interface Moments {
-  readonly mx: number;
-  readonly my: number;
-  readonly xx: number;
-  readonly yy: number;
-  readonly xy: number;
-}
+/** Of the means, the variances and the covariance within one window. */
+type OfMoments = (mx: number, my: number, xx: number, yy: number, xy: number) => number;
 
-function overWindows({ shape, target, reconstruction }: Pair, of: (moments: Moments) => number): Plane {
-  const { channels, width, height } = shape;
+function overWindows(
+  { shape: { channels, width, height }, target, reconstruction }: Pair,
+  of: OfMoments,
+): Plane {
   const kernel = gaussianKernel(Math.min(SIDE, width, height));
   const [across, down] = [width - kernel.length + 1, height - kernel.length + 1];
   const values = new Float32Array(across * down);
   const pixels = width * height;
-  const mean = (from: (p: number) => number) =>
-    smooth(
-      Float64Array.from({ length: pixels }, (_, p) => from(p)),
-      width,
-      kernel,
-    );
+  const [x, y, xx, yy, xy] = Array.from({ length: 5 }, () => new Float64Array(pixels)) as Five;
   for (let c = 0; c < channels; c++) {
-    const x = (p: number) => target[c * pixels + p]!;
-    const y = (p: number) => reconstruction[c * pixels + p]!;
-    const [mx, my] = [mean(x), mean(y)];
-    const [xx, yy, xy] = [mean(p => x(p) ** 2), mean(p => y(p) ** 2), mean(p => x(p) * y(p))];
+    for (let p = 0; p < pixels; p++) {
+      const [a, b] = [target[c * pixels + p]!, reconstruction[c * pixels + p]!];
+      x[p] = a;
+      y[p] = b;
+      xx[p] = a * a;
+      yy[p] = b * b;
+      xy[p] = a * b;
+    }
+    const [mx, my, mxx, myy, mxy] = [x, y, xx, yy, xy].map(plane => smooth(plane, width, kernel)) as Five;
     for (let i = 0; i < values.length; i++) {
       const [a, b] = [mx[i]!, my[i]!];
-      const moments = { mx: a, my: b, xx: xx[i]! - a * a, yy: yy[i]! - b * b, xy: xy[i]! - a * b };
-      values[i]! += of(moments) / channels;
+      values[i]! += of(a, b, mxx[i]! - a * a, myy[i]! - b * b, mxy[i]! - a * b) / channels;
     }
   }
   return { width: across, height: down, values };
 }
+
+type Five = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
 function gaussianKernel(side: number): number[] {
   const weights = Array.from({ length: side }, (_, i) =>
@@ -71,18 +68,14 @@ function smooth(plane: Float64Array, width: number, kernel: readonly number[]): 
   const height = plane.length / width;
   const [across, down] = [width - kernel.length + 1, height - kernel.length + 1];
   const rows = new Float64Array(across * height);
-  for (let row = 0; row < height; row++) {
-    for (let col = 0; col < across; col++) {
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * plane[row * width + col + k]!;
-      rows[row * across + col] = sum;
+  for (const [k, weight] of kernel.entries()) {
+    for (let row = 0, i = 0; row < height; row++) {
+      for (let p = row * width + k, end = p + across; p < end; p++, i++) rows[i]! += weight * plane[p]!;
     }
   }
   const out = new Float64Array(across * down);
-  for (let i = 0; i < out.length; i++) {
-    let sum = 0;
-    for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * rows[i + k * across]!;
-    out[i] = sum;
+  for (const [k, weight] of kernel.entries()) {
+    for (let i = 0, p = k * across; i < out.length; i++, p++) out[i]! += weight * rows[p]!;
   }
   return out;
 }
