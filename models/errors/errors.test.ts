@@ -110,8 +110,9 @@ it('a function of the same order has the same AUC and overlap, and another gap',
   expect(certain!.gap).not.toBeCloseTo(plain!.gap, 1);
 });
 
-it('refuses a name that it does not know, and batches that do not fit', () => {
+it('refuses a name that it does not know, batches that do not fit, and nothing to learn from', () => {
   expect(() => errorFunction('toString')).toThrow(/^toString: no error function; one of squared, /);
+  expect(() => errorFunction('combined').fit([])).toThrow('no normal images');
   const shape = { channels: 1, width: 2, height: 2 };
   expect(() => comparisons(shape, new Uint8Array(8), new Float32Array(4))).toThrow(/8 and 4/);
 });

@@ -33,7 +33,15 @@ const SUMMARIES: Readonly<Record<string, readonly [summary: Summary, about: stri
 };
 
 const plain = (score: Score, about: string): ErrorFunction => ({ about, learns: false, fit: () => score });
-const learnt = (fit: ErrorFunction['fit'], about: string): ErrorFunction => ({ about, learns: true, fit });
+const learnt = (of: ErrorFunction['fit'], about: string): ErrorFunction => ({
+  about,
+  learns: true,
+  fit(normal) {
+    const [first] = normal;
+    if (!first) throw new UserError('no normal images to learn usual errors from', 'no-normal-images', 3);
+    return of(normal);
+  },
+});
 const bySide = (name: string, of: (side: number) => ErrorFunction): [string, ErrorFunction][] =>
   SIDES.map(side => [`${name}-box-${side}`, of(side)]);
 
