@@ -67,7 +67,7 @@ describe('a layout', () => {
       label,
     };
     const layout = layOut(rows, memory, { projection: 'pca', axes: 2 });
-    const drawing = scatterChart({ model: 'm', layer: 'latent', origin }, layout);
+    const drawing = scatterChart({ origin }, layout);
     expect(drawing.match(/<circle/g)).toHaveLength(60);
     expect(drawing).toContain('>normal (50)<');
     expect(drawing).toContain('>abnormal (10)<');

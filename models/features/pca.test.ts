@@ -52,6 +52,16 @@ describe('pca', () => {
     expect(a.shares[0]! + a.shares[1]! + a.shares[2]!).toBeGreaterThan(0.99);
   });
 
+  it('has no more axes than rows can span', () => {
+    const rows = cloud(3, 30);
+    const found = pca(rows);
+    expect(found.shares[0]! + found.shares[1]!).toBeCloseTo(1, 6);
+    for (const value of project(found, cloud(5, 30)).data) expect(Math.abs(value)).toBeLessThan(100);
+    expect([...project(found, rows).data].filter((_, i) => i % 3 === 2).every(z => Math.abs(z) < 1e-4)).toBe(
+      true,
+    );
+  });
+
   it('leaves nothing of rows that are all the same', () => {
     const same: Rows = { count: 4, width: 2, data: new Float32Array(8).fill(7) };
     expect(pca(same).shares).toEqual([0, 0]);

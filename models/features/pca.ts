@@ -69,21 +69,11 @@ interface Found {
 function byCovariance(rows: Rows, mean: Float64Array, wanted: number): Found {
   const { count, width } = rows;
   if (width > count) return byProducts(rows, mean, wanted);
-  const scatter = Matrix.zeros(width, width);
-  const centred = new Float64Array(width);
-  const lines = Array.from({ length: width }, () => new Float64Array(width));
-  for (let r = 0; r < count; r++) {
-    const row = rowOf(rows, r);
-    for (let i = 0; i < width; i++) centred[i] = row[i]! - mean[i]!;
+  const scatter = squareOf(width);
+  for (const row of centredRows(rows, mean))
     for (let i = 0; i < width; i++) {
-      const [line, value] = [lines[i]!, centred[i]!];
-      for (let j = 0; j <= i; j++) line[j]! += value * centred[j]!;
-    }
-  }
-  for (let i = 0; i < width; i++)
-    for (let j = 0; j <= i; j++) {
-      scatter.set(i, j, lines[i]![j]!);
-      scatter.set(j, i, lines[i]![j]!);
+      const [line, value] = [scatter[i]!, row[i]!];
+      for (let j = 0; j <= i; j++) line[j]! += value * row[j]!;
     }
   return largest(scatter, wanted);
 }
@@ -91,14 +81,13 @@ function byCovariance(rows: Rows, mean: Float64Array, wanted: number): Found {
 /** With the eigenvector u of the rows' products and its eigenvalue s, the axis is the sum of the rows weighted by u, divided by the root of s. */
 function byProducts(rows: Rows, mean: Float64Array, wanted: number): Found {
   const { count, width } = rows;
-  const centred = centredOf(rows, mean);
-  const products = Matrix.zeros(count, count);
+  const centred = [...centredRows(rows, mean)];
+  const products = squareOf(count);
   for (let a = 0; a < count; a++)
     for (let b = 0; b <= a; b++) {
       let sum = 0;
       for (let i = 0; i < width; i++) sum += centred[a]![i]! * centred[b]![i]!;
-      products.set(a, b, sum);
-      products.set(b, a, sum);
+      products[a]![b] = sum;
     }
   const { axes, squares } = largest(products, wanted);
   return {
@@ -107,15 +96,19 @@ function byProducts(rows: Rows, mean: Float64Array, wanted: number): Found {
       const axis = new Float64Array(width);
       for (let r = 0; r < count; r++)
         for (let i = 0; i < width; i++) axis[i]! += weights[r]! * centred[r]![i]!;
-      const length = Math.sqrt(Math.max(squares[a]!, Number.MIN_VALUE));
-      return axis.map(value => value / length);
+      // Centred rows have one direction less than there are rows: what is left of it is rounding.
+      const isReal = squares[a]! > 1e-12 * squares[0]!;
+      return axis.map(value => (isReal ? value / Math.sqrt(squares[a]!) : 0));
     }),
   };
 }
 
-/** The eigenvectors with the largest eigenvalues of a symmetric matrix, the largest first. */
-function largest(matrix: Matrix, wanted: number): Found {
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+const squareOf = (side: number): Float64Array[] => Array.from({ length: side }, () => new Float64Array(side));
+
+/** The eigenvectors with the largest eigenvalues of a symmetric matrix, the largest first. @param lower its lower half */
+function largest(lower: Float64Array[], wanted: number): Found {
+  for (const [i, line] of lower.entries()) for (let j = i + 1; j < line.length; j++) line[j] = lower[j]![i]!;
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(lower), {
     assumeSymmetric: true,
   });
   const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
@@ -128,7 +121,7 @@ function largest(matrix: Matrix, wanted: number): Found {
 
 function bySvd(rows: Rows, mean: Float64Array, wanted: number): Found {
   const { rightSingularVectors, diagonal } = new SingularValueDecomposition(
-    new Matrix(centredOf(rows, mean)),
+    new Matrix([...centredRows(rows, mean)]),
     { computeLeftSingularVectors: rows.width > rows.count, autoTranspose: true },
   );
   return {
@@ -137,11 +130,11 @@ function bySvd(rows: Rows, mean: Float64Array, wanted: number): Found {
   };
 }
 
-function centredOf(rows: Rows, mean: Float64Array): Float64Array[] {
-  return Array.from({ length: rows.count }, (_, r) => {
+function* centredRows(rows: Rows, mean: Float64Array): Generator<Float64Array> {
+  for (let r = 0; r < rows.count; r++) {
     const row = rowOf(rows, r);
-    return mean.map((value, i) => row[i]! - value);
-  });
+    yield mean.map((value, i) => row[i]! - value);
+  }
 }
 
 function meanOf({ count, width, data }: Rows): Float64Array {

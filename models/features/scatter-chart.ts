@@ -23,7 +23,7 @@ export function axisTitle(
 }
 
 /** The first two axes of a layout, coloured by class; memory items are squares in the same plane. */
-export function scatterChart(features: Pick<Features, 'model' | 'layer' | 'origin'>, layout: Layout): string {
+export function scatterChart(features: Pick<Features, 'origin'>, layout: Layout): string {
   const { points, memory, chosen } = layout;
   const { classes = ['rows'], label } = features.origin ?? {};
   const all = [points, ...(memory ? [memory] : [])];
