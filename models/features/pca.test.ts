@@ -56,10 +56,7 @@ describe('pca', () => {
     const rows = cloud(3, 30);
     const found = pca(rows);
     expect(found.shares[0]! + found.shares[1]!).toBeCloseTo(1, 6);
-    for (const value of project(found, cloud(5, 30)).data) expect(Math.abs(value)).toBeLessThan(100);
-    expect([...project(found, rows).data].filter((_, i) => i % 3 === 2).every(z => Math.abs(z) < 1e-4)).toBe(
-      true,
-    );
+    expect(found.axes[2]!.every(value => value === 0)).toBe(true);
   });
 
   it('leaves nothing of rows that are all the same', () => {
