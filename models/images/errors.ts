@@ -1,6 +1,6 @@
 import { UserError } from '../../streams/index.ts';
 
-/** How far a reconstruction is from an image, both `[C, H, W]` in input units (-1..1); the higher the more abnormal. */
+/** How far a reconstruction is from an image, both `[C, H, W]` in input units; the higher the more abnormal. */
 export type ImageError = (target: Float32Array, reconstruction: Float32Array) => number;
 
 /** What a score can be made of, by name. */

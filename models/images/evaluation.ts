@@ -35,14 +35,16 @@ export class Evaluation {
     wanted: readonly Output[],
     take: (outputs: Feeds, first: number, count: number) => void,
   ): Promise<void> {
-    const { image } = this.architecture;
+    const { image, input } = this.architecture;
     const size = pixelsOf(image);
     const images = pixels.length / size;
     const data = new Float32Array(BATCH * size);
     const shape = [BATCH, image.channels, image.height, image.width];
     for (let first = 0; first < images; first += BATCH) {
       const count = Math.min(BATCH, images - first);
-      toInput(pixels.subarray(first * size, (first + count) * size), data);
+      for (let i = 0; i < count; i++) {
+        toInput(pixels.subarray((first + i) * size, (first + i + 1) * size), input, data.subarray(i * size));
+      }
       const feeds = new Map([...weights, ['images', { shape, data }]]);
       const computed = wanted.filter(name => name !== 'images');
       const outputs = computed.length > 0 ? await this.session.run(feeds, computed) : new Map();

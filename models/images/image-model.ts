@@ -2,7 +2,7 @@ import { MEMORY } from '../memae/architecture.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import type { ImageArchitecture } from './backbone/architecture.ts';
 import { Evaluation } from './evaluation.ts';
-import { toLevels } from './pixels.ts';
+import { pixelsOf, toLevels } from './pixels.ts';
 import { type Scoring, scoresOf, wantedFor } from './scoring.ts';
 
 /** A trained image network. */
@@ -60,7 +60,13 @@ export class ImageModel {
   async reconstructions(pixels: Uint8Array): Promise<Weight | undefined> {
     if (this.network.scoring.kind !== 'reconstruction') return undefined;
     const { shape, data } = await this.evaluation.all(this.network.weights, pixels, 'output');
-    return { shape, data: toLevels(data) };
+    const { image, input } = this.network.architecture;
+    const size = pixelsOf(image);
+    for (let at = 0; at < data.length; at += size) {
+      const own = pixels.subarray(at, at + size);
+      data.set(toLevels(data.subarray(at, at + size), own, input), at);
+    }
+    return { shape, data };
   }
 
   close(): Promise<void> {

@@ -17,7 +17,7 @@ import { buildImageStep, trainedSpecs } from './training-step.ts';
 const REPORT_MS = 500;
 
 export interface TrainerOptions extends TrainingOptions {
-  /** Standard deviation of noise that is added to what the network sees, in input units (-1..1). */
+  /** Standard deviation of noise that is added to what the network sees, in input units. */
   readonly noise?: number;
 }
 
@@ -135,7 +135,11 @@ export class ImageTrainer {
     const abnormal = new Float32Array(indices.length);
     for (const [i, index] of indices.entries()) {
       const [pixels, at] = index < normal ? [train, index] : [labelled.pixels, index - normal];
-      toInput(pixels.subarray(at * size, (at + 1) * size), images.subarray(i * size));
+      toInput(
+        pixels.subarray(at * size, (at + 1) * size),
+        this.architecture.input,
+        images.subarray(i * size),
+      );
       abnormal[i] = index < normal ? 0 : 1;
     }
     const dims = [indices.length, shape.channels, shape.height, shape.width];

@@ -23,6 +23,7 @@ const position: MemoryOptions = { ...memory, addressing: 'dot', query: 'position
 const image: MemoryOptions = { ...memory, addressing: 'cosine', query: 'image' };
 const plain: ImageArchitecture = {
   image: { channels: 1, height: 12, width: 10 },
+  input: 'levels',
   encoder: [
     { kernel: 1, outputs: 4 },
     { kernel: 3, outputs: 6 },

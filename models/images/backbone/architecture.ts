@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { outputSide } from '../../graph/plane/convolution.ts';
 import { MEMORY } from '../../memae/architecture.ts';
 import { convolutionSpecs, memorySpec, type WeightSpec } from '../../memae/weights.ts';
+import { INPUTS } from '../pixels.ts';
 
 const count = z.int().positive();
 
@@ -20,6 +21,7 @@ const memory = z.strictObject({
 /** An image autoencoder. Every layer halves, or doubles, height and width; the decoder gives back the sizes of the encoder. */
 export const imageArchitectureSchema = z.strictObject({
   image: z.strictObject({ channels: count, height: count, width: count }),
+  input: z.enum(INPUTS),
   /** From the image on. `kernel` is odd, with padding (kernel - 1) / 2. */
   encoder: z.array(z.strictObject({ kernel: count, outputs: count })).min(2),
   /** Output channels of the 3x3 transposed convolutions but the last, which makes the image. */

@@ -24,12 +24,12 @@ export const reconstructingOptions = {
   /** The memory stands behind so many layers; by default behind the encoder's. */
   depth: z.exactOptional(z.int().positive()),
   /** What a memory item stands for: one position of the features, or those of the whole image. */
-  query: z.enum(['position', 'image']).default('position'),
+  query: z.enum(['position', 'image']).default('image'),
   /** Alpha, weight of the addressing entropy. */
   entropy: z.number().min(0).default(0.0002),
   /** Encoder layers whose output the decoder gets too. */
   skips: z.array(z.int().positive()).default([]),
-  /** Standard deviation of the noise that it learns to remove, where gray levels go from -1 to 1. */
+  /** Standard deviation of the noise that it learns to remove, in input units. */
   noise: z.number().min(0).default(0),
   /** Weight of Deep SVDD's term, and whether it holds in the middle or at the end of the encoder. */
   svdd: z.number().min(0).default(0),
