@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { type Camera, cameraPath, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
@@ -22,14 +22,18 @@ import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
+/** Seldom looked at: loaded then. */
+const HistoryPage = lazy(() => import('./history/HistoryPage.tsx'));
+
 type OpenDialog =
   | { kind: 'add' | 'performance' }
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-const TITLES: Readonly<Record<string, 'page.review' | 'page.replay'>> = {
+const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.history'>> = {
   [PAGE_PATHS.review]: 'page.review',
   [PAGE_PATHS.replay]: 'page.replay',
+  [PAGE_PATHS.history]: 'page.history',
 };
 
 export function App() {
@@ -75,6 +79,11 @@ export function App() {
         <Route path={PAGE_PATHS.replay}>
           <ReplayPage />
         </Route>
+        <Route path={PAGE_PATHS.history}>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+            <HistoryPage />
+          </Suspense>
+        </Route>
         <Route>
           <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />
         </Route>
@@ -93,7 +102,7 @@ export function App() {
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
-      {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'snooze' && <Snooze cameraId={dialog.camera.id} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (

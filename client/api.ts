@@ -10,6 +10,9 @@ import type {
   EventCount,
   EventFrame,
   EventsQuery,
+  ExportContents,
+  HistoryEntry,
+  HistoryQuery,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -23,6 +26,7 @@ import type {
   SimilarEvent,
   StartLearning,
   StartReplay,
+  TimeSpan,
 } from '../server/contract.ts';
 import { t } from './i18n/i18n.ts';
 
@@ -74,6 +78,8 @@ function parameters(query: object): URLSearchParams {
 }
 
 const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
+const isoOf = ({ from, to }: TimeSpan) =>
+  parameters({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 const replay = (id: string) => `/api/replays/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
@@ -85,6 +91,8 @@ export const api = {
       'GET',
       `${camera(id)}/thresholds?${parameters({ falseAlarmsPerDay: perDay.join(',') })}`,
     ),
+  exportContents: (id: string, span: TimeSpan) =>
+    request<ExportContents>('GET', `${camera(id)}/export.json?${isoOf(span)}`),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
@@ -96,6 +104,7 @@ export const api = {
   startLearning: (id: string, body: StartLearning) => request<Learning>('POST', `${camera(id)}/learn`, body),
   /** Cancels what is being learned; puts away what has come to its end. */
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
+  history: (query: HistoryQuery) => request<HistoryEntry[]>('GET', `/api/history?${parameters(query)}`),
   events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
   event: (id: string) => request<Alert>('GET', event(id)),
   eventFrames: (id: string) => request<EventFrame[]>('GET', `${event(id)}/frames.json`),
@@ -143,3 +152,7 @@ export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download
 
 /** All that is known of an event, as a file. */
 export const exportUrl = ({ id }: Alert): string => `${event(id)}/event.json`;
+
+/** All of a camera between two times, as a file. */
+export const rangeExportUrl = (id: string, span: TimeSpan): string =>
+  `${camera(id)}/export.zip?${isoOf(span)}`;

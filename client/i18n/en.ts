@@ -1,6 +1,7 @@
 import { camera } from './en/camera.ts';
 import { cameras } from './en/cameras.ts';
 import { format } from './en/format.ts';
+import { history } from './en/history.ts';
 import { learning } from './en/learning.ts';
 import { alerts, tile } from './en/live.ts';
 import { configuration, page } from './en/page.ts';
@@ -23,5 +24,6 @@ export const en = {
   performance,
   learning,
   replay,
+  history,
   format,
 };

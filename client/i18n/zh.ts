@@ -3,6 +3,7 @@ import type { Words } from './words.ts';
 import { camera } from './zh/camera.ts';
 import { cameras } from './zh/cameras.ts';
 import { format } from './zh/format.ts';
+import { history } from './zh/history.ts';
 import { learning } from './zh/learning.ts';
 import { alerts, tile } from './zh/live.ts';
 import { configuration, page } from './zh/page.ts';
@@ -25,5 +26,6 @@ export const zh: Words<typeof en> = {
   performance,
   learning,
   replay,
+  history,
   format,
 };

@@ -9,7 +9,6 @@ import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Protocol } from '../evaluation/figures.ts';
 import { PhaseBar } from './phase-bar.ts';
 import {
-  endWithReader,
   engineOption,
   falseAlarmsOption,
   gpusOption,
@@ -92,7 +91,6 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const { toJson } = await import('../evaluation/json.ts');
   const { outcomesAsText } = await import('../evaluation/outcomes.ts');
   const { asText, comparison } = await import('../evaluation/table.ts');
-  endWithReader();
   if (flags.report !== undefined) await checkReport(flags.report);
   const dataset = await openDataset(flags.data);
   const normal = await normalFootage(flags, dataset);

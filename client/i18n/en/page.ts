@@ -6,6 +6,7 @@ export const page = {
   live: 'Live',
   review: 'Review',
   replay: 'Replay',
+  history: 'History',
   addCamera: 'Add camera',
   performance: 'Performance',
   language: 'Language',
