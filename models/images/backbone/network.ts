@@ -9,7 +9,7 @@ import { type Parameter, readMemory } from '../../memae/network.ts';
 import { hasBias, type ImageArchitecture, type ImageLayer, imageLayers, STRIDE } from './architecture.ts';
 
 export interface ImageForward {
-  /** What each layer gives on, from the first; where the memory stands behind one, what it answers. */
+  /** The output of each layer, from the first. */
   readonly layers: readonly Plane[];
   /** What stands in front of the memory, or where there is none behind the encoder. */
   readonly latent: Plane;
@@ -72,6 +72,7 @@ export function imageForward(
   for (const [index, layer] of used.entries()) {
     if (layer.skip !== undefined) x = joinChannels(g, x, layers[layer.skip - 1]!);
     x = block(x, layer);
+    layers.push(x);
     if (index + 1 === (architecture.memory?.depth ?? encoder.length)) latent = x;
     if (memory && index + 1 === memory.depth) {
       const queries = memory.query === 'position' ? x.tensor : imageRows(g, x);
@@ -83,7 +84,6 @@ export function imageForward(
         shape: x.shape,
       };
     }
-    layers.push(x);
   }
   const output = decoder ? leavePlane(g, x) : undefined;
   return { layers, latent: latent!, addressing, output, batches };
