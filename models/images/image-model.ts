@@ -1,9 +1,13 @@
+import { UserError } from '../../streams/index.ts';
+import type { Comparison } from '../errors/comparison.ts';
+import type { Score } from '../errors/error-function.ts';
+import { errorFunction } from '../errors/errors.ts';
 import { MEMORY } from '../memae/architecture.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import type { ImageArchitecture } from './backbone/architecture.ts';
 import { Evaluation } from './evaluation.ts';
 import { pixelsOf, toLevels } from './pixels.ts';
-import { type Scoring, scoresOf, wantedFor } from './scoring.ts';
+import { comparisonOf, type Scoring, scoresOf, wantedFor } from './scoring.ts';
 
 /** A trained image network. */
 export interface ImageNetwork {
@@ -17,12 +21,19 @@ export interface ImageNetwork {
   readonly centre?: Float32Array | undefined;
 }
 
+/** Normal images that an error function learns from, at most. */
+const LEARNT_FROM = 1000;
+
 /** What an image network says of images `[N, C, H, W]`, 0 to 255. Computes on the calling thread. */
 export class ImageModel {
+  private error: Score | undefined;
+
   private constructor(
     readonly network: ImageNetwork,
     private readonly evaluation: Evaluation,
-  ) {}
+  ) {
+    if (this.errors && !this.errors.learns) this.error = this.errors.fit([]);
+  }
 
   static async open(network: ImageNetwork, { threads = 1 }: { threads?: number } = {}): Promise<ImageModel> {
     const { architecture, scoring } = network;
@@ -31,17 +42,39 @@ export class ImageModel {
     return new ImageModel(network, await Evaluation.open(architecture, { memory, decoder, threads }));
   }
 
+  private get errors() {
+    const { scoring } = this.network;
+    return scoring.kind === 'reconstruction' ? errorFunction(scoring.error) : undefined;
+  }
+
+  /** Shows it normal images, where its error function learns from them. Never those that are to be judged. */
+  async fit(normal: Uint8Array): Promise<void> {
+    if (!this.errors?.learns) return;
+    const { architecture, weights } = this.network;
+    const some = normal.subarray(0, LEARNT_FROM * pixelsOf(architecture.image));
+    const seen: Comparison[] = [];
+    await this.evaluation.run(weights, some, ['images', 'output'], (outputs, _, count) => {
+      for (let i = 0; i < count; i++) seen.push(comparisonOf(outputs, architecture.image, i));
+    });
+    this.error = this.errors.fit(seen);
+  }
+
   /** Memory items, `[items, C]`, where it has any. */
   get memory(): Weight | undefined {
     return this.network.weights.get(MEMORY);
   }
 
-  /** One for each image; the higher the more abnormal. */
+  /** One for each image; the higher the more abnormal. Throws `UserError` where `fit` is wanted before. */
   async scores(pixels: Uint8Array): Promise<Float32Array> {
-    const { weights, scoring, centre } = this.network;
+    const { architecture, weights, scoring, centre } = this.network;
+    const { error } = this;
+    if (this.errors && !error) {
+      throw new UserError('its error function learns from normal images: show it some first', 'not-fitted');
+    }
+    const judgement = { scoring, shape: architecture.image, centre, error };
     const parts: Float32Array[] = [];
     await this.evaluation.run(weights, pixels, wantedFor(scoring), (outputs, _, count) => {
-      parts.push(scoresOf(scoring, outputs, count, centre));
+      parts.push(scoresOf(judgement, outputs, count));
     });
     return Float32Array.from(parts.flatMap(part => [...part]));
   }

@@ -12,6 +12,9 @@ const LEAST_VARIANCE = 10;
 
 export const pixelsOf = ({ channels, height, width }: ImageShape): number => channels * height * width;
 
+/** Of `levels`. */
+const MIDDLE = 127.5;
+
 /** Writes an image in input units to where `into` begins. */
 export function toInput(pixels: Uint8Array, input: Input, into: Float32Array): void {
   const { centre, scale } = rangeOf(pixels, input);
@@ -25,7 +28,7 @@ export function toLevels(values: Float32Array, pixels: Uint8Array, input: Input)
 }
 
 function rangeOf(pixels: Uint8Array, input: Input): { readonly centre: number; readonly scale: number } {
-  if (input === 'levels') return { centre: 127.5, scale: 127.5 };
+  if (input === 'levels') return { centre: MIDDLE, scale: MIDDLE };
   let [sum, squares] = [0, 0];
   for (const level of pixels) {
     sum += level;
@@ -34,3 +37,13 @@ function rangeOf(pixels: Uint8Array, input: Input): { readonly centre: number; r
   const centre = sum / pixels.length;
   return { centre, scale: Math.sqrt(squares / pixels.length - centre * centre + LEAST_VARIANCE) };
 }
+
+/**
+ * Input units on the scale of gray levels that error functions are made for, the same for all images: what `contrast` took away stays away.
+ */
+export function toComparable(values: Float32Array): Float32Array {
+  return values.map(value => (value + 1) * MIDDLE);
+}
+
+/** A squared difference of comparable values, in input units. */
+export const PER_SQUARED_UNIT = 1 / (MIDDLE * MIDDLE);

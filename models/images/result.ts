@@ -6,11 +6,12 @@ import { pixelsOf } from './pixels.ts';
 /** Scores the test images with what a method has trained. */
 export async function resultOf(
   network: ImageNetwork,
-  { test, shape }: OneClassData,
+  { train, test, shape }: OneClassData,
   { threads }: MethodContext,
   curves: MethodResult['curves'],
 ): Promise<MethodResult> {
   const model = await ImageModel.open(network, { threads });
+  await model.fit(train);
   const size = pixelsOf(shape);
   const some = (indices: readonly number[]) => {
     const pixels = new Uint8Array(indices.length * size);
