@@ -224,6 +224,15 @@ export class Graph {
   }
 }
 
+/** What several gradients of one operation need of its `dy`, put into the graph once. */
+export function shared(make: (dy: Tensor) => Tensor): (dy: Tensor) => Tensor {
+  let known: readonly [dy: Tensor, made: Tensor] | undefined;
+  return dy => {
+    if (known?.[0] !== dy) known = [dy, make(dy)];
+    return known[1];
+  };
+}
+
 /** The extent of one axis; an axis that is not there is a bug in the caller. */
 export function dim(x: Tensor, axis: number): number {
   const extent = x.shape[axis];

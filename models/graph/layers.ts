@@ -36,6 +36,11 @@ export function leakyRelu(g: Graph, x: Tensor, slope: number): Tensor {
   return g.record(y, [x], [dy => g.mul(dy, g.add(g.mul(positive(g, x), 1 - slope), slope))]);
 }
 
+export function relu(g: Graph, x: Tensor): Tensor {
+  const y = g.unary('Relu', x);
+  return g.record(y, [x], [dy => g.mul(dy, positive(g, y))]);
+}
+
 /** `a - b`, of one shape. */
 export function subtract(g: Graph, a: Tensor, b: Tensor): Tensor {
   return g.record(g.sub(a, b), [a, b], [dy => dy, dy => g.mul(dy, -1)]);
@@ -96,6 +101,30 @@ export function meanSquaredDistance(g: Graph, x: Tensor, centre: Tensor): Tensor
   const difference = g.sub(x, centre);
   const y = g.reduce('ReduceMean', g.reduce('ReduceMean', g.mul(difference, difference), [1]), [0]);
   return g.record(y, [x], [dy => g.mul(difference, g.mul(dy, 2 / size(x.shape)))]);
+}
+
+/** Of each row of `[N, K]` its squared distance from that of `target`, `[N, K]` or `[K]`: `[N]`. The target gets no gradient. */
+export function squaredDistances(g: Graph, x: Tensor, target: Tensor): Tensor {
+  const difference = g.sub(x, target);
+  const y = g.reduce('ReduceSum', g.mul(difference, difference), [1]);
+  return g.record(y, [x], [dy => g.mul(difference, g.mul(g.reshape(dy, [dim(x, 0), 1]), 2))]);
+}
+
+/** Element by element, times what gets no gradient. */
+export function scale(g: Graph, x: Tensor, factor: Tensor | number): Tensor {
+  return g.record(g.mul(x, factor), [x], [dy => g.mul(dy, factor)]);
+}
+
+/** `1 / (x + epsilon)`. */
+export function inverse(g: Graph, x: Tensor, epsilon: number): Tensor {
+  const y = g.div(g.scalar(1), g.add(x, epsilon));
+  return g.record(y, [x], [dy => g.mul(dy, g.mul(g.mul(y, y), -1))]);
+}
+
+/** Of all elements of a vector `[N]`: a scalar. */
+export function sum(g: Graph, x: Tensor): Tensor {
+  const y = g.reduce('ReduceSum', x, [0]);
+  return g.record(y, [x], [dy => g.mul(g.constant(new Float32Array(dim(x, 0)).fill(1), x.shape), dy)]);
 }
 
 /**

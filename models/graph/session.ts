@@ -6,8 +6,11 @@ export type Feeds = ReadonlyMap<string, Weight>;
 
 /** A loaded ONNX graph. `run` computes on the calling thread, so a server calls it in a worker only. */
 export interface Session {
-  /** Feeds that are no inputs of the graph are left aside. */
-  run(feeds: Feeds): Promise<Feeds>;
+  /**
+   * Feeds that are no inputs of the graph are left aside.
+   * @param outputs which of the graph's are wanted; default all
+   */
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Feeds>;
   close(): Promise<void>;
 }
 
@@ -41,10 +44,10 @@ export async function createSession(
 ): Promise<Session> {
   const session = await loadGraph(graph, threads, provider);
   return {
-    async run(feeds) {
+    async run(feeds, wanted) {
       const inputs: Record<string, ort.Tensor> = {};
       for (const [name, { shape, data }] of feeds) inputs[name] = new ort.Tensor('float32', data, shape);
-      const outputs = await session.run(inputs);
+      const outputs = await session.run(inputs, wanted ?? session.outputNames);
       return new Map(
         Object.entries(outputs).map(([name, t]) => [name, { shape: t.dims, data: t.data as Float32Array }]),
       );

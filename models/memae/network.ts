@@ -102,7 +102,12 @@ export function forward(
 }
 
 /** Each latent position is a query z: `w = shrink(softmax(z M^T))`, answer `w M`. */
-export function readMemory(g: Graph, queries: Tensor, memory: Tensor, architecture: Architecture) {
+export function readMemory(
+  g: Graph,
+  queries: Tensor,
+  memory: Tensor,
+  architecture: Pick<Architecture, 'addressing' | 'shrink'>,
+) {
   const cosine = architecture.addressing === 'cosine';
   const [z, items] = cosine ? [unitRows(g, queries), unitRows(g, memory)] : [queries, memory];
   const similarity = matmul(g, z, permute(g, items, [1, 0]));

@@ -10,8 +10,8 @@ import type { Lowering } from '../graph/lowering.ts';
 import type { Objective } from '../training/backends/backend.ts';
 import { type Architecture, ENTROPY_WEIGHT, MEMORY } from './architecture.ts';
 import { PLACE } from './discriminator.ts';
-import { type Forward, forward } from './network.ts';
-import { weightSpecs } from './weights.ts';
+import { type Forward, forward, type Parameter } from './network.ts';
+import { type WeightSpec, type Weights, weightSpecs } from './weights.ts';
 
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 /** PyTorch's default: `running = 0.9 running + 0.1 batch`. */
@@ -23,6 +23,21 @@ export const secondMoment = (name: string): string => `adam.v.${name}`;
 export const gradientOf = (name: string): string => `grad.${name}`;
 /** An output has the input's name with this suffix: ONNX wants all names different. */
 export const updated = (name: string): string => `${name}'`;
+
+/** Of 0, for every weight that Adam changes. */
+export function freshMoments(specs: readonly WeightSpec[]): Weights {
+  const trained = specs.filter(spec => spec.trained);
+  const zeros = (shape: readonly number[]) => ({
+    shape,
+    data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+  });
+  return new Map(
+    trained.flatMap(({ name, shape }) => [
+      [firstMoment(name), zeros(shape)],
+      [secondMoment(name), zeros(shape)],
+    ]),
+  );
+}
 
 /** What Adam divides by, from its step (1 for the first): inputs `rate` and `correction` of the training step. */
 export function adamScalars(rate: number, step: number): { rate: number; correction: number } {
@@ -69,22 +84,55 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
   for (const [name, tensor] of Object.entries(losses)) g.output(name, tensor);
 
   const trained = specs.filter(({ name, trained }) => trained && (objective.memory || name !== MEMORY));
+  const nonNegative = (name: string) => name === MEMORY && architecture.nonNegativeMemory === true;
+  updateWeights(g, losses.loss, trained, { parameter, rate, correction, inspect, nonNegative });
+  updateStatistics(g, result.batches, parameter);
+  if (inspect) {
+    const { latent, addressing, read, output } = result;
+    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) {
+      if (tensor) g.output(name, tensor);
+    }
+  }
+  return g.build();
+}
+
+export interface Update {
+  readonly parameter: Parameter;
+  /** Scalars, see `adamScalars`. */
+  readonly rate: Tensor;
+  readonly correction: Tensor;
+  /** Of these weights what falls below 0 becomes 0. */
+  readonly nonNegative?: (name: string) => boolean;
+  /** Outputs each gradient too. */
+  readonly inspect?: boolean | undefined;
+  /** Added to each gradient, times the weight, as PyTorch's Adam does. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/** The backward pass and one step of Adam: inputs are the moments of these weights, outputs both as they are afterwards. */
+export function updateWeights(g: Graph, loss: Tensor, trained: readonly WeightSpec[], update: Update): void {
+  const { parameter, rate, correction, nonNegative, inspect, weightDecay = 0 } = update;
   const gradients = g.gradients(
-    losses.loss,
+    loss,
     trained.map(({ name }) => parameter(name)),
   );
   trained.forEach(({ name, shape }, i) => {
-    const gradient = g.reshape(gradients[i]!, shape);
-    if (inspect) g.output(gradientOf(name), gradient);
+    const weight = parameter(name);
+    const plain = g.reshape(gradients[i]!, shape);
+    if (inspect) g.output(gradientOf(name), plain);
+    const gradient = weightDecay > 0 ? g.add(plain, g.mul(weight, weightDecay)) : plain;
     const moments = [firstMoment(name), secondMoment(name)] as const;
     const [m, v] = moments.map(moment => g.input(moment, shape)) as [Tensor, Tensor];
-    const next = adam(g, { weight: parameter(name), gradient, m, v, rate, correction });
+    const next = adam(g, { weight, gradient, m, v, rate, correction });
     g.output(updated(moments[0]), next.m);
     g.output(updated(moments[1]), next.v);
-    const projected = name === MEMORY && architecture.nonNegativeMemory;
-    g.output(updated(name), projected ? g.unary('Relu', next.weight) : next.weight);
+    g.output(updated(name), nonNegative?.(name) ? g.unary('Relu', next.weight) : next.weight);
   });
-  for (const [norm, { mean, variance, count }] of result.batches) {
+}
+
+/** BatchNorm's running statistics after this batch, as outputs. */
+export function updateStatistics(g: Graph, batches: Forward['batches'], parameter: Parameter): void {
+  for (const [norm, { mean, variance, count }] of batches) {
     const unbiased = g.mul(variance, count / (count - 1));
     for (const [name, value] of [
       [`${norm}.running_mean`, mean],
@@ -94,13 +142,6 @@ export function buildTrainingStep(options: TrainingStepOptions): Uint8Array {
       g.output(updated(name), g.add(kept, g.mul(value, BATCH_NORM_MOMENTUM)));
     }
   }
-  if (inspect) {
-    const { latent, addressing, read, output } = result;
-    for (const [name, tensor] of Object.entries({ latent, addressing, read, output })) {
-      if (tensor) g.output(name, tensor);
-    }
-  }
-  return g.build();
 }
 
 /** Where a pseudo-anomaly is (1) and is not (0), and how much each place counts; the weights sum to 1. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Architecture, architectureSchema, SIZE_MULTIPLE } from '../memae/architecture.ts';
 
 const side = z.int().positive().multipleOf(SIZE_MULTIPLE);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256Pattern = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** In the package's folder, or one folder below it. */
 const file = z.string().regex(/^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)?$/);
@@ -60,12 +60,14 @@ const current = z.object({
   /** Who may do what with the weights. */
   licence: z.string(),
   /** SHA-256, hexadecimal, of every other file of the package. */
-  files: z.record(file, sha256).refine(files => files[WEIGHTS], { error: `${WEIGHTS} has no checksum` }),
+  files: z
+    .record(file, sha256Pattern)
+    .refine(files => files[WEIGHTS], { error: `${WEIGHTS} has no checksum` }),
 });
 
 /** The first format: weights and scene alone, and a checksum for the weights only. */
 const first = z
-  .object({ format: z.literal(1), ...common, training, weights: sha256 })
+  .object({ format: z.literal(1), ...common, training, weights: sha256Pattern })
   .transform(({ weights, ...card }) => ({
     ...card,
     format: 2 as const,

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import { fileError } from '../file-error.ts';
 import { PRESETS, type Preset } from '../memae/architecture.ts';
-import { valuesFault, type Weights, weightsFault } from '../memae/weights.ts';
+import { valuesFault, type Weights, weightSpecs, weightsFault } from '../memae/weights.ts';
 import { decodeTensors } from '../safetensors.ts';
 import { inputFor } from '../training/recipe.ts';
 import type { ModelPackage } from './package.ts';
@@ -55,7 +55,7 @@ async function readForeign(path: string, preset: Preset): Promise<Weights> {
   });
   const { tensors, unread } = decodeTensors(bytes, path);
   const plain = { tensors: withoutPrefix(tensors), unread: withoutPrefix(unread) };
-  const fault = weightsFault(PRESETS[preset], plain, `the preset ${preset} has`);
+  const fault = weightsFault(weightSpecs(PRESETS[preset]), plain, `the preset ${preset} has`);
   if (fault) throw refused(`${fault}. Choose another --preset, or see docs/packages.md`);
   const damage = valuesFault(plain.tensors);
   if (damage) throw refused(damage);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { UserError } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
-import { type Weights, weightsFault } from '../memae/weights.ts';
+import { type Weights, weightSpecs, weightsFault } from '../memae/weights.ts';
 import { CELL, type Scene } from '../model.ts';
 import { decodeTensors } from '../safetensors.ts';
 import { type Card, cardSchema, SCENE, WEIGHTS } from './card.ts';
@@ -44,8 +45,9 @@ export async function loadPackage(
   searchFolders: readonly string[] = [zooFolder()],
 ): Promise<ModelPackage> {
   const folder = await packageFolder(nameOrFolder, searchFolders);
-  const card = await readCard(folder);
-  const weights = await readWeights(folder, card);
+  const card = await readCard(folder, cardSchema);
+  const specs = weightSpecs(card.architecture);
+  const weights = await readWeights(folder, specs, card.files[WEIGHTS]!);
   const scene = await readScene(folder, card);
   const missing = Object.keys(card.files).find(name => !existsSync(join(folder, name)));
   if (missing) throw mismatch(join(folder, missing), 'missing or unreadable');
@@ -82,7 +84,7 @@ export async function listPackages(
     // Hidden is what a killed process left half-written.
     for (const entry of names.filter(name => !name.startsWith('.')).sort()) {
       const folder = join(searched, entry);
-      const card = await readCard(folder).catch(() => undefined);
+      const card = await readCard(folder, cardSchema).catch(() => undefined);
       if (!card || found.has(entry)) continue;
       found.set(entry, {
         name: entry,
@@ -95,12 +97,13 @@ export async function listPackages(
   return [...found.values()];
 }
 
-async function readCard(folder: string): Promise<Card> {
+/** `card.json`, checked. Throws `UserError` (exit code 4) where it cannot be read or is something else. */
+export async function readCard<Read>(folder: string, schema: z.ZodType<Read>): Promise<Read> {
   const path = join(folder, 'card.json');
   const text = await readFile(path, 'utf8').catch(() => {
     throw new UserError(`${folder}: not a model, it has no readable card.json`, 'model-damaged', 4);
   });
-  const parsed = cardSchema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const where = issue.path.length ? `${issue.path.join('.')}: ` : '';
@@ -115,15 +118,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readWeights(folder: string, card: Card): Promise<Weights> {
+/** The weights' file, against what should be in it and its checksum. Throws as `readCard` does. */
+export async function readWeights(
+  folder: string,
+  specs: Parameters<typeof weightsFault>[0],
+  checksum: string,
+): Promise<Weights> {
   const path = join(folder, WEIGHTS);
   const file = await readFile(path).catch(() => {
     throw mismatch(path, 'missing or unreadable');
   });
   const decoded = decodeTensors(file, path);
-  const fault = weightsFault(card.architecture, decoded, 'card.json says');
+  const fault = weightsFault(specs, decoded, 'card.json says');
   if (fault) throw mismatch(path, fault);
-  if ((await sha256(file)) !== card.files[WEIGHTS]) throw mismatch(path, WRONG_CHECKSUM);
+  if ((await sha256(file)) !== checksum) throw mismatch(path, WRONG_CHECKSUM);
   return decoded.tensors;
 }
 

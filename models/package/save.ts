@@ -25,8 +25,17 @@ export async function savePackage(
   const files = await contents(draft, weights, scene);
   const sums = await Promise.all([...files].map(async ([name, bytes]) => [name, await sha256(bytes)]));
   const card = cardSchema.parse({ licence: LICENCE, ...draft, format: 2, files: Object.fromEntries(sums) });
-  files.set('card.json', new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`));
-  await replaceFolder(resolve(folder), files);
+  await writeFolder(folder, card, files);
+}
+
+/** A card and the files it speaks of: whole or not at all. Replaces a folder that is there. */
+export async function writeFolder(
+  folder: string,
+  card: object,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<void> {
+  const text = new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`);
+  await replaceFolder(resolve(folder), new Map([...files, ['card.json', text]]));
 }
 
 /** All files but the card. */

@@ -16,6 +16,13 @@ const count = z.int().positive();
 const { channels: _, slope: __, items, shrink, ...variants } = architectureSchema.shape;
 const network = { items: z.exactOptional(items), shrink: z.exactOptional(shrink), ...variants };
 
+/** How the rate falls: along a cosine to a hundredth, or by `factor` at each of `milestones` (shares of the training), or not at all. */
+export const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cosine') }),
+  z.strictObject({ kind: z.literal('step'), factor: z.number().positive(), milestones: z.array(share) }),
+  z.strictObject({ kind: z.literal('constant') }),
+]);
+
 /** Everything that defines a training, beside its footage and the size of its pictures. */
 export const recipeSchema = z.strictObject({
   /** Size of the network. */
@@ -32,12 +39,7 @@ export const recipeSchema = z.strictObject({
   busy: share,
   /** Adam's learning rate at the start. */
   rate: z.number().positive(),
-  /** How the rate falls: along a cosine to a hundredth, or by `factor` at each of `milestones` (shares of the training), or not at all. */
-  schedule: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('cosine') }),
-    z.strictObject({ kind: z.literal('step'), factor: z.number().positive(), milestones: z.array(share) }),
-    z.strictObject({ kind: z.literal('constant') }),
-  ]),
+  schedule: scheduleSchema,
   /** When it ends. An epoch is as many crops as there are clips (one from each frame on) in the training footage. */
   budget: z.union([
     z.strictObject({ minutes: z.number().positive() }),

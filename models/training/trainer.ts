@@ -1,6 +1,6 @@
 import { UserError } from '../../streams/index.ts';
 import type { Architecture } from '../memae/architecture.ts';
-import { firstMoment, secondMoment } from '../memae/training-step.ts';
+import { freshMoments } from '../memae/training-step.ts';
 import { initialWeights, type Weights, weightSpecs } from '../memae/weights.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import { seededRandom } from '../random.ts';
@@ -144,7 +144,7 @@ export class Trainer {
   async join(): Promise<void> {
     const { best: _, ...before } = await this.snapshot();
     await this.backend.close();
-    const tensors = new Map([...before.tensors, ...freshMoments(this.options.architecture)]);
+    const tensors = new Map([...before.tensors, ...freshMoments(weightSpecs(this.options.architecture))]);
     const joined = { ...before, tensors, memory: true, phaseStart: before.step, stale: 0 };
     this.progress = await withCentre(this.options, this.validator, joined);
     this.backend = await openFor(this.options, this.progress);
@@ -205,21 +205,10 @@ async function freshState(options: TrainerOptions, validator: Validator): Promis
 
 /** Initial weights, and moments of 0. */
 export function freshTensors(architecture: Architecture, seed: number): TrainingState {
-  return new Map([...initialWeights(architecture, seededRandom(seed)), ...freshMoments(architecture)]);
-}
-
-function freshMoments(architecture: Architecture): TrainingState {
-  const trained = weightSpecs(architecture).filter(spec => spec.trained);
-  const zeros = (shape: readonly number[]) => ({
-    shape,
-    data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
-  });
-  return new Map(
-    trained.flatMap(({ name, shape }) => [
-      [firstMoment(name), zeros(shape)],
-      [secondMoment(name), zeros(shape)],
-    ]),
-  );
+  return new Map([
+    ...initialWeights(architecture, seededRandom(seed)),
+    ...freshMoments(weightSpecs(architecture)),
+  ]);
 }
 
 /** Deep SVDD draws the latent towards where it is, on average, when it joins. */

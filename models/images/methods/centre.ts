@@ -1,0 +1,29 @@
+import type { Weights } from '../../memae/weights.ts';
+import type { ImageArchitecture } from '../backbone/architecture.ts';
+import { Evaluation } from '../evaluation.ts';
+import type { MethodContext } from '../method.ts';
+import { pixelsOf } from '../pixels.ts';
+
+/** The mean output of an encoder layer (1 for the first) over these images, `[H*W*C]`, with running statistics. */
+export async function meanLayer(
+  architecture: ImageArchitecture,
+  weights: Weights,
+  pixels: Uint8Array,
+  layer: number,
+  { threads }: Pick<MethodContext, 'threads'>,
+): Promise<Float32Array> {
+  const evaluation = await Evaluation.open(architecture, { memory: false, decoder: false, threads });
+  try {
+    const images = pixels.length / pixelsOf(architecture.image);
+    let sums: Float64Array | undefined;
+    await evaluation.run(weights, pixels, [`layer.${layer}`], (outputs, _, count) => {
+      const { shape, data } = outputs.get(`layer.${layer}`)!;
+      const size = shape[1]!;
+      sums ??= new Float64Array(size);
+      for (let i = 0; i < count * size; i++) sums[i % size]! += data[i]!;
+    });
+    return Float32Array.from(sums!, sum => sum / images);
+  } finally {
+    await evaluation.close();
+  }
+}
