@@ -7,11 +7,13 @@ import { readVersion } from '../version.ts';
 import { register as calibration } from './calibration.ts';
 import { register as config } from './config.ts';
 import { register as evaluate } from './evaluate.ts';
+import { register as experiment } from './experiment.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
 import { register as probe } from './probe.ts';
 import { register as quantise } from './quantise.ts';
 import { register as replay } from './replay.ts';
+import { register as report } from './report.ts';
 import { register as serve } from './serve.ts';
 import { register as train } from './train.ts';
 import { register as verify } from './verify.ts';
@@ -51,6 +53,8 @@ for (const register of [
   replay,
   probe,
   evaluate,
+  experiment,
+  report,
   importing,
   quantise,
   verify,
