@@ -19,6 +19,8 @@ interface Flags {
 
 /** More processes than this have more than enough to read. */
 const MAX_JOBS = 8;
+/** Between two reports while it runs, for the page. */
+const REPORT_MS = 60_000;
 
 export function register(program: Command): void {
   program
@@ -90,6 +92,12 @@ async function carryOut(
   const jobs = flags.jobs ?? Math.min(cores, MAX_JOBS);
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
+  let reported = performance.now();
+  let report = Promise.resolve('');
+  const reportNow = () => {
+    reported = performance.now();
+    report = report.then(() => writeReport(results));
+  };
   try {
     const progress = await conduct({
       ...{ runs: plan.runs, results, images, save, signal, jobs },
@@ -97,11 +105,12 @@ async function carryOut(
       onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
       onResult: ({ trial, normal, seed, failed }) => {
         if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);
+        if (performance.now() - reported > REPORT_MS) reportNow();
       },
     });
     bar.stop();
-    const report = await writeReport(results);
-    await tell(plan, results, progress, report);
+    reportNow();
+    await tell(plan, results, progress, await report);
     if (signal.aborted) process.exitCode = 130;
     else if (progress.failed > 0) process.exitCode = 1;
   } finally {

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { asFile, fileError } from '../../../models/index.ts';
 import { writeAtomic } from '../../files.ts';
@@ -27,13 +27,15 @@ export async function writeReport(
   const figures = { overview: overview(summary), classes };
   const folder = `${path.slice(0, path.length - extname(path).length)}-figures`;
   try {
-    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const all = [
       ...figures.overview,
       ...classes.flatMap(({ roc, trials }) => [roc, ...trials.flatMap(trial => trial.figures)]),
     ];
     for (const { name, svg } of all) await writeFile(join(folder, `${name}.svg`), asFile(svg));
+    const names = new Set(all.map(({ name }) => `${name}.svg`));
+    for (const file of await readdir(folder))
+      if (file.endsWith('.svg') && !names.has(file)) await rm(join(folder, file), { force: true });
     await writeAtomic(path, experimentPage(plan, summary, figures), 0o644);
   } catch (error) {
     throw fileError(error, dirname(path));
