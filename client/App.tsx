@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { type Camera, cameraPath, PAGE_PATHS } from '../server/contract.ts';
 import { NewAlert } from './alerts/NewAlert.tsx';
@@ -27,9 +27,13 @@ type OpenDialog =
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-const TITLES: Readonly<Record<string, 'page.review' | 'page.replay'>> = {
+/** For few people: it comes when it is asked for. */
+const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage.tsx'));
+
+const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.experiments'>> = {
   [PAGE_PATHS.review]: 'page.review',
   [PAGE_PATHS.replay]: 'page.replay',
+  [PAGE_PATHS.experiments]: 'page.experiments',
 };
 
 export function App() {
@@ -74,6 +78,11 @@ export function App() {
         </Route>
         <Route path={PAGE_PATHS.replay}>
           <ReplayPage />
+        </Route>
+        <Route path={PAGE_PATHS.experiments}>
+          <Suspense>
+            <ExperimentsPage />
+          </Suspense>
         </Route>
         <Route>
           <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />

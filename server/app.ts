@@ -32,6 +32,7 @@ import { EventRegions } from './events/regions.ts';
 import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
+import { Experiments } from './experiments/browse.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -357,6 +358,7 @@ async function compose(
     createApi({
       ...{ cameras, engine, events, review, learnings, restream, live, replays },
       ...{ performance, calibrationPicture, preview, sensitivities, views },
+      experiments: new Experiments(join(dataDir, 'experiments')),
       exportConfig: () =>
         exportConfig({
           server: settings,

@@ -538,6 +538,70 @@ export interface ReplayResult {
   };
 }
 
+/** A comparison of methods that find abnormal images: `vigil experiment` makes them, the page shows them. */
+export interface Experiment {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'ended' | 'interrupted';
+  /** Runs that have a result, that failed, and all. */
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  /** While it runs, and once that can be told. */
+  readonly secondsLeft: number | null;
+}
+
+/** Over seeds; no deviation of a single one. */
+export interface Measured {
+  readonly mean: number;
+  readonly deviation: number | null;
+}
+
+export interface ExperimentTrial {
+  readonly name: string;
+  /** ROC AUC by normal class, in the order of `ExperimentDetail.classes`. */
+  readonly classes: readonly (Measured | null)[];
+  /** Means over all classes: of all abnormal images, of kinds that were labelled in training, and of all others. */
+  readonly auc: Measured | null;
+  readonly seen: Measured | null;
+  readonly unseen: Measured | null;
+  /** Between normal and abnormal scores, in standard deviations. */
+  readonly gap: Measured | null;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ExperimentRun {
+  readonly trial: string;
+  /** The name of the normal class. */
+  readonly normal: string;
+  readonly seed: number;
+}
+
+export interface ExperimentDetail extends Experiment {
+  /** Normal classes, by name. */
+  readonly classes: readonly string[];
+  readonly trials: readonly ExperimentTrial[];
+  /** What papers report; `null` where they do not tell. */
+  readonly published: readonly {
+    readonly method: string;
+    readonly source: string;
+    readonly classes: readonly (number | null)[];
+    readonly mean: number | null;
+  }[];
+  /** What is going on, 0 to 1. */
+  readonly running: readonly (ExperimentRun & { readonly progress: number })[];
+  readonly failures: readonly (ExperimentRun & { readonly message: string })[];
+  /** Whether there is a page of it. */
+  readonly report: boolean;
+  /** Names of pictures, as far as the report has them: of all trials, and of each class. */
+  readonly figures: {
+    readonly overview: readonly string[];
+    readonly classes: readonly (readonly string[])[];
+  };
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -548,6 +612,7 @@ export const PAGE_PATHS = {
   live: '/',
   review: '/review',
   replay: '/replay',
+  experiments: '/experiments',
   camera: '/cameras/:id',
 } as const;
 
@@ -593,6 +658,9 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/replays/:id?from=          -> ReplayProgress  (scores of the frames from there on)
  *   PATCH  /api/replays/:id    ChangeReplay-> 204
  *   DELETE /api/replays/:id                -> 204
+ *   GET    /api/experiments                -> Experiment[], the newest first
+ *   GET    /api/experiments/:id            -> ExperimentDetail
+ *   GET    /api/experiments/:id/report.html                   one page of all of it;  /figures/NAME.svg a picture of it
  *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
  */
 /** Of `GET /api/events`; what is absent is not asked for. */

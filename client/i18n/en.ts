@@ -1,5 +1,6 @@
 import { camera } from './en/camera.ts';
 import { cameras } from './en/cameras.ts';
+import { experiments } from './en/experiments.ts';
 import { format } from './en/format.ts';
 import { learning } from './en/learning.ts';
 import { alerts, tile } from './en/live.ts';
@@ -23,5 +24,6 @@ export const en = {
   performance,
   learning,
   replay,
+  experiments,
   format,
 };

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import type { Words } from './words.ts';
 import { camera } from './zh/camera.ts';
 import { cameras } from './zh/cameras.ts';
+import { experiments } from './zh/experiments.ts';
 import { format } from './zh/format.ts';
 import { learning } from './zh/learning.ts';
 import { alerts, tile } from './zh/live.ts';
@@ -25,5 +26,6 @@ export const zh: Words<typeof en> = {
   performance,
   learning,
   replay,
+  experiments,
   format,
 };

@@ -86,8 +86,13 @@ export class Results {
     }
   }
 
+  /** `undefined` where there is no experiment. */
+  findPlan(): Promise<Plan | undefined> {
+    return this.#read('experiment.json', planSchema);
+  }
+
   plan(): Promise<Plan> {
-    return this.#read('experiment.json', planSchema).then(plan => {
+    return this.findPlan().then(plan => {
       if (plan) return plan;
       throw new UserError(
         `${this.folder}: there is no experiment; vigil experiment makes one`,

@@ -16,11 +16,13 @@ import type {
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
+import type { Experiments } from '../experiments/browse.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
 import { createClips, nameOf } from './clips.ts';
+import { createExperiments } from './experiments.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -56,6 +58,7 @@ export interface ApiParts {
   /** Nothing where it is not known what is normal at the camera. */
   readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
   readonly views: Pick<ModelViews, 'get' | 'similar'>;
+  readonly experiments: Pick<Experiments, 'list' | 'detail' | 'file'>;
 }
 
 export function createApi({
@@ -73,6 +76,7 @@ export function createApi({
   preview,
   sensitivities,
   views,
+  experiments,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -215,6 +219,7 @@ export function createApi({
 
   api.use(createClips(events));
   api.use(createReplays(replays));
+  api.use(createExperiments(experiments));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

@@ -6,6 +6,7 @@ export const page = {
   live: 'Live',
   review: 'Review',
   replay: 'Replay',
+  experiments: 'Experiments',
   addCamera: 'Add camera',
   performance: 'Performance',
   language: 'Language',

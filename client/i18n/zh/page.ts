@@ -8,6 +8,7 @@ export const page: Words<typeof englishPage> = {
   live: '实时',
   review: '复核',
   replay: '回放',
+  experiments: '实验',
   addCamera: '添加摄像头',
   performance: '性能',
   language: '语言',

@@ -20,15 +20,13 @@ export function aucTable({ data }: Plan, { classes, trials }: Summary): string {
       }),
     ),
   );
-  const isWhole = classes.length === data.classes.length;
-  const published = publishedFor(data.name).filter(one => isWhole || one.classes);
+  const published = publishedFor(data.name, classes, data.classes.length);
   const papers = published.map(one =>
     row(
       `${one.method}<sup>${sourceNumber(one, published)}</sup>`,
-      [
-        ...classes.map(label => one.classes?.[label]?.toFixed(3)),
-        isWhole ? one.mean.toFixed(3) : meanOf(one, classes),
-      ].map(text => `<td>${text ?? ''}</td>`),
+      [...classes.map(label => one.classes?.[label]?.toFixed(3)), one.mean.toFixed(3)].map(
+        text => `<td>${text ?? ''}</td>`,
+      ),
     ),
   );
   const divider =
@@ -44,12 +42,6 @@ function sources(published: readonly Published[]): string {
 
 function sourceNumber({ source }: Published, all: readonly Published[]): number {
   return [...new Set(all.map(one => one.source))].indexOf(source) + 1;
-}
-
-/** Of a paper's table, the mean over those classes that this experiment has. */
-function meanOf({ classes }: Published, labels: readonly number[]): string | undefined {
-  if (!classes) return undefined;
-  return (labels.reduce((sum, label) => sum + (classes[label] ?? Number.NaN), 0) / labels.length).toFixed(3);
 }
 
 /** Means over all classes: by kind of anomaly, and how far apart scores are. */
