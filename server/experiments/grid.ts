@@ -2,28 +2,12 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type ImageSet, METHODS, type Method } from '../../models/index.ts';
 import { addIssues, openDocument } from '../config/document.ts';
-import type { Mistakes } from '../config/mistakes.ts';
-import { inWords, unknownKey } from '../config/words.ts';
+import { inWords } from '../config/words.ts';
 import { oneLine } from '../one-line.ts';
-import { combinations } from './combinations.ts';
+import { label, labelled } from './labelled.ts';
+import { refuseUnused, type Trial, trialsOf } from './trials.ts';
 
 const MAX_RUNS = 10_000;
-const label = z.int().min(0).max(255);
-
-const labelled = z.strictObject({
-  share: z.number().min(0).max(1).describe('Labelled images among all that are trained on'),
-  kinds: z
-    .int()
-    .min(1)
-    .max(255)
-    .optional()
-    .describe('So many classes that follow the normal one; 1 without it'),
-  classes: z
-    .array(label)
-    .min(1)
-    .optional()
-    .describe('These classes instead; the normal one among them does not count'),
-});
 
 const gridFile = z.strictObject({
   name: oneLine(64).optional(),
@@ -60,17 +44,7 @@ const gridFile = z.strictObject({
     )
     .refine(trials => Object.keys(trials).length > 0, 'must have one trial at least'),
 });
-type GridFile = z.infer<typeof gridFile>;
-export type Labelled = z.infer<typeof labelled>;
-
-/** A method with one value of each of its options. */
-export interface Trial {
-  readonly name: string;
-  readonly method: string;
-  /** With all defaults. */
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly labelled?: Labelled | undefined;
-}
+export type GridFile = z.infer<typeof gridFile>;
 
 export interface Grid extends Pick<GridFile, 'classes' | 'seeds' | 'save'> {
   readonly name?: string | undefined;
@@ -125,68 +99,4 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   const part = path.at(-1);
   const schema = part === 'data' ? gridFile.shape.data : part === 'labelled' ? labelled : gridFile;
   return Object.keys(schema.shape);
-}
-
-function trialsOf(name: string, file: GridFile, methods: readonly Method[], mistakes: Mistakes): Trial[] {
-  const { method: wanted, labelled, ...own } = file.trials[name]!;
-  const method = methods.find(one => one.name === wanted);
-  if (!method) {
-    const names = methods.map(one => one.name).join(', ');
-    mistakes.addAt(['trials', name, 'method'], `there is no method ${wanted}; there are ${names}`);
-    return [];
-  }
-  const known = optionsOf(method);
-  for (const key of Object.keys(own))
-    if (!known.has(key)) mistakes.addAt(['trials', name, key], unknownKey(key, [...known.keys()]), 'key');
-  const from = (options: object) => Object.entries(options).filter(([key]) => known.has(key));
-  const given = Object.fromEntries([...from(file.base), ...from(own)]);
-  return combinations(given, key => known.get(key)!).flatMap(({ options, label, indices }) => {
-    const checked = method.options.safeParse(options, { error: inWords });
-    for (const { path, message } of checked.error?.issues ?? []) {
-      const [key = '', ...deeper] = path.map(String);
-      const section = key in own || !(key in file.base) ? ['trials', name] : ['base'];
-      const which = key in indices ? [indices[key]!] : [];
-      mistakes.addAt([...section, key, ...which, ...deeper], message);
-    }
-    if (!checked.success) return [];
-    const title = label ? `${name}, ${label}` : name;
-    return [
-      {
-        name: title,
-        method: wanted,
-        options: checked.data as Trial['options'],
-        labelled: labelled ?? file.labelled,
-      },
-    ];
-  });
-}
-
-/** The keys of a method's options, and whether a list is one value of it. */
-function optionsOf({ options }: Method): Map<string, boolean> {
-  interface Schema {
-    readonly type?: string;
-    readonly properties?: Record<string, Schema>;
-    readonly anyOf?: Schema[];
-    readonly oneOf?: Schema[];
-  }
-  const json = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as Schema;
-  const choices = (schema: Schema): Schema[] => [
-    schema,
-    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(choices),
-  ];
-  return new Map(
-    choices(json).flatMap(({ properties = {} }) =>
-      Object.entries(properties).map(
-        ([key, schema]) => [key, choices(schema).some(({ type }) => type === 'array')] as const,
-      ),
-    ),
-  );
-}
-
-/** What stands in `base` must be an option of some trial. */
-function refuseUnused({ base, trials }: GridFile, methods: readonly Method[], mistakes: Mistakes): void {
-  const used = methods.filter(({ name }) => Object.values(trials).some(({ method }) => method === name));
-  const known = [...new Set(used.flatMap(method => [...optionsOf(method).keys()]))];
-  for (const key of Object.keys(base))
-    if (used.length > 0 && !known.includes(key)) mistakes.addAt(['base', key], unknownKey(key, known), 'key');
 }

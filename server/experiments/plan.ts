@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ImageSet, OneClassOptions } from '../../models/index.ts';
-import type { Grid, Labelled, Trial } from './grid.ts';
+import type { Grid } from './grid.ts';
+import type { Labelled } from './labelled.ts';
+import type { Trial } from './trials.ts';
 
 /** One trial with one normal class and one seed. */
 export interface Run extends OneClassOptions {

@@ -51,49 +51,53 @@ export async function classFigures(
   ended: ReadonlyMap<string, RunResult>,
   results: Results,
 ): Promise<ClassFigures | undefined> {
-  const shown = trials.flatMap(({ trial }, index) => {
+  const lines: RocLine[] = [];
+  const made: TrialFigures[] = [];
+  for (const [index, { trial }] of trials.entries()) {
     const run = plan.runs.find(
       one => one.trial === trial && one.normal === label && ended.get(one.key)?.figures,
     );
-    return run ? [{ run, index, result: ended.get(run.key)! }] : [];
-  });
-  if (shown.length === 0) return undefined;
-  const lines = [];
-  const made: TrialFigures[] = [];
-  for (const { run, index, result } of shown) {
+    if (!run) continue;
+    const result = ended.get(run.key)!;
     const tensors = await results.tensors(run.key);
     const scores = Array.from(tensors.get('scores')!.data);
-    const labels = Array.from(tensors.get('labels')!.data, one => one !== label);
-    const { trial, seed } = run;
-    lines.push({ trial, scores, labels, auc: result.figures!.auc ?? 0 });
-    const name = (kind: string) => `class-${label}-${index + 1}-${slug(trial)}-${kind}`;
-    const curves = Object.entries(result.curves ?? {}).filter(([, points]) => points.length > 1);
-    const sheet = await exampleSheet(plan.data, result.examples ?? [], tensors);
-    made.push({
-      ...{ trial, seed },
-      figures: [
-        {
-          name: name('scores'),
-          svg: distributionChart(scores, labels, linearScale(scores), { of: 'images', threshold: false }),
-        },
-        ...(curves.length > 0
-          ? [
-              {
-                name: name('training'),
-                svg: curveChart(
-                  curves.map(([key, points]) => ({ name: escapeHtml(key), points })),
-                  'training curves',
-                ),
-              },
-            ]
-          : []),
-        ...(sheet ? [{ name: name('examples'), svg: sheet }] : []),
-      ],
-    });
+    const abnormal = Array.from(tensors.get('labels')!.data, one => one !== label);
+    lines.push({ trial, scores, labels: abnormal, auc: result.figures!.auc ?? 0 });
+    const drawn = {
+      scores: distributionChart(scores, abnormal, linearScale(scores), { of: 'images', threshold: false }),
+      training: trainingChart(result),
+      examples: await exampleSheet(plan.data, result.examples ?? [], tensors),
+    };
+    const name = `class-${label}-${index + 1}-${slug(trial)}`;
+    const figures = Object.entries(drawn).flatMap(([kind, svg]) =>
+      svg ? [{ name: `${name}-${kind}`, svg }] : [],
+    );
+    made.push({ trial, seed: run.seed, figures });
   }
+  if (lines.length === 0) return undefined;
+  return { label, roc: { name: `class-${label}-roc`, svg: bestRocs(lines) }, trials: made };
+}
+
+function trainingChart({ curves = {} }: RunResult): string | undefined {
+  const lines = Object.entries(curves).flatMap(([name, points]) =>
+    points.length > 1 ? [{ name: escapeHtml(name), points }] : [],
+  );
+  return lines.length > 0 ? curveChart(lines, 'training curves') : undefined;
+}
+
+interface RocLine {
+  readonly trial: string;
+  readonly scores: readonly number[];
+  /** Whether each image is abnormal. */
+  readonly labels: readonly boolean[];
+  readonly auc: number;
+}
+
+/** As many as there are colours. */
+function bestRocs(lines: readonly RocLine[]): string {
   const best = lines.toSorted((a, b) => b.auc - a.auc).slice(0, COLOURS.series.length);
-  const chart = best.map(({ trial, scores, labels }, i) => ({
+  const drawn = best.map(({ trial, scores, labels }, i) => ({
     ...{ name: escapeHtml(trial), colour: COLOURS.series[i]!, scores, labels },
   }));
-  return { label, roc: { name: `class-${label}-roc`, svg: rocChart(chart, 'images') }, trials: made };
+  return rocChart(drawn, 'images');
 }
