@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readImages } from '../../models/index.ts';
+import { writeDots } from '../../test/support/dots.ts';
 import { temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { conduct } from './conduct.ts';
 import { parseGrid } from './grid.ts';
@@ -12,24 +13,9 @@ import { Results } from './results.ts';
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  await mkdir(join(folder.path, 'images'));
-  // Images of 4 x 4 pixels: class c has its bright pixel at c, and there is only one image of class 2.
-  await put('train', [...Array(20).fill(0), ...Array(20).fill(1), 2]);
-  await put('t10k', [...Array(10).fill(0), ...Array(10).fill(1), 2]);
+  await writeDots(join(folder.path, 'images'));
 });
 afterAll(() => folder.remove());
-
-async function put(part: string, labels: readonly number[]): Promise<void> {
-  const header = (...values: number[]) =>
-    Buffer.concat(values.map(value => Buffer.from(Uint32Array.of(value).buffer).swap32()));
-  const pixels = labels.flatMap((label, i) =>
-    Array.from({ length: 16 }, (_, pixel) => (pixel === label ? 200 : (i * 37 + pixel * 11) % 50)),
-  );
-  const write = (name: string, ...parts: Buffer[]) =>
-    writeFile(join(folder.path, 'images', `${part}-${name}-ubyte`), Buffer.concat(parts));
-  await write('images-idx3', header(0x803, labels.length, 4, 4), Buffer.from(pixels));
-  await write('labels-idx1', header(0x801, labels.length), Buffer.from(labels));
-}
 
 async function prepared(name: string, grid: string) {
   const images = join(folder.path, 'images');
