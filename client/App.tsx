@@ -22,19 +22,22 @@ import { LivePage } from './tile/LivePage.tsx';
 import type { CameraAction } from './tile/TileMenu.tsx';
 import { ZonesDialog } from './zones/ZonesDialog.tsx';
 
+/** Seldom looked at: loaded then. */
+const HistoryPage = lazy(() => import('./history/HistoryPage.tsx'));
+const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage.tsx'));
+
 type OpenDialog =
   | { kind: 'add' | 'performance' }
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-/** For few people: it comes when it is asked for. */
-const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage.tsx'));
-
-const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.experiments'>> = {
-  [PAGE_PATHS.review]: 'page.review',
-  [PAGE_PATHS.replay]: 'page.replay',
-  [PAGE_PATHS.experiments]: 'page.experiments',
-};
+const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.history' | 'page.experiments'>> =
+  {
+    [PAGE_PATHS.review]: 'page.review',
+    [PAGE_PATHS.replay]: 'page.replay',
+    [PAGE_PATHS.history]: 'page.history',
+    [PAGE_PATHS.experiments]: 'page.experiments',
+  };
 
 export function App() {
   const language = useLanguage();
@@ -79,8 +82,13 @@ export function App() {
         <Route path={PAGE_PATHS.replay}>
           <ReplayPage />
         </Route>
+        <Route path={PAGE_PATHS.history}>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+            <HistoryPage />
+          </Suspense>
+        </Route>
         <Route path={PAGE_PATHS.experiments}>
-          <Suspense>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
             <ExperimentsPage />
           </Suspense>
         </Route>
@@ -102,7 +110,7 @@ export function App() {
       )}
       {dialog?.kind === 'edit' && <EditCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'zones' && <ZonesDialog camera={dialog.camera} onClose={close} />}
-      {dialog?.kind === 'snooze' && <Snooze camera={dialog.camera} onClose={close} />}
+      {dialog?.kind === 'snooze' && <Snooze cameraId={dialog.camera.id} onClose={close} />}
       {dialog?.kind === 'calibrate' && <MeasureAgain camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'remove' && <RemoveCamera camera={dialog.camera} onClose={close} />}
       {dialog?.kind === 'learn' && (

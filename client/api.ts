@@ -12,6 +12,9 @@ import type {
   EventsQuery,
   Experiment,
   ExperimentDetail,
+  ExportContents,
+  HistoryEntry,
+  HistoryQuery,
   Learning,
   LearningDetail,
   ModelSummary,
@@ -25,6 +28,7 @@ import type {
   SimilarEvent,
   StartLearning,
   StartReplay,
+  TimeSpan,
 } from '../server/contract.ts';
 import { t } from './i18n/i18n.ts';
 
@@ -76,6 +80,8 @@ function parameters(query: object): URLSearchParams {
 }
 
 const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
+const isoOf = ({ from, to }: TimeSpan) =>
+  parameters({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 const replay = (id: string) => `/api/replays/${encodeURIComponent(id)}`;
 const experiment = (id: string) => `/api/experiments/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
@@ -88,6 +94,8 @@ export const api = {
       'GET',
       `${camera(id)}/thresholds?${parameters({ falseAlarmsPerDay: perDay.join(',') })}`,
     ),
+  exportContents: (id: string, span: TimeSpan) =>
+    request<ExportContents>('GET', `${camera(id)}/export.json?${isoOf(span)}`),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
   probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
@@ -99,6 +107,7 @@ export const api = {
   startLearning: (id: string, body: StartLearning) => request<Learning>('POST', `${camera(id)}/learn`, body),
   /** Cancels what is being learned; puts away what has come to its end. */
   endLearning: (id: string) => request<void>('DELETE', `${camera(id)}/learn`),
+  history: (query: HistoryQuery) => request<HistoryEntry[]>('GET', `/api/history?${parameters(query)}`),
   events: (query: EventsQuery) => request<Alert[]>('GET', `/api/events?${parameters(query)}`),
   event: (id: string) => request<Alert>('GET', event(id)),
   eventFrames: (id: string) => request<EventFrame[]>('GET', `${event(id)}/frames.json`),
@@ -156,3 +165,6 @@ export const reportUrl = (id: string): string => `${experiment(id)}/report.html`
 export function figureUrl(id: string, name: string, version: number): string {
   return `${experiment(id)}/figures/${encodeURIComponent(name)}.svg?${parameters({ version })}`;
 }
+/** All of a camera between two times, as a file. */
+export const rangeExportUrl = (id: string, span: TimeSpan): string =>
+  `${camera(id)}/export.zip?${isoOf(span)}`;

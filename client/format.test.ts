@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  formatClock,
   formatCount,
   formatCountdown,
   formatDuration,
@@ -8,7 +9,9 @@ import {
   formatRarity,
   formatScore,
   formatShare,
+  formatSpan,
   formatTime,
+  formatUntil,
 } from './format.ts';
 
 it('durations have two units at most', () => {
@@ -49,8 +52,19 @@ it('times are in the zone of the viewer, with the day unless it is today', () =>
   const options = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
   const now = Date.UTC(2026, 10, 24, 2, 12, 45);
   expect(formatTime(now, now, options)).toBe('03:12:45');
+  expect(formatUntil(now + 60_000, now, options)).toBe('03:13');
+  expect(formatClock(now, options)).toBe('03:12:45');
   // 23:30 of the day before in Berlin, though the same day a zone further west.
   expect(formatTime(Date.UTC(2026, 10, 23, 22, 30, 0), now, options)).toMatch(/^23 Nov, 23:30$/);
+});
+
+it('a span says what both of its ends share once', () => {
+  const options = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+  const from = Date.UTC(2026, 10, 24, 21, 12, 45);
+  expect(formatSpan({ from, to: from + 60_000 }, options)).toMatch(/^24 Nov 2026, 22:12:45\s*–\s*22:13:45$/);
+  expect(formatSpan({ from, to: from + 7_200_000 }, options)).toMatch(
+    /22:12:45\s*–\s*25 Nov 2026, 00:12:45$/,
+  );
 });
 
 it('shares are percentages, and a small one is not nothing', () => {

@@ -53,16 +53,40 @@ export function formatFullTime(ms: number, { locale: of = locale(), ...zone }: T
   return new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' }).format(ms);
 }
 
+/** Time of the day, to the second. In the viewer's language and zone unless told. */
+export function formatClock(ms: number, { locale: of = locale(), ...zone }: TimeOptions = {}): string {
+  return new Intl.DateTimeFormat(of, { ...zone, timeStyle: 'medium' }).format(ms);
+}
+
 /** Time to the second today; day and time to the minute otherwise. In the viewer's language and zone unless told. */
-export function formatTime(
+export function formatTime(ms: number, now: number, options?: TimeOptions): string {
+  return timeOrDay(ms, now, 'medium', options);
+}
+
+/** The same, always to the minute: for what is to come. */
+export function formatUntil(ms: number, now: number, options?: TimeOptions): string {
+  return timeOrDay(ms, now, 'short', options);
+}
+
+function timeOrDay(
   ms: number,
   now: number,
+  todayStyle: 'medium' | 'short',
   { locale: of = locale(), ...zone }: TimeOptions = {},
 ): string {
   const day = new Intl.DateTimeFormat(of, { ...zone, day: 'numeric', month: 'short' });
   const today = day.format(ms) === day.format(now) && Math.abs(now - ms) < 2 * DAY;
-  const time = new Intl.DateTimeFormat(of, { ...zone, timeStyle: today ? 'medium' : 'short' });
+  const time = new Intl.DateTimeFormat(of, { ...zone, timeStyle: today ? todayStyle : 'short' });
   return today ? time.format(ms) : t('format.dayTime', { day: day.format(ms), time: time.format(ms) });
+}
+
+/** From one time to another, to the second; what both share is said once. In the viewer's language and zone unless told. */
+export function formatSpan(
+  { from, to }: { readonly from: number; readonly to: number },
+  { locale: of = locale(), ...zone }: TimeOptions = {},
+): string {
+  const both = new Intl.DateTimeFormat(of, { ...zone, dateStyle: 'medium', timeStyle: 'medium' });
+  return both.formatRange(from, to);
 }
 
 /** Of 1, as a percentage with one decimal: `3.1 %`. What is small is not told to be nothing. */

@@ -1,7 +1,7 @@
 /** What the server may use of this room. */
 export { type Analysis, analyse, seesTheSame } from './analysis/analyse.ts';
 export { type Area, maskOf } from './analysis/area.ts';
-export { CALIBRATION_FRAMES, Calibrator, nextCalibration } from './analysis/calibrator.ts';
+export { CALIBRATION_FRAMES, Calibrator, completed, nextCalibration } from './analysis/calibrator.ts';
 export { Drift } from './analysis/drift.ts';
 export { highestNear } from './analysis/nearby.ts';
 export {

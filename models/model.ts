@@ -42,7 +42,7 @@ export interface AnalysedFrame {
 export interface Scene {
   /** `[height, width]` gray levels 0..255: the empty picture. */
   readonly background: Float32Array;
-  /** The highest region scores that are normal at each place, on the grid of `AnalysedFrame.regions`. */
+  /** The highest region scores that are normal at each place, on the grid of `AnalysedFrame.regions`; `Infinity` where that is not known. */
   readonly levels: Grid;
   /** How far unseen normal footage goes above the levels. Absent where thresholds were measured instead, which then are the levels. */
   readonly tail?: Tail;

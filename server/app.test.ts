@@ -13,9 +13,11 @@ import {
   type ClientEvents,
   decodeLive,
   type EventFrame,
+  type HistoryEntry,
   type Performance,
   type ServerEvents,
 } from './contract.ts';
+import { openDatabase } from './store/database.ts';
 import { eventually, FakeClock, FakeEngine, FakeLog, INTRUDER, QUIET, SCENE } from './testing.ts';
 
 const SECRET = 'pa55word';
@@ -370,6 +372,83 @@ describe('the other routes', () => {
     const loud = await ask('PATCH', `/api/cameras/${door.id}`, { snoozedUntil: null });
     expect(loud.json).not.toHaveProperty('snoozedUntil');
     expect(engine.streams).toHaveLength(1);
+  });
+
+  it('silences a zone for a while, over a restart, until that is ended', async () => {
+    const polygon = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ];
+    const door = await addDoor({ name: 'Door', zones: [{ id: 'all', name: 'All', kind: 'zone', polygon }] });
+    const until = 1_000_000 + 60_000;
+    const snooze = (snoozedZones: object) => ask('PATCH', `/api/cameras/${door.id}`, { snoozedZones });
+    expect((await snooze({ other: until })).status).toBe(404);
+    expect((await snooze({ all: until })).json).toMatchObject({ snoozedZones: { all: until } });
+    await server.close();
+    await start();
+    expect((await ask('GET', '/api/cameras')).json).toMatchObject([{ snoozedZones: { all: until } }]);
+    await eventually(() => expect(engine.streams).toHaveLength(1));
+    expect(await makeAlert()).toMatchObject({ quiet: 'snoozed' });
+    expect((await snooze({ all: null })).json).not.toHaveProperty('snoozedZones');
+  });
+
+  it('remembers what people did, by whom, and no password', async () => {
+    const door = await addDoor({ name: 'Door' });
+    const alert = await makeAlert();
+    const url = `/api/cameras/${door.id}`;
+    const done: [string, string, unknown?][] = [
+      ['POST', `${url}/learn`, {}],
+      ['DELETE', `${url}/learn`],
+      ['DELETE', `${url}/learn`], // puts it away
+      ['PATCH', url, { name: 'Gate', url: `rtsp://user:${SECRET}2@door/live` }],
+      ['PATCH', url, { snoozedUntil: 2_000_000 }],
+      ['PATCH', url, { snoozedUntil: null }],
+      [
+        'PATCH',
+        '/api/events',
+        { ids: [alert.id], review: 'normal', comment: `see http://me:${SECRET}@door` },
+      ],
+      ['GET', `/api/events/${alert.id}/event.json`],
+      ['PUT', '/api/cameras/order', [door.id]],
+      ['GET', '/api/config.yaml'],
+      ['POST', `${url}/calibrate`],
+      ['DELETE', url],
+    ];
+    for (const [method, path, body] of done) expect((await ask(method, path, body)).status).toBeLessThan(300);
+    const refused = [await ask('PATCH', url, { name: 'None' }), await ask('PATCH', url, { name: '' })];
+    expect(refused.map(({ status }) => status)).toEqual([404, 400]);
+    await ask('HEAD', '/api/config.yaml');
+
+    const { json } = await ask('GET', '/api/history');
+    const entries = (json as HistoryEntry[]).toReversed();
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...['camera-added', 'learning-started', 'learning-stopped', 'camera-changed', 'snoozed'],
+      ...['snooze-ended', 'dismissed', 'commented', 'exported', 'cameras-arranged', 'exported'],
+      ...['measured-again', 'camera-removed'],
+    ]);
+    const [added, , , changed, snoozed, , dismissed, commented, exported] = entries;
+    const address = '127.0.0.1';
+    expect(added).toMatchObject({ at: 1_000_000, camera: { id: door.id, name: 'Door' }, address });
+    const hidden = 'rtsp://user:***@door/live';
+    const settings = { name: ['Door', 'Gate'], url: [hidden, hidden] };
+    expect(changed).toMatchObject({ camera: { name: 'Gate' }, detail: { settings } });
+    expect(snoozed!.detail).toEqual({ until: 2_000_000 });
+    expect(dismissed).toMatchObject({ event: alert.id, camera: { name: 'Door' } });
+    expect(dismissed).not.toHaveProperty('detail');
+    expect(commented!.detail).toEqual({ comment: 'see http://me:***@door' });
+    expect(exported).toMatchObject({ event: alert.id, detail: { file: 'event.json' } });
+    expect((await ask('GET', '/api/history?camera=none')).json).toEqual([]);
+    expect((await ask('GET', '/api/history?limit=0')).status).toBe(400);
+    await server.close();
+    const db = await openDatabase(join(folder, 'data', 'vigil.db'));
+    const rows = await db.selectFrom('audit').selectAll().execute();
+    await db.destroy();
+    expect(rows).toHaveLength(entries.length);
+    expect(JSON.stringify([rows, json])).not.toContain(SECRET);
+    await start();
+    expect((await ask('GET', '/api/history')).json).toEqual(json);
   });
 
   it('knows after a restart which alert lasted when it stopped', async () => {

@@ -24,7 +24,7 @@ import { drawCalibration } from './detection/calibration-picture.ts';
 import { sensitivitiesOf } from './detection/sensitivities.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { ModelViews } from './events/model-views.ts';
-import { takeOldEvents } from './events/old-folders.ts';
+import { removeLeft, takeOldEvents, unknownFolders } from './events/old-folders.ts';
 import { previewEvents } from './events/preview.ts';
 import { RecentEvents } from './events/recent.ts';
 import { AlertRecorder } from './events/recorder.ts';
@@ -33,6 +33,7 @@ import { Retention, type RetentionPolicy, USUAL_POLICY } from './events/retentio
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
 import { Experiments } from './experiments/browse.ts';
+import { History } from './history/history.ts';
 import { createApi } from './http/api.ts';
 import { errorHandler } from './http/errors.ts';
 import { guard, isLoopback, mayConnect, securityHeaders } from './http/guard.ts';
@@ -45,11 +46,13 @@ import { lockFolder } from './lock.ts';
 import { type Log, lineOf, NoisyErrors, redacting } from './log.ts';
 import { ProcessMeter } from './performance/process-meter.ts';
 import { createPush, type Push } from './push.ts';
+import { RangeExports } from './recording/range-exports.ts';
 import { Recordings } from './recording/recordings.ts';
 import { Replays } from './replay/replays.ts';
 import { Roots } from './replay/roots.ts';
 import { type Database, isPostgres, openDatabase } from './store/database.ts';
 import { readSetting, writeSetting } from './store/settings.ts';
+import { shrink } from './store/shrink.ts';
 
 export interface ServerOptions {
   /** An address of this machine only: 127.0.0.1 (default), localhost or ::1. */
@@ -97,6 +100,9 @@ const DEMO: CameraSettings = {
 /** Where the cameras of the configuration file stand in the table of settings, as they were applied last. */
 const CONFIG_CAMERAS = 'config.cameras';
 
+/** How often cameras are looked for that left the configuration file long ago. */
+const FORGET_EVERY_MS = 3_600_000;
+
 const SYSTEM_CLOCK: Clock = {
   now: Date.now,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}), // an end of the pause, not an error
@@ -125,17 +131,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // First of all: who starts a second server by mistake must not touch the data of the first.
   await listen(http, host, port);
   let unlock = async () => {};
+  const stopping = new AbortController();
   let db: Database | undefined;
   try {
     const dataDir = await prepareDataDir(resolve(options.dataDir));
     unlock = await lockFolder(dataDir);
-    db = await openDatabase(database ?? join(dataDir, 'vigil.db'));
+    db = await openDatabase(database ?? join(dataDir, 'vigil.db'), { closing: stopping.signal });
     const opened = db;
     const close = await compose(app, http, clock, opened, { ...options, dataDir }, settings);
     let closing: Promise<void> | undefined;
     return {
       url: `http://${host === '::1' ? '[::1]' : host}:${(http.address() as AddressInfo).port}`,
       close: () => {
+        stopping.abort();
         closing ??= close()
           .finally(() => opened.destroy())
           .finally(unlock);
@@ -164,7 +172,8 @@ async function compose(
   const registry = await CameraRegistry.open(db, join(dataDir, 'cameras.json'));
   const eventsFolder = join(dataDir, 'events');
   const events = new SqlEvents(db, eventsFolder);
-  await takeOldEvents(eventsFolder, events, log);
+  const folders = await unknownFolders(eventsFolder, events);
+  await removeLeft(eventsFolder, await takeOldEvents(eventsFolder, folders, events, log), log);
   await events.interrupt();
   const recent = await RecentEvents.load(events);
   if (options.demo && !registry.list().some(camera => camera.id === DEMO.id)) {
@@ -190,6 +199,7 @@ async function compose(
   const retention = new Retention({
     ...{ folder: dataDir, events, errors, changed, now: () => clock.now() },
     freeRecordings: bytes => recordings.free(bytes),
+    ...(settings.database === undefined && { shrink: (signal: AbortSignal) => shrink(db, signal) }),
     removed: ids => {
       recent.removed(ids);
       push.eventsRemoved(ids);
@@ -207,14 +217,17 @@ async function compose(
   const recorder = new AlertRecorder({ store: events, changed, errors: writing });
   const regions = new EventRegions(db, writing);
   const vectors = new EventVectors(db);
+  const recordingsFolder = join(dataDir, 'recordings');
+  const history = new History({ db, errors: writing, now: () => clock.now() });
   const recordings = await Recordings.open(registry.list(), {
-    folder: join(dataDir, 'recordings'),
+    folder: recordingsFolder,
     ...{ events, retention, errors: writing, clock },
     changed: event => {
       changed(event);
       if (event.clip) views.later(event.id);
     },
   });
+  const exports = new RangeExports({ draft: join(recordingsFolder, 'export.mp4'), recordings, events });
 
   const parts: CameraParts = {
     engine,
@@ -263,9 +276,24 @@ async function compose(
       regions.forget(id);
       void recordings.remove(id);
     },
+    left: id => {
+      push.cameraRemoved(id);
+      live.removed(id);
+      restream.removed(id);
+      learnings.cameraLeft(id);
+    },
+    cameBack: ({ id }) =>
+      void learnings.cameraBack(id).catch(error => errors.report('a learning could not go on', error)),
+    forgotten: id =>
+      void scenes.remove(id).catch(error => errors.report('an old calibration could not be removed', error)),
     arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });
+  const forgetLeft = () =>
+    cameras
+      .forgetLeft(clock.now())
+      .catch(error => errors.report('a camera that left could not be removed', error));
+  const forgetting = setInterval(forgetLeft, FORGET_EVERY_MS).unref();
   const configFile =
     options.config &&
     new ConfigFile({
@@ -276,6 +304,8 @@ async function compose(
         write: applied => writeSetting(db, CONFIG_CAMERAS, applied),
       },
       told: state => push.config(state),
+      applied: (file, ids) =>
+        history.add(() => [{ action: 'config-applied', detail: { file, cameras: ids } }]),
       ...{ cameras, retention, log },
     });
   const learnings = new Learnings({
@@ -350,14 +380,15 @@ async function compose(
   await configFile?.start();
   const resumed = recordings.resume();
   retention.start();
+  void forgetLeft();
 
   app.use(
     securityHeaders,
     guard,
     compression(),
     createApi({
-      ...{ cameras, engine, events, review, learnings, restream, live, replays },
-      ...{ performance, calibrationPicture, preview, sensitivities, views },
+      ...{ cameras, engine, events, review, learnings, restream, live, replays, history },
+      ...{ performance, calibrationPicture, preview, sensitivities, views, exports, errors },
       experiments: new Experiments(join(dataDir, 'experiments')),
       exportConfig: () =>
         exportConfig({
@@ -378,10 +409,12 @@ async function compose(
     else socket.destroy();
   });
   return async () => {
+    clearInterval(forgetting);
     await configFile?.close();
     recorder.stopping();
     await Promise.all([supervisor.close(), learnings.close(), replays.close()]);
     await recorder.close();
+    await exports.close();
     await Promise.all([recordings.close(), resumed]);
     await Promise.all([views.close(), regions.close()]);
     await retention.close();
@@ -390,6 +423,7 @@ async function compose(
     const closed = push.close();
     http.closeAllConnections();
     await Promise.all([closed, liveClosed]);
+    await history.close();
     meter.close();
     await engine.close();
   };

@@ -46,6 +46,8 @@ export interface Camera {
   readonly profiles?: readonly Profile[];
   /** Until then its alerts are quiet, in milliseconds since 1970. */
   readonly snoozedUntil?: number;
+  /** Likewise for alerts in one of its zones, by the zone's id. */
+  readonly snoozedZones?: Readonly<Record<string, number>>;
   /** For so long after an alert others near it are quiet; see `COOL_DOWN_SECONDS`. */
   readonly coolDownSeconds: number;
   readonly record?: Retention;
@@ -161,7 +163,7 @@ export interface Alert {
   /**
    * It is shown and kept like others, but nobody is called.
    * - `repeated`: another one was told near it a moment ago
-   * - `snoozed`: somebody has silenced the camera for a while
+   * - `snoozed`: somebody has silenced the camera, or the zones that it is in, for a while
    */
   readonly quiet?: 'repeated' | 'snoozed';
   /** What somebody made of it; absent until somebody has seen it. */
@@ -200,6 +202,66 @@ export interface EventFrame {
 /** All that is known of an event, for who takes it elsewhere. */
 export interface EventExport extends Alert {
   readonly frames: readonly EventFrame[];
+}
+
+/** Hours that one export of a camera covers at most. */
+export const EXPORT_HOURS = 2;
+
+/** In milliseconds since 1970. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an export of all of a camera between two times would hold. */
+export interface ExportContents {
+  /** From when to when anything is recorded of the camera; null where nothing is. */
+  readonly recorded: TimeSpan | null;
+  /** How much of the time is recorded, what that takes, and what is missing. */
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly gaps: readonly TimeSpan[];
+  /** Events that fall into it, also in part. */
+  readonly events: number;
+  /** Those of them whose clips come along, because they show what is not recorded. */
+  readonly clips: number;
+  /** Another export is under way, and there is one at a time. */
+  readonly busy: boolean;
+}
+
+/** `events.json` of an export. Its own times are ISO 8601 by the clock of the server, those of events as in `Alert`. */
+export interface RangeExport {
+  readonly camera: Pick<Camera, 'id' | 'name'>;
+  /** The server's, by which files are named: `Europe/Berlin`. */
+  readonly timeZone: string;
+  readonly from: string;
+  readonly to: string;
+  readonly pieces: readonly ExportPiece[];
+  /** Where nothing was recorded, or what there was has made room for newer recordings before it could be copied. */
+  readonly gaps: readonly { readonly from: string; readonly to: string }[];
+  /** Clips of events that show something of what is missing. */
+  readonly clips: readonly ExportClip[];
+  /** Oldest first. */
+  readonly events: readonly EventExport[];
+}
+
+/** A video file of an export. */
+export interface ExportVideo {
+  readonly file: string;
+  readonly start: string;
+  readonly end: string;
+  readonly seconds: number;
+}
+
+export interface ExportClip extends ExportVideo {
+  /** Its id. */
+  readonly event: string;
+}
+
+/** A part of the recording: one connection to the camera, as the camera sent it. */
+export interface ExportPiece extends ExportVideo {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface EventCount {
@@ -436,6 +498,64 @@ export interface Performance {
   readonly process: ProcessPerformance;
 }
 
+/**
+ * What somebody did.
+ * - `review-withdrawn`: neither acknowledged nor dismissed any more
+ * - `measured-again`: what is normal at the camera is being measured
+ * - `config-applied`: the configuration file was saved with changes
+ * - `exported`: something was taken elsewhere: video or data of an event, or the settings
+ */
+export type HistoryAction =
+  | 'acknowledged'
+  | 'dismissed'
+  | 'review-withdrawn'
+  | 'protected'
+  | 'unprotected'
+  | 'commented'
+  | 'snoozed'
+  | 'snooze-ended'
+  | 'camera-added'
+  | 'camera-changed'
+  | 'camera-removed'
+  | 'cameras-arranged'
+  | 'measured-again'
+  | 'learning-started'
+  | 'learning-stopped'
+  | 'config-applied'
+  | 'exported';
+
+export interface HistoryEntry {
+  readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly action: HistoryAction;
+  /** The camera that it was about, with the name that it had then; absent where it was about none. */
+  readonly camera?: Pick<Camera, 'id' | 'name'>;
+  /** The event that it was about, the first one where it was about several of a camera. */
+  readonly event?: string;
+  readonly detail?: HistoryDetail;
+  /** Network address of who did it; absent where it was done by a file. */
+  readonly address?: string;
+}
+
+/** What changed, without passwords. Long texts are cut. */
+export interface HistoryDetail {
+  /** Settings of a camera, before and after, as short texts; null where there was none, or is none any more. */
+  readonly settings?: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  /** Name of the zone that it was about. */
+  readonly zone?: string;
+  /** For a snooze. */
+  readonly until?: number;
+  /** Events of the camera that it was about. */
+  readonly count?: number;
+  /** null: it was removed. */
+  readonly comment?: string | null;
+  /** What was exported, or the file that was applied. */
+  readonly file?: string;
+  /** Ids of the cameras that the file changed. */
+  readonly cameras?: readonly string[];
+}
+
 /** What can be replayed, folder by folder; only below the folders that the server was told of. */
 export interface ReplayFolder {
   /** As it was asked for: names with `/` between them, the first one that of a root. Empty: the roots themselves. */
@@ -613,6 +733,7 @@ export const PAGE_PATHS = {
   review: '/review',
   replay: '/replay',
   experiments: '/experiments',
+  history: '/history',
   camera: '/cameras/:id',
 } as const;
 
@@ -639,6 +760,7 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/models                     -> ModelSummary[]
  *   GET    /api/performance                -> Performance
  *   GET    /api/config.yaml                                   (all that is set, as a configuration file without passwords)
+ *   GET    /api/history?HistoryQuery       -> HistoryEntry[], newest first, of the last year; 100,000 at most are kept
  *   GET    /api/events?EventsQuery         -> Alert[], newest first
  *   GET    /api/events/counts?edges=&camera=&score=  -> EventCount[]: what started from each of these times to the next, 400 at most
  *   PATCH  /api/events         ChangeEvents-> Alert[]         (all of them or none; those that are gone are left out)
@@ -661,6 +783,9 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/experiments                -> Experiment[], the newest first
  *   GET    /api/experiments/:id            -> ExperimentDetail
  *   GET    /api/experiments/:id/report.html                   one page of all of it;  /figures/NAME.svg a picture of it
+ *   GET    /api/cameras/:id/export.json?from=&to=  -> ExportContents; times are ISO 8601, `EXPORT_HOURS` apart at most
+ *   GET    /api/cameras/:id/export.zip?from=&to=   videos and `events.json`, a RangeExport, as a ZIP; 404 where there is nothing,
+ *                                          429 while there is another export
  *   GET    /api/cameras/:id/stream.mjpeg   the live picture with its boxes, for other viewers: multipart/x-mixed-replace
  */
 /** Of `GET /api/events`; what is absent is not asked for. */
@@ -678,6 +803,16 @@ export interface EventsQuery {
   readonly protected?: 'yes' | 'no';
   /** Ids of zones, with commas between them: only events that were in one of them. */
   readonly zone?: string;
+  /** 1 to 200; default 50. */
+  readonly limit?: number;
+}
+
+/** Of `GET /api/history`. */
+export interface HistoryQuery {
+  /** Ids of cameras, with commas between them. */
+  readonly camera?: string;
+  /** Id of an entry: only those that come after it in the list. */
+  readonly before?: string;
   /** 1 to 200; default 50. */
   readonly limit?: number;
 }
@@ -721,6 +856,8 @@ export interface ChangeCamera {
   readonly coolDownSeconds?: number;
   /** In milliseconds since 1970; null: its alerts call somebody again. */
   readonly snoozedUntil?: number | null;
+  /** By the zone's id, likewise; zones that are not named stay as they are. */
+  readonly snoozedZones?: Readonly<Record<string, number | null>>;
   /** null: only the last minutes again. */
   readonly record?: Retention | null;
   /** null: in no group. */

@@ -81,7 +81,7 @@ function CameraView({ camera, state, lost, onAction, onAlert }: Omit<Props, 'id'
             <Icon name="previous" />
           </Link>
           <h2 title={camera.name}>{camera.name}</h2>
-          <CameraChips alert={alert} snoozed={snoozed} look={look} lost={lost} />
+          <CameraChips {...{ alert, snoozed, look, lost }} onSnooze={() => onAction('snooze', camera)} />
           <div className="camera-tools">
             <Overlay name={t('camera.boxes')} on={boxes} onToggle={toggleBoxes} />
             {zones.length > 0 && <Overlay name={t('camera.zones')} on={zonesShown} onToggle={toggleZones} />}

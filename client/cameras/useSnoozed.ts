@@ -1,14 +1,13 @@
 import type { Camera } from '../../server/contract.ts';
-import { formatTime } from '../format.ts';
 import { useServices } from '../state/context.ts';
 import { useTicking } from '../state/ticker.ts';
-import { isSnoozed } from './Snooze.tsx';
+import { snoozesOf, snoozeWords } from './snoozes.ts';
 
-/** Until when a camera's alerts call nobody, as people say it; null where they do. */
+/** What is silenced of a camera until when, in words; null where all of its alerts call somebody. */
 export function useSnoozed(camera: Camera): string | null {
   const { clock } = useServices();
   return useTicking(now => {
     const serverNow = clock.serverNow(now);
-    return isSnoozed(camera, serverNow) ? formatTime(camera.snoozedUntil!, serverNow) : null;
+    return snoozeWords(snoozesOf(camera, serverNow), serverNow);
   });
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { Link, useSearch } from 'wouter';
 import { type Experiment, PAGE_PATHS } from '../../server/contract.ts';
 import { api } from '../api.ts';
-import { t } from '../i18n/i18n.ts';
+import { t, useLanguage } from '../i18n/i18n.ts';
 import { ExperimentView } from './ExperimentView.tsx';
 import { usePolled } from './usePolled.ts';
 import { stateLine } from './words.ts';
@@ -13,6 +13,7 @@ const DETAIL_MS = 3000;
 
 /** Experiments with images, live while they run. Which one is shown stands in the address. */
 export default function ExperimentsPage() {
+  useLanguage();
   const chosen = new URLSearchParams(useSearch()).get('id');
   const list = usePolled(api.experiments, LIST_MS);
   const id = chosen ?? list.value?.[0]?.id ?? null;

@@ -2,6 +2,7 @@ import { camera } from './en/camera.ts';
 import { cameras } from './en/cameras.ts';
 import { experiments } from './en/experiments.ts';
 import { format } from './en/format.ts';
+import { history } from './en/history.ts';
 import { learning } from './en/learning.ts';
 import { alerts, tile } from './en/live.ts';
 import { configuration, page } from './en/page.ts';
@@ -25,5 +26,6 @@ export const en = {
   learning,
   replay,
   experiments,
+  history,
   format,
 };

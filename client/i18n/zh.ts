@@ -4,6 +4,7 @@ import { camera } from './zh/camera.ts';
 import { cameras } from './zh/cameras.ts';
 import { experiments } from './zh/experiments.ts';
 import { format } from './zh/format.ts';
+import { history } from './zh/history.ts';
 import { learning } from './zh/learning.ts';
 import { alerts, tile } from './zh/live.ts';
 import { configuration, page } from './zh/page.ts';
@@ -27,5 +28,6 @@ export const zh: Words<typeof en> = {
   learning,
   replay,
   experiments,
+  history,
   format,
 };

@@ -21,6 +21,7 @@ const PATHS = {
   video: 'M1.5 3.5h13v9h-13ZM6.5 6v4l3.5-2Z',
   play: 'M4.5 3v10l8-5Z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
+  history: 'M2 8a6 6 0 1 0 12 0A6 6 0 1 0 2 8M8 4.5V8l2.5 1.6',
   stop: 'M4 4h8v8H4Z',
   again: 'M13 8a5 5 0 1 1-1.6-3.7M13 2v2.8h-2.8',
   curve: 'M2.5 2.5v11h11M5 4.5c.8 4.4 3.4 6 8 6.2',

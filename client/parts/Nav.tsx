@@ -38,6 +38,12 @@ export function Nav() {
           {t('page.experiments')}
         </Link>
       )}
+      <Link href={PAGE_PATHS.history} aria-current={current(PAGE_PATHS.history)}>
+        <span className="narrow-icon">
+          <Icon name="history" />
+        </span>
+        <span className="narrow-word">{t('page.history')}</span>
+      </Link>
     </nav>
   );
 }

@@ -10,6 +10,8 @@ import { BulkBar } from './BulkBar.tsx';
 import { dayOf } from './days.ts';
 import { EmptyList } from './EmptyList.tsx';
 import { EventPanel } from './EventPanel.tsx';
+import { ExportDialog } from './ExportDialog.tsx';
+import { offered } from './export-times.ts';
 import { Filters } from './Filters.tsx';
 import { countFilters, type Filter, NO_FILTER, openedEvent, parseFilter, searchOf } from './filter.ts';
 import { KeysHelp } from './KeysHelp.tsx';
@@ -37,6 +39,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
   const { list } = listing;
   const open = useOpenEvent(openId);
   const [help, setHelp] = useState(false);
+  const [exporting, setExporting] = useState<ReturnType<typeof offered> | null>(null);
   const [filtersShown, showFilters] = useState(false);
   const today = useTicking(() => dayOf(Date.now()));
 
@@ -105,6 +108,11 @@ export function ReviewPage({ lost }: { lost: boolean }) {
   };
   useKeys(command => commands[command]());
 
+  const startExport = () => {
+    const chosen = cameras.filter(({ id }) => filter.cameras.includes(id));
+    const shown = { cameras: chosen.length > 0 ? chosen : cameras, day: filter.to ?? today, now: Date.now() };
+    setExporting(offered(open.event, shown));
+  };
   const copyLink = async () => {
     const link = new URL(PAGE_PATHS.review + searchOf(NO_FILTER, openId), location.href).href;
     try {
@@ -130,6 +138,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
         openId={openId}
         onOpen={openEvent}
         onDay={day => change({ from: day, to: day })}
+        onExport={startExport}
       />
       <section className="review-list" aria-label={t('review.list')}>
         <ListHead
@@ -177,6 +186,7 @@ export function ReviewPage({ lost }: { lost: boolean }) {
           onCopyLink={copyLink}
         />
       )}
+      {exporting && <ExportDialog cameras={cameras} offered={exporting} onClose={() => setExporting(null)} />}
       {help && <KeysHelp onClose={() => setHelp(false)} />}
     </main>
   );

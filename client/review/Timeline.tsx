@@ -28,10 +28,11 @@ interface Props {
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
   readonly onDay: (day: Day) => void;
+  readonly onExport: () => void;
 }
 
 /** One day over all cameras. What it shows by pointer the list shows by keyboard. */
-export function Timeline({ day, filter, cameras, openId, onOpen, onDay }: Props) {
+export function Timeline({ day, filter, cameras, openId, onOpen, onDay, onExport }: Props) {
   const { list, loading, problem, more } = useEventList('timeline', { ...filter, from: day, to: day }, PAGE);
   const today = useTicking(() => dayOf(Date.now()));
   const step = useTicking(() => Math.floor(Date.now() / STEP_MS));
@@ -82,6 +83,15 @@ export function Timeline({ day, filter, cameras, openId, onOpen, onDay }: Props)
         <p className="hint" role="status">
           {problem ?? (isCut ? t('review.drawnMost', { n: DRAWN }) : '')}
         </p>
+        <button
+          type="button"
+          className="button"
+          title={t('review.export.openHint')}
+          disabled={cameras.length === 0}
+          onClick={onExport}
+        >
+          {t('review.export.open')}
+        </button>
       </header>
       <div className="timeline-rows" style={{ '--now': now } as CSSProperties} data-now={now >= 0 && now < 1}>
         {rows.map(row => (

@@ -10,23 +10,31 @@ import type { Look } from './useLook.ts';
 interface Props {
   /** The alert that lasts, if any. */
   readonly alert: Alert | null;
-  /** Until when, as people say it. */
+  /** What is silenced until when, in words. */
   readonly snoozed: string | null;
   readonly look: Look;
   readonly lost: boolean;
+  /** Somebody wants to change that. */
+  readonly onSnooze: () => void;
 }
 
 /** How a camera is doing, in a few words. */
-export function CameraChips({ alert, snoozed, look: { chip }, lost }: Props) {
+export function CameraChips({ alert, snoozed, look: { chip }, lost, onSnooze }: Props) {
   const inAlert = alert !== null && !lost;
   return (
     <>
       {inAlert && <AlertChip alert={alert} />}
       {snoozed && !lost && (
-        <span className="chip" data-phase="snoozed">
+        <button
+          type="button"
+          className="chip chip-button"
+          data-phase="snoozed"
+          title={snoozed}
+          onClick={onSnooze}
+        >
           <Icon name="silent" />
-          {t('tile.snoozedUntil', { time: snoozed })}
-        </span>
+          <span>{snoozed}</span>
+        </button>
       )}
       {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}
     </>

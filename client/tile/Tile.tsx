@@ -74,7 +74,7 @@ export const Tile = memo(function Tile(props: Props) {
         <h2 title={camera.name}>
           <Link href={cameraPath(camera.id) + (search && `?${search}`)}>{camera.name}</Link>
         </h2>
-        <CameraChips alert={alert} snoozed={snoozed} look={look} lost={lost} />
+        <CameraChips {...{ alert, snoozed, look, lost }} onSnooze={() => onAction('snooze', camera)} />
         <TileMenu
           cameraName={camera.name}
           learning={learning}

@@ -21,7 +21,7 @@ const items = ({
   ...(zones === null
     ? []
     : [{ action: 'show-zones' as const, text: t(zones ? 'tile.menu.hideZones' : 'tile.menu.showZones') }]),
-  { action: 'snooze', text: snoozed ? t('tile.snoozedUntil', { time: snoozed }) : t('tile.menu.snooze') },
+  { action: 'snooze', text: snoozed ?? t('tile.menu.snooze') },
   ...(figures === null
     ? []
     : [{ action: 'figures' as const, text: t(figures ? 'tile.menu.hideFigures' : 'tile.menu.showFigures') }]),
@@ -34,7 +34,7 @@ const items = ({
 interface Props {
   readonly cameraName: string;
   readonly learning: Learning | null;
-  /** Until when, as people say it; null where its alerts call somebody. */
+  /** What is silenced until when, in words; null where all of its alerts call somebody. */
   readonly snoozed: string | null;
   /** Whether they are shown; null where that is chosen elsewhere. */
   readonly figures: boolean | null;

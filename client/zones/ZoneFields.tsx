@@ -1,4 +1,4 @@
-import { type Dispatch, useEffect, useRef } from 'react';
+import { type Dispatch, type ReactNode, useEffect, useRef } from 'react';
 import { ZONE_LIMITS, type Zone } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
 import type { Edit } from './editing.ts';
@@ -12,10 +12,12 @@ interface Props {
   readonly usual: { readonly words: string; readonly perDay: number };
   readonly dispatch: Dispatch<Edit>;
   readonly onRemove: (id: string) => void;
+  /** What else can be done with it. */
+  readonly children?: ReactNode;
 }
 
 /** All of a zone but its place. */
-export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props) {
+export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove, children }: Props) {
   const { id, name, kind, falseAlarmsPerDay, minSeconds } = zone;
   const change = (what: string, next: Zone) => dispatch({ type: 'change', zone: next, what });
   const { falseAlarmsPerDay: _perDay, ...withoutSensitivity } = zone;
@@ -90,6 +92,7 @@ export function ZoneFields({ cameraId, zone, usual, dispatch, onRemove }: Props)
           />
         </>
       )}
+      {children}
       <button type="button" className="button" onClick={() => onRemove(id)} data-testid="zone-remove">
         {t(kind === 'zone' ? 'zones.field.removeZone' : 'zones.field.removeMask')}
       </button>

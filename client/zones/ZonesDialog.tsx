@@ -1,10 +1,12 @@
 import { type FormEvent, useReducer, useRef, useState } from 'react';
 import { type Camera, ZONE_LIMITS } from '../../server/contract.ts';
 import { api, latestPictureUrl } from '../api.ts';
+import { Snooze } from '../cameras/Snooze.tsx';
 import { useRequest } from '../cameras/useRequest.ts';
 import { t } from '../i18n/i18n.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { useAppState } from '../state/context.ts';
 import { type Draft, toChange } from './draft.ts';
 import { begin, edit } from './editing.ts';
 import { newId } from './new-id.ts';
@@ -28,6 +30,8 @@ export function ZonesDialog({ camera, onClose }: Props) {
     (camera.profiles ?? []).map(profile => ({ ...profile, key: newId() })),
   );
   const [taken, setTaken] = useState(() => Date.now());
+  const [snoozing, setSnoozing] = useState<string | null>(null);
+  const live = useAppState().cameras.find(({ id }) => id === camera.id) ?? camera;
   const tools = useRef<HTMLDivElement>(null);
   const { busy, problem, setProblem, send } = useRequest();
   const { zones, drawing, past } = editing;
@@ -96,10 +100,11 @@ export function ZonesDialog({ camera, onClose }: Props) {
               </button>
             </div>
             <ZoneList
-              cameraId={camera.id}
+              camera={live}
               editing={editing}
               dispatch={dispatch}
               usual={{ words: sensitivityWords(perDay), perDay }}
+              onSnooze={setSnoozing}
               onRemove={id => {
                 dispatch({ type: 'remove', id });
                 tools.current!.querySelector('button')!.focus(); // the one that was pressed is gone
@@ -132,6 +137,10 @@ export function ZonesDialog({ camera, onClose }: Props) {
           </button>
         </footer>
       </form>
+      {/* Not in the form: it takes effect at once. */}
+      {snoozing !== null && (
+        <Snooze cameraId={camera.id} zoneId={snoozing} onClose={() => setSnoozing(null)} />
+      )}
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { AnalysedFrame } from '../model.ts';
+import { type AnalysedFrame, CELL, type Scene } from '../model.ts';
+import { decodeScene, encodeScene } from '../package/scene-file.ts';
 import { seededRandom } from '../random.ts';
-import { Calibrator } from './calibrator.ts';
+import { Calibrator, completed } from './calibrator.ts';
 import { thresholdsOf } from './tail.ts';
 
 const COLS = 16;
@@ -110,4 +111,30 @@ it('lets what was dismissed count as normal where it was, and only there', async
   expect(after.levels.values[corner - 1]).toBe(after.levels.values[corner]); // as near as levels tell of each other
   expect(after.levels.values.slice(0, 8)).toEqual(before.levels.values.slice(0, 8));
   expect(thresholdsOf(before).values[corner]).toBeLessThan(7);
+});
+
+const sized = (scene: Scene): Scene => ({ ...scene, background: new Float32Array(5 * COLS * CELL * CELL) });
+
+it('knows no level where most frames hide what is there, and as usual elsewhere', async () => {
+  const [whole, masked] = [new Calibrator({ frames: 400 }), new Calibrator({ frames: 400 })];
+  for (let n = 0; n < 400; n++) {
+    const frame = busier(n, 1 + Math.floor(n / 100) / 3);
+    const values = frame.regions!.values.map((value, cell) =>
+      cell % COLS > 12 || (n < 100 && cell % COLS < 4) ? Number.NaN : value,
+    );
+    whole.add(frame);
+    masked.add({ ...frame, regions: { ...frame.regions!, values } });
+  }
+  const [known, part] = [await whole.finish(new Float32Array(1)), await masked.finish(new Float32Array(1))];
+  const unknown = [...part.levels.values.keys()].filter(cell => cell % COLS > 12);
+  for (const cell of unknown) expect(part.levels.values[cell]).toBe(Number.POSITIVE_INFINITY);
+  expect(part.levels.values.filter(Number.isFinite)).toHaveLength(5 * 13);
+  expect(part.levels.values[0]).toBe(known.levels.values[0]); // the first quarter was the quietest
+  expect(part.tail!.frames.from).toBeGreaterThan(0);
+  const whereFrom = [
+    ...completed(part, known, cell => cell === COLS - 2).levels.values.slice(COLS - 2, COLS),
+  ];
+  expect(whereFrom).toEqual([Number.POSITIVE_INFINITY, known.levels.values[COLS - 1]]);
+  const again = decodeScene(encodeScene(sized(part), 'w'), 'it', 'w');
+  expect(again.levels.values).toEqual(part.levels.values);
 });

@@ -70,6 +70,8 @@ export class Calibrator {
   /** Of those in `stored`: the network was trained on them. */
   private readonly seen = new Set<Stored>();
   private grid: GridSize | undefined;
+  /** Of each region, in how many frames it was hidden. */
+  private hidden = new Uint32Array();
   private readonly frames: number;
   private readonly fps: number;
 
@@ -79,11 +81,16 @@ export class Calibrator {
     this.fps = fps;
   }
 
-  /** @param seen whether the network was trained on it, and so scores it lower than what is to come */
+  /**
+   * What is hidden in a frame has `NaN` for a score there.
+   * @param seen whether the network was trained on it, and so scores it lower than what is to come
+   */
   add({ regions }: AnalysedFrame, seen = false): void {
     if (!regions || this.progress === 1) return;
     const { rows, cols, values } = regions;
     this.grid = { rows, cols };
+    if (this.hidden.length !== values.length) this.hidden = new Uint32Array(values.length);
+    for (let cell = 0; cell < values.length; cell++) if (Number.isNaN(values[cell])) this.hidden[cell]! += 1;
     const stored = upperHalves(values);
     this.stored.push(stored);
     if (seen) this.seen.add(stored);
@@ -117,7 +124,7 @@ export class Calibrator {
     }
     if (candidates.length === 0) {
       const [coarsest] = SHAPES as [Shape];
-      const levels = raised({ ...grid, values: levelsOf(all, coarsest) }, dismissed, coarsest, 1);
+      const levels = raised({ ...grid, values: this.known(levelsOf(all, coarsest)) }, dismissed, coarsest, 1);
       return { background, frames, levels };
     }
     const best = candidates.reduce((a, b) => (b.volume < a.volume ? b : a));
@@ -129,6 +136,12 @@ export class Calibrator {
       levels: raised({ ...grid, values: levels }, dismissed, shape, factor),
       tail,
     };
+  }
+
+  /** A region that was hidden most of the time has no level: what is normal there is not known, and nothing abnormal. */
+  private known(levels: Float32Array): Float32Array {
+    const most = this.stored.length / 2;
+    return levels.map((level, cell) => (this.hidden[cell]! > most ? Number.POSITIVE_INFINITY : level));
   }
 
   /** Of all frames; and of all others than each part of those that the network was not trained on (of all, where there are no others). */
@@ -164,8 +177,9 @@ export class Calibrator {
     const { fps } = this;
     const tail = tailOf(ratios, fps);
     if (!tail) return undefined;
-    const levels = levelsOf(all, shape);
-    const mean = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+    const levels = this.known(levelsOf(all, shape));
+    const finite = levels.filter(Number.isFinite);
+    const mean = finite.reduce((sum, level) => sum + level, 0) / finite.length;
     return {
       shape,
       levels,
@@ -174,6 +188,16 @@ export class Calibrator {
       error: mean * factorError(tail, ratios.length / fps),
     };
   }
+}
+
+/** With levels of the other one where it has none, but for what is hidden now. */
+export function completed(scene: Scene, by: Scene, isHidden: (cell: number) => boolean): Scene {
+  const { levels } = scene;
+  if (by.levels.values.length !== levels.values.length) return scene;
+  const values = levels.values.map((level, cell) =>
+    Number.isFinite(level) || isHidden(cell) ? level : by.levels.values[cell]!,
+  );
+  return { ...scene, levels: { ...levels, values } };
 }
 
 /** Grids of another size are left aside. @param factor from levels to thresholds */

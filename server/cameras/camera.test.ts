@@ -225,7 +225,22 @@ describe('runCamera', () => {
     it('measures what is normal without what is in a mask', async () => {
       const camera = setUp({ calibration: 'camera', zones: [MASK] });
       await play(camera, times(2, INTRUDER));
-      expect(camera.engine.measured.map(({ values }) => values[1])).toEqual([0, 0]);
+      expect(camera.engine.measured.map(({ values }) => values[1])).toEqual([Number.NaN, Number.NaN]);
+    });
+
+    it('finds nothing where a mask was until it has measured that, and keeps what it knew elsewhere', async () => {
+      const values = DOUBLED.levels.values.map((level, cell) =>
+        cell % 4 === 1 ? Number.POSITIVE_INFINITY : level,
+      );
+      const known = { ...DOUBLED, frames: 18_000, levels: { ...DOUBLED.levels, values } };
+      const masked = setUp({ calibration: 'camera', zones: [MASK] }, known);
+      await play(masked, times(10, INTRUDER));
+      expect(masked.saved).toEqual([]);
+      masked.change({ zones: [] });
+      await play(masked, [...times(4, INTRUDER), INTRUDER]);
+      expect(masked.shown.slice(10).map(({ boxes }) => boxes)).toEqual([0, 0, 0, 0, 1]);
+      const measured = DOUBLED.levels.values.map((level, cell) => (cell % 4 === 1 ? level / 2 : level));
+      expect(masked.saved).toEqual([{ ...known, levels: { ...DOUBLED.levels, values: measured } }]);
     });
 
     it('takes the sensitivity of a zone there, and that of the camera elsewhere', async () => {

@@ -3,6 +3,8 @@
 import {
   type AnalysedFrame,
   type Analysis,
+  CALIBRATION_FRAMES,
+  completed,
   type Drift,
   FALSE_ALARMS_PER_DAY,
   type Grid,
@@ -12,16 +14,17 @@ import {
   type Scene,
 } from '../../models/index.ts';
 import { type Frame, type Packet, UserError, type VideoStream } from '../../streams/index.ts';
-import { type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
+import { type Box, type CameraPhase, COOL_DOWN_SECONDS, type HeatMap, type Verdict } from '../contract.ts';
 import { AlertTracker } from '../detection/alerts.ts';
 import { type CalmChange, FloodControl } from '../detection/flood.ts';
-import { shortestMs, withoutMasks } from '../detection/zones.ts';
+import { hasGap, masked, shortestMs, withoutMasks } from '../detection/zones.ts';
 import type { Calibration, Engine, Model } from '../engine.ts';
 import { type Log, lineOf } from '../log.ts';
 import type { MeteredFrame } from '../performance/camera-meter.ts';
 import { driftOf, Judge, type Wanted } from './judge.ts';
 import { sensitivityAt } from './profiles.ts';
 import type { CameraSettings } from './registry.ts';
+import { isSnoozed } from './snoozing.ts';
 import { type CameraStreams, openStreams } from './streams.ts';
 
 /** What a camera shows while there is no model to ask for its size and rate. */
@@ -36,6 +39,8 @@ export interface CameraMemory {
   /** The weights that what follows was measured with: it counts for no others. */
   weightsId?: string;
   calibration?: Calibration;
+  /** Measures what lay in a mask until that was removed. */
+  gaps?: Calibration;
   scene?: Scene;
   drift?: Drift;
   /** Why nothing is watched, as the log has it: it is said again only when it is another reason, or after all was well. */
@@ -181,6 +186,7 @@ function bind(memory: CameraMemory, { weightsId, input }: Model): void {
   if (memory.weightsId === weightsId) return;
   memory.weightsId = weightsId;
   delete memory.calibration;
+  delete memory.gaps;
   delete memory.scene;
   delete memory.drift;
 }
@@ -251,8 +257,9 @@ async function watch(
         ...(judge && regions && { heatMap: () => judge.heat(regions) }),
       });
       if (found) {
-        const { coolDownSeconds = COOL_DOWN_SECONDS.usual, snoozedUntil = 0 } = run.settings;
-        const coolDownMs = frame.arrivedMs < snoozedUntil ? 0 : coolDownSeconds * 1000; // nobody is told of it
+        const { coolDownSeconds = COOL_DOWN_SECONDS.usual } = run.settings;
+        const coolDownMs = (boxes: readonly Box[]) =>
+          isSnoozed(run.settings, boxes, frame.arrivedMs) ? 0 : coolDownSeconds * 1000; // nobody is told of it
         const scores = ownScores(analysed, armed);
         const changes = tracker.add(frame, found.boxes, box => shortestMs(box, zones));
         for (const change of flood.add(frame, found.boxes, changes, coolDownMs))
@@ -265,23 +272,31 @@ async function watch(
 
       const { model } = armed;
       const calibration = calibrationOf(run, armed);
-      if (scoredBy === model.network && (isNormal || !armed.scene)) calibration?.add(analysed);
+      const gaps = gapsOf(run, armed);
+      if (scoredBy === model.network && (isNormal || !armed.scene)) {
+        const seen = withoutMasks(all, zones, Number.NaN);
+        calibration?.add(seen);
+        gaps?.add(seen);
+      }
       const progress = calibration?.progress ?? 0;
-      if (calibration && progress >= 1) {
+      const done = gaps?.progress === 1 ? gaps : progress >= 1 ? calibration : undefined;
+      if (done) {
         const dismissed = await parts.dismissed(run.settings, model.weightsId);
-        const measured = await calibration.finish(
+        const measured = await done.finish(
           analysis.background(),
           dismissed,
           highestSensitivity(run.settings),
         );
-        const isFirst = !armed.scene;
-        armed = { ...armed, scene: measured };
-        memory.scene = measured;
+        const before = armed.scene;
+        const [scene, by] = done === gaps && before ? [before, measured] : [measured, before];
+        const next = by ? completed(scene, by, masked(scene.levels, zones)) : scene;
+        armed = { ...armed, scene: next };
+        memory.scene = next;
         delete memory.drift;
-        known(model, measured);
-        delete memory.calibration;
+        known(model, next);
+        delete memory[done === gaps ? 'gaps' : 'calibration'];
         if (run.settings.model === armed.name)
-          await keep(run.settings, { model, scene: measured }, isFirst, parts);
+          await keep(run.settings, { model, scene: next }, !before, parts);
       }
       run.report({
         ...(armed.scene ? { phase: 'watching' } : { phase: 'calibrating', progress }),
@@ -319,6 +334,17 @@ function calibrationOf({ settings, memory }: CameraRun, { model, scene }: Armed)
   const frames = settings.calibration === 'camera' ? nextCalibration(scene) : undefined;
   if (frames) memory.calibration ??= model.calibrate(frames);
   return frames ? memory.calibration : undefined;
+}
+
+/** Until something is measured that was in a mask, which has gone: nothing is found there as long. */
+function gapsOf({ settings, memory }: CameraRun, { model, scene }: Armed): Calibration | undefined {
+  const isMeasured = settings.calibration === 'camera';
+  if (isMeasured && scene && hasGap(scene.levels, settings.zones)) {
+    memory.gaps ??= model.calibrate(CALIBRATION_FRAMES.first);
+  } else {
+    delete memory.gaps;
+  }
+  return memory.gaps;
 }
 
 /** Lets the model that the settings now name take over, without a frame missing. */

@@ -40,14 +40,18 @@ beforeEach(async () => {
     supervisor: {
       start: tell('start'),
       update: async settings => tell('update')(settings),
-      remove: () => {
+      remove: (id, keep) => {
         running = undefined;
+        told.push(keep ? `off ${id}` : `remove ${id}`);
       },
       state: () => ({ phase: 'watching', since: 0, fps: 0, dropped: 0, unreadable: 0 }),
     },
     added: ({ id }) => told.push(`added ${id}`),
     changed: () => {},
-    removed: () => {},
+    removed: id => told.push(`removed ${id}`),
+    left: id => told.push(`left ${id}`),
+    cameBack: ({ id }) => told.push(`back ${id}`),
+    forgotten: id => told.push(`forgotten ${id}`),
     arranged: ids => arranged.push([...ids]),
   });
   ({ id } = await cameras.add(DOOR));
@@ -60,6 +64,44 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 const known = () => registry.list().find(camera => camera.id === id);
+
+describe('a camera that leaves the configuration file', () => {
+  const DAY = 86_400_000;
+  const ZONES = [
+    {
+      id: 'z',
+      name: 'Z',
+      kind: 'zone',
+      polygon: [
+        [0, 0],
+        [1, 0],
+        [0, 1],
+      ],
+    },
+  ] as const;
+
+  it('is off and hidden, and comes back to what was set in the page', async () => {
+    await cameras.change(id, { zones: structuredClone(ZONES) as never });
+    told.length = 0;
+    await cameras.leave(id, 0);
+    expect(cameras.list()).toEqual([]);
+    expect(running).toBeUndefined();
+    await cameras.forgetLeft(6 * DAY);
+    await cameras.put(id, now => ({ ...now!, name: 'Back' }));
+    expect(told).toEqual([`off ${id}`, `left ${id}`, `back ${id}`, 'start']);
+    expect(running).toEqual({ ...DOOR, id, name: 'Back', zones: ZONES });
+    await cameras.forgetLeft(100 * DAY);
+    expect(cameras.list()).toHaveLength(1);
+  });
+
+  it('is forgotten after a week', async () => {
+    await cameras.leave(id, 0);
+    told.length = 0;
+    await cameras.forgetLeft(7 * DAY);
+    expect(told).toEqual([`forgotten ${id}`, `removed ${id}`]);
+    expect(registry.list()).toEqual([]);
+  });
+});
 
 describe('the order of cameras', () => {
   it('is kept and told', async () => {
@@ -90,7 +132,7 @@ describe('arming a camera with a new model', () => {
     expect([told, running]).toEqual([['start'], known()]);
   });
 
-  const choices: [string, ChangeCamera, CameraSettings][] = [
+  const choices: [string, Omit<ChangeCamera, 'snoozedZones'>, CameraSettings][] = [
     ['another model', { model: 'bare' }, { ...DOOR, id: '', model: 'bare' }],
     ['another address', { url: 'rtsp://gate' }, { ...DOOR, id: '', url: 'rtsp://gate' }],
     ['another calibration', { calibration: 'model' }, { ...DOOR, id: '', calibration: 'model' }],

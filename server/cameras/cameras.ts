@@ -3,6 +3,7 @@ import { redact, UserError } from '../../streams/index.ts';
 import { type AddCamera, type Camera, type ChangeCamera, COOL_DOWN_SECONDS } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import { type CameraRegistry, type CameraSettings, type Changed, unknownCamera } from './registry.ts';
+import { snoozedZonesOf } from './snoozing.ts';
 import type { Supervisor } from './supervisor.ts';
 
 export interface CamerasOptions {
@@ -14,11 +15,19 @@ export interface CamerasOptions {
   /** A camera shows something else now, or another model watches it. */
   readonly changed: (settings: CameraSettings) => void;
   readonly removed: (id: string) => void;
+  /** It is off and hidden, but may come back to what it has. */
+  readonly left: (id: string) => void;
+  readonly cameBack: (settings: CameraSettings) => void;
+  /** One that left will not come back; `removed` follows. */
+  readonly forgotten: (id: string) => void;
   /** All ids, in the order in which they are shown now. */
   readonly arranged: (ids: readonly string[]) => void;
   /** A camera of the list that is treated as if it were not there. */
   readonly hidden?: string | undefined;
 }
+
+/** What a camera has that left the configuration file is kept so long: somebody may have saved half of the file. */
+const LEFT_KEPT_MS = 7 * 86_400_000;
 
 /** The cameras as the API and the page know them: how they were set up, and how they are doing. */
 export class Cameras {
@@ -67,7 +76,15 @@ export class Cameras {
       typed.map(which => [which, this.#checkUrl(change[which]!, known[which])]),
     );
     if (change.model !== undefined && change.model !== known.model) await this.#checkModel(change.model);
-    return this.#take(await this.options.registry.change(id, { ...change, ...addresses }));
+    const { snoozedZones, ...rest } = change;
+    return this.#take(
+      await this.options.registry.change(id, now => ({
+        ...{ ...rest, ...addresses },
+        ...(snoozedZones && {
+          snoozedZones: snoozedZonesOf(now.snoozedZones, snoozedZones, change.zones ?? now.zones),
+        }),
+      })),
+    );
   }
 
   /**
@@ -77,7 +94,18 @@ export class Cameras {
   async put(id: string, edit: (now: CameraSettings | undefined) => CameraSettings): Promise<void> {
     const { registry } = this.options;
     if (this.find(id)) await this.#take(await registry.replace(id, edit));
+    else if (registry.list().some(camera => camera.id === id)) await this.#takeBack(id, edit);
     else this.#start(await registry.add(edit(undefined), id));
+  }
+
+  async #takeBack(id: string, edit: (now: CameraSettings) => CameraSettings): Promise<void> {
+    const { registry, supervisor, changed, cameBack } = this.options;
+    const back = ({ leftAt: _, ...settings }: CameraSettings) => edit(settings);
+    const { before, after } = await registry.replace(id, back);
+    const elsewhere = isElsewhere(before, after);
+    if (elsewhere) changed(after);
+    cameBack(after);
+    supervisor.start(after, elsewhere);
   }
 
   #start(settings: CameraSettings): void {
@@ -87,7 +115,7 @@ export class Cameras {
 
   async #take({ before, after }: Changed): Promise<Camera> {
     const { supervisor } = this.options;
-    const elsewhere = (['url', 'detect', 'model'] as const).some(key => after[key] !== before[key]);
+    const elsewhere = isElsewhere(before, after);
     if (elsewhere) this.options.changed(after);
     const anew = elsewhere || after.calibration !== before.calibration || after.live !== before.live;
     if (anew) supervisor.start(after, elsewhere);
@@ -98,8 +126,8 @@ export class Cameras {
   /** The order in which they are shown; see `CameraRegistry.arrange`. */
   async arrange(ids: readonly string[]): Promise<string[]> {
     for (const id of ids) this.settings(id);
-    const { registry, hidden } = this.options;
-    const all = (await registry.arrange(ids)).filter(id => id !== hidden);
+    await this.options.registry.arrange(ids);
+    const all = this.configured().map(({ id }) => id);
     this.options.arranged(all);
     return all;
   }
@@ -109,6 +137,25 @@ export class Cameras {
     await this.options.registry.remove(id);
     this.options.supervisor.remove(id);
     this.options.removed(id);
+  }
+
+  /** Switches off one that the configuration file has no longer. */
+  async leave(id: string, now: number): Promise<void> {
+    this.settings(id);
+    await this.options.registry.change(id, { leftAt: now });
+    this.options.supervisor.remove(id, true);
+    this.options.left(id);
+  }
+
+  /** Removes those that left long ago. */
+  async forgetLeft(now: number): Promise<void> {
+    const { registry, removed, forgotten } = this.options;
+    for (const { id, leftAt } of registry.list()) {
+      if (leftAt === undefined || leftAt + LEFT_KEPT_MS > now || id === this.options.hidden) continue;
+      await registry.remove(id);
+      forgotten(id);
+      removed(id);
+    }
   }
 
   /** Measures again what is normal; from now on with the footage of this camera. */
@@ -150,7 +197,8 @@ export class Cameras {
 
   /** As they were set up, passwords included. */
   configured(): readonly CameraSettings[] {
-    return this.options.registry.list().filter(camera => camera.id !== this.options.hidden);
+    const { registry, hidden } = this.options;
+    return registry.list().filter(({ id, leftAt }) => id !== hidden && leftAt === undefined);
   }
 
   /** Throws `UserError` where there is no such camera. */
@@ -193,6 +241,10 @@ export class Cameras {
     while (taken.has(`Camera ${number}`)) number += 1;
     return `Camera ${number}`;
   }
+}
+
+function isElsewhere(before: CameraSettings, after: CameraSettings): boolean {
+  return (['url', 'detect', 'model'] as const).some(key => after[key] !== before[key]);
 }
 
 /** Name, sensitivity and zones make no difference. */

@@ -16,13 +16,14 @@ const camerasFile = z.object({ version: z.literal(1), cameras: z.array(cameraSet
 
 /** null takes a setting away. */
 type Change = Partial<
-  Omit<CameraSettings, 'id' | 'detect' | 'live' | 'group' | 'record' | 'snoozedUntil'>
+  Omit<CameraSettings, 'id' | 'detect' | 'live' | 'group' | 'record' | 'snoozedUntil' | 'snoozedZones'>
 > & {
   readonly detect?: string | null;
   readonly live?: string | null;
   readonly group?: string | null;
   readonly record?: NonNullable<CameraSettings['record']> | null;
   readonly snoozedUntil?: number | null;
+  readonly snoozedZones?: NonNullable<CameraSettings['snoozedZones']> | null;
 };
 
 export interface Changed {
@@ -73,7 +74,7 @@ export class CameraRegistry {
     await this.#write(cameras => {
       if (cameras.some(({ id }) => id === camera.id))
         throw new UserError(`there already is a camera ${id}`, 'camera-exists');
-      if (cameras.length >= MAX_CAMERAS) {
+      if (cameras.filter(({ leftAt }) => leftAt === undefined).length >= MAX_CAMERAS) {
         throw new UserError(`there are already ${MAX_CAMERAS} cameras; remove one first`, 'too-many-cameras');
       }
       return [...cameras, camera];

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { COOL_DOWN_SECONDS, FALSE_ALARMS_LIMITS, RETENTION_LIMITS } from '../contract.ts';
 import { oneLine } from '../one-line.ts';
-import { profiles, zones } from './zone-schemas.ts';
+import { profiles, zoneId, zones } from './zone-schemas.ts';
 
 export const cameraUrl = oneLine(2048);
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
@@ -55,6 +55,9 @@ export const cameraSettings = z.object({
   ...{ id: cameraId, ...shape },
   /** Its alerts call nobody until then, in milliseconds since 1970: it passes, so it stands in no file. */
   snoozedUntil: z.exactOptional(z.number()),
+  snoozedZones: z.exactOptional(z.record(zoneId, z.number()).readonly()),
+  /** When the configuration file lost it, in milliseconds since 1970: it is off and hidden, and all that it has is kept for a while. */
+  leftAt: z.exactOptional(z.number()),
 });
 
 /** A camera as it was set up. */

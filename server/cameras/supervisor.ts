@@ -98,12 +98,13 @@ export class Supervisor {
     if (fresh) await this.#forget(settings);
   }
 
-  remove(id: string): void {
+  /** @param keep remember what was measured as normal */
+  remove(id: string, keep = false): void {
     const entry = this.#entry(id);
     this.#entries.delete(id);
     entry.stop.abort();
     const ending = entry.done
-      .then(() => this.#forget(entry.settings))
+      .then(() => (keep ? undefined : this.#forget(entry.settings)))
       .finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }

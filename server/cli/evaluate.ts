@@ -10,7 +10,6 @@ import type { Protocol } from '../evaluation/figures.ts';
 import { isFolder } from '../files.ts';
 import { PhaseBar } from './phase-bar.ts';
 import {
-  endWithReader,
   engineOption,
   falseAlarmsOption,
   gpusOption,
@@ -94,7 +93,6 @@ async function runEvaluate(flags: Flags): Promise<void> {
   const { toJson } = await import('../evaluation/json.ts');
   const { outcomesAsText } = await import('../evaluation/outcomes.ts');
   const { asText, comparison } = await import('../evaluation/table.ts');
-  endWithReader();
   if (flags.report !== undefined) await checkReport(flags.report);
   const dataset = await openDataset(flags.data);
   const normal = await normalFootage(flags, dataset);

@@ -35,7 +35,9 @@ it('runs a grid, makes its report, and says by its exit code whether a run faile
   expect(failed.stderr).toContain(
     'failed  some, class 2, seed 1: principal components need two normal images at least\n',
   );
-  expect(failed.stdout).toMatch(/^trial {2}AUC +gap\nsome {3}1\.000 [\s\S]*\n1 of 2 runs, 1 failed\. Report: /);
+  expect(failed.stdout).toMatch(
+    /^trial {2}AUC +gap\nsome {3}1\.000 [\s\S]*\n1 of 2 runs, 1 failed\. Report: /,
+  );
   expect(existsSync(join(folder.path, 'data/experiments/dots/report.html'))).toBe(true);
 
   await writeFile(join(folder.path, 'dots.yaml'), grid.replace(', 2]', ']'));

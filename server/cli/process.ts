@@ -28,7 +28,7 @@ export async function print(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }
 
-/** A reader that has seen enough (`vigil replay ... | head`) ends the command, and that is no failure. */
+/** A reader that has seen enough (`vigil replay ... | head`, `vigil train --help | head -1`) ends the command, and that is no failure. */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }

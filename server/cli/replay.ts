@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { EngineChoice } from '../../models/index.ts';
 import {
-  endWithReader,
   engineOption,
   falseAlarmsOption,
   gpusOption,
@@ -53,7 +52,6 @@ async function runReplay(source: string, options: Options): Promise<void> {
   const { createEngine } = await import('../engine.ts');
   const { replay } = await import('../replay/command.ts');
   const { jpegSink, videoSink } = await import('../replay/sinks.ts');
-  endWithReader();
   await checkAddress(source); // an engine takes longer to start
   const { signal, release } = untilInterrupted();
   const engine = createEngine({

@@ -76,6 +76,15 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     });
   });
 
+  it.each([[['train', '--help']], [['config', 'schema']], [['--version']]])(
+    '%j ends without a word when its reader has gone',
+    async args => {
+      const { child, ended } = vigil(...args);
+      child.stdout.destroy();
+      expect(await ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    },
+  );
+
   it('shows what there is when it is called without a command', async () => {
     const { code, stderr } = await vigil().ended;
     expect(code).toBe(2);

@@ -11,6 +11,7 @@ import { register as experiment } from './experiment.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
 import { register as probe } from './probe.ts';
+import { endWithReader } from './process.ts';
 import { register as quantise } from './quantise.ts';
 import { register as replay } from './replay.ts';
 import { register as report } from './report.ts';
@@ -64,6 +65,7 @@ for (const register of [
   register(program);
 }
 
+endWithReader();
 process.on('uncaughtException', error => process.exit(explain(error)));
 try {
   await program.parseAsync();

@@ -19,6 +19,7 @@ let log: FakeLog;
 let diskError: Error | undefined;
 const keep = vi.fn();
 const told = vi.fn<(state: ConfigState) => void>();
+const changes = vi.fn<(path: string, cameras: readonly string[]) => void>();
 let file: ConfigFile;
 
 beforeEach(async () => {
@@ -30,6 +31,7 @@ beforeEach(async () => {
   log = new FakeLog();
   keep.mockReset();
   told.mockReset();
+  changes.mockReset();
 });
 afterEach(async () => {
   await file.close();
@@ -44,7 +46,7 @@ async function start(text: string, hidden?: string): Promise<void> {
     cameras: {
       configured: () => [...cameras.values()],
       put: async (id, edit) => void cameras.set(id, edit(cameras.get(id))),
-      remove: async id => void cameras.delete(id),
+      leave: async id => void cameras.delete(id),
       usualModel: async () => 'yard',
     },
     hidden,
@@ -56,7 +58,7 @@ async function start(text: string, hidden?: string): Promise<void> {
         applied = cameras;
       },
     },
-    ...{ told, log },
+    ...{ told, log, applied: changes },
   });
   await file.start();
 }
@@ -83,10 +85,16 @@ it('sets cameras up, changes and removes them, and says so', async () => {
   expect(lines()).toEqual([
     'info FILE: camera door is added',
     'info FILE: camera gate is added',
-    'info FILE: camera gate is removed',
+    'info FILE: camera gate has gone from the file and is off; what it has is kept for a week, should it come back',
     'info FILE: camera door is changed: url, falseAlarmsPerDay',
   ]);
   expect(told).not.toHaveBeenCalled();
+  expect(changes.mock.calls).toEqual([
+    [path, ['door', 'gate']],
+    [path, ['gate', 'door']],
+  ]);
+  await file.reload(); // nothing is new
+  expect(changes).toHaveBeenCalledTimes(2);
 });
 
 it('lets what was changed in the page be, until the file changes that', async () => {

@@ -23,7 +23,7 @@ export interface StartedWith {
 
 export interface ConfigFileOptions {
   readonly file: StartedWith;
-  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'remove' | 'usualModel'>;
+  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'leave' | 'usualModel'>;
   /** A camera that is not to be seen, whatever the file says. */
   readonly hidden?: string | undefined;
   readonly retention: Pick<Retention, 'keep'>;
@@ -33,6 +33,8 @@ export interface ConfigFileOptions {
     readonly write: (cameras: FileCameras) => Promise<void>;
   };
   readonly told: (state: ConfigState) => void;
+  /** It has changed something: these cameras, or how long things are kept. */
+  readonly applied: (path: string, cameras: readonly string[]) => void;
   readonly log: Log;
 }
 
@@ -88,8 +90,10 @@ export class ConfigFile {
     const plan = planCameras(cameras.configured(), await last.read(), file);
     const usualModel = await cameras.usualModel();
     for (const id of plan.remove) {
-      await cameras.remove(id);
-      this.#say(`camera ${id} is removed`);
+      await cameras.leave(id, Date.now());
+      this.#say(
+        `camera ${id} has gone from the file and is off; what it has is kept for a week, should it come back`,
+      );
     }
     for (const { id, keys } of plan.change) {
       await cameras.put(id, now => setUp(id, now, file[id]!, keys, usualModel));
@@ -103,6 +107,9 @@ export class ConfigFile {
       this.#say(`camera ${id} was removed in the page; it comes back when it is changed here`);
     await last.write(file);
     this.options.retention.keep(policyOf(retention));
+    const ids = [...plan.remove, ...plan.change.map(({ id }) => id), ...plan.add];
+    if (ids.length > 0 || !isDeepStrictEqual(retention, this.#config.retention))
+      this.options.applied(this.options.file.path, ids);
   }
 
   #sayWhatMustWait({ server }: Config): void {

@@ -1,11 +1,12 @@
 /** All that is set, as a configuration file: with comments, and with variables where passwords were. */
 
+import { setImmediate } from 'node:timers/promises';
 import { Document, isMap, isScalar, type Scalar, visit } from 'yaml';
 import { replaceSecrets } from '../../streams/index.ts';
 import type { CameraSettings } from '../cameras/settings.ts';
 import type { RetentionPolicy } from '../events/retention.ts';
 import { slug } from '../slug.ts';
-import { type ServerSettings, schemaAt } from './schema.ts';
+import { jsonSchema, type ServerSettings, schemaAt } from './schema.ts';
 import { isReference, referencesIn, withoutVariables } from './variables.ts';
 
 export interface Exported {
@@ -16,36 +17,53 @@ export interface Exported {
   readonly written?: ReadonlyMap<string, string> | undefined;
 }
 
-export function exportConfig({ server, retention, cameras, written = new Map() }: Exported): string {
+/** Camera by camera: 64 with their zones take half a second, and other work runs in between. */
+export async function exportConfig({
+  server,
+  retention,
+  cameras,
+  written = new Map(),
+}: Exported): Promise<string> {
+  jsonSchema(); // which takes as long as a camera, the first time
+  await setImmediate();
   const variables = new Variables(written);
   const { database, ...others } = server;
-  const document = new Document({
+  const set = {
     server: { ...others, ...(database !== undefined && { database: variables.hide(database, 'DATABASE') }) },
     retention,
-    cameras: Object.fromEntries(
-      cameras.map(({ id, ...settings }) => [
-        id,
-        hideIn(asInFile(settings), nameFor(id, settings.name), variables),
-      ]),
-    ),
+  };
+  const entry = ({ id, ...settings }: CameraSettings) => ({
+    [id]: hideIn(asInFile(settings), nameFor(id, settings.name), variables),
   });
-  document.commentBefore = [
-    ' Configuration of vigil: vigil serve --config vigil.yaml',
-    ' docs/configuration.md says more.',
-    ...(variables.names.size > 0
-      ? [
-          ' Passwords are not in here. Set them in the environment:',
-          ...[...variables.names].map(name => `   ${name}`),
-        ]
-      : []),
-  ].join('\n');
-  explain(document.contents, []);
+  const [first, ...more] = cameras;
+  let text = textOf({ ...set, cameras: first ? entry(first) : {} }, true);
+  for (const camera of more) {
+    await setImmediate();
+    text += textOf({ cameras: entry(camera) }, false).replace('cameras:\n', '\n');
+  }
+  return headOf(variables) + text;
+}
+
+function textOf(value: object, explained: boolean): string {
+  const document = new Document(value);
+  if (explained) explain(document.contents, []);
   visit(document, {
     Seq: (_, list) => {
       list.flow = !list.items.some(isMap); // the points of a zone on one line
     },
   });
   return document.toString({ lineWidth: 0 });
+}
+
+function headOf({ names }: Variables): string {
+  const lines = [
+    'Configuration of vigil: vigil serve --config vigil.yaml',
+    'docs/configuration.md says more.',
+    ...(names.size > 0
+      ? ['Passwords are not in here. Set them in the environment:', ...[...names].map(name => `  ${name}`)]
+      : []),
+  ];
+  return `${lines.map(line => `# ${line}\n`).join('')}\n`;
 }
 
 /** What a file may say of a camera, the name first; not for how long it is snoozed. */
@@ -103,17 +121,17 @@ class Variables {
   }
 }
 
-/** Comments each key, of the cameras those of the first one. */
+/** Comments each key. */
 function explain(node: unknown, path: readonly string[]): void {
   if (!isMap(node)) return;
-  for (const [index, pair] of node.items.entries()) {
+  for (const pair of node.items) {
     const key = pair.key as Scalar<string>;
     if (!isScalar(key)) continue;
     const here = [...path, key.value];
     const isCamera = path.length === 1 && path[0] === 'cameras';
-    key.spaceBefore = path.length === 0 || (isCamera && index > 0);
+    key.spaceBefore = path.length === 0;
     const description = isCamera ? undefined : schemaAt(here).description;
     if (description) key.commentBefore = ` ${description}`;
-    if (!isCamera || index === 0) explain(pair.value, here);
+    explain(pair.value, here);
   }
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../app.ts';
@@ -111,6 +111,29 @@ it('keeps what was changed in the page over a restart', async () => {
   await writeFile(file, (await readFile(file, 'utf8')).replace('bare', 'yard'));
   const { url } = await start('data', file);
   expect(await cameras(url)).toMatchObject([{ id: 'yard', name: 'Back yard', model: 'yard' }]);
+});
+
+it('loses nothing of a camera when half of the file is saved, and the server starts with that', async () => {
+  const file = join(folder, 'vigil.yaml');
+  const [half, whole] = ['cameras:\n  yard: { url: /a.mp4 }\n', '  gate: { url: /b.mp4 }\n'];
+  await writeFile(file, half + whole);
+  const first = await start('data', file);
+  expect((await send(first.url, 'PATCH', '/gate', { name: 'Back gate' })).status).toBe(200);
+  const kept = ['recordings/gate/1.txt', 'scenes/gate.bin'].map(path => join(folder, 'data', path));
+  for (const path of kept) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, 'it');
+  }
+  await writeFile(file, half);
+  await eventually(async () => expect((await cameras(first.url)).map(({ id }) => id)).toEqual(['yard']));
+  await first.close();
+  const second = await start('data', file);
+  expect((await cameras(second.url)).map(({ id }) => id)).toEqual(['yard']);
+  await writeFile(file, half + whole);
+  await eventually(async () =>
+    expect((await cameras(second.url)).map(({ name }) => name)).toEqual(['yard', 'Back gate']),
+  );
+  for (const path of kept) expect(await readFile(path, 'utf8')).toBe('it');
 });
 
 it('takes a model that is not installed: the camera says so', async () => {

@@ -29,7 +29,7 @@ export async function drawCalibration(
   const lowest = values.reduce((a, b) => Math.min(a, b));
   const highest = Math.max(
     LEAST_SPAN * lowest,
-    values.reduce((a, b) => Math.max(a, b)),
+    values.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0),
   );
   const place = await sharp(Buffer.from(scene.background.map(Math.round)), {
     raw: { width: across, height: down, channels: 1 },
@@ -40,6 +40,7 @@ export async function drawCalibration(
     .toBuffer();
   const heat = new Uint8Array(4 * values.length);
   for (const [cell, level] of values.entries()) {
+    if (!Number.isFinite(level)) continue; // the empty picture alone
     const share = highest > lowest ? (level - lowest) / (highest - lowest) : 0;
     const opacity = OPACITY[0] + share * (OPACITY[1] - OPACITY[0]);
     heat.set([...colourAt(share), 255 * opacity], 4 * cell);

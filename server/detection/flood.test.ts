@@ -22,7 +22,7 @@ class Film {
   show(count: number, ...boxes: Box[]): this {
     for (let i = 0; i < count; i++) {
       const frame = { index: this.#index, timeMs: this.#index * 100 };
-      this.#tell(this.flood.add(frame, boxes, this.tracker.add(frame, boxes), this.coolDownMs));
+      this.#tell(this.flood.add(frame, boxes, this.tracker.add(frame, boxes), () => this.coolDownMs));
       this.#index += 1;
     }
     return this;

@@ -43,12 +43,12 @@ export class FloodControl<F extends Moment> {
   /** While most of the picture changes: when it was last so, and the alert that stands for all that begin meanwhile. */
   #storm: { alert: Open<F> | undefined; since: number; told: number } | undefined;
 
-  /** @param coolDownMs an alert so soon after another one near it is marked as `repeated`; 0: what ends now counts for none */
+  /** @param coolDownMs an alert there, so soon after another one near it, is marked as `repeated`; 0: what ends there now counts for none */
   add(
     frame: F,
     boxes: readonly Box[],
     changes: readonly AlertChange<F>[],
-    coolDownMs: number,
+    coolDownMs: (boxes: readonly Box[]) => number,
   ): CalmChange<F>[] {
     this.#watchStorm(frame, boxes);
     const told: CalmChange<F>[] = [];
@@ -64,8 +64,8 @@ export class FloodControl<F extends Moment> {
       if (!isGone || this.#storm?.alert === alert) continue;
       told.push(this.#end(alert));
       // What only repeats an alert does not put off the next one.
-      if (coolDownMs > 0 && !alert.repeated)
-        this.#ends.push({ timeMs: alert.last.timeMs, boxes: lastBoxes(alert) });
+      const boxes = lastBoxes(alert);
+      if (coolDownMs(boxes) > 0 && !alert.repeated) this.#ends.push({ timeMs: alert.last.timeMs, boxes });
       if (this.#ends.length > MOST_ENDS) this.#ends.shift();
     }
     return told;
@@ -76,7 +76,7 @@ export class FloodControl<F extends Moment> {
     return [...this.#open.keys()].map(alert => this.#end(alert));
   }
 
-  #begin(track: TrackedAlert<F>, coolDownMs: number): CalmChange<F> {
+  #begin(track: TrackedAlert<F>, coolDownMs: (boxes: readonly Box[]) => number): CalmChange<F> {
     const joined = this.#storm?.alert ?? this.#fragmentOf(track);
     if (joined) {
       this.#open.get(joined)!.add(track);
@@ -84,8 +84,9 @@ export class FloodControl<F extends Moment> {
     }
     const { first, last, peak, recent, earlier } = track;
     const boxes = lastBoxes(track);
+    const forMs = coolDownMs(boxes);
     const isRepeated = this.#ends.some(
-      end => first.timeMs - end.timeMs < coolDownMs && areNear(end.boxes, boxes, REPEAT_NEAR),
+      end => first.timeMs - end.timeMs < forMs && areNear(end.boxes, boxes, REPEAT_NEAR),
     );
     const alert: Open<F> = {
       ...{ first, last, peak, recent, earlier },

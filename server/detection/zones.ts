@@ -1,6 +1,6 @@
 /** Where in a picture which zone decides. */
 
-import type { AnalysedFrame } from '../../models/index.ts';
+import type { AnalysedFrame, Grid } from '../../models/index.ts';
 import type { Box, Point, Zone } from '../contract.ts';
 
 interface GridSize {
@@ -39,18 +39,43 @@ export function zonesOfBoxes(boxes: readonly Box[], zones: readonly Zone[]): Zon
   );
 }
 
-/** How long a box must have been seen before it is told, in milliseconds. */
-export function shortestMs(box: Box, zones: readonly Zone[]): number {
-  return (zoneAt(zones, centreOf(box))?.minSeconds ?? 0) * 1000;
+/** What decides about a box. */
+export function zoneOfBox(box: Box, zones: readonly Zone[]): Zone | undefined {
+  return zoneAt(zones, centreOf(box));
 }
 
-/** In masks nothing was seen: neither is anything found there, nor is anything learnt from it. */
-export function withoutMasks(analysed: AnalysedFrame, zones: readonly Zone[] = []): AnalysedFrame {
+/** How long a box must have been seen before it is told, in milliseconds. */
+export function shortestMs(box: Box, zones: readonly Zone[]): number {
+  return (zoneOfBox(box, zones)?.minSeconds ?? 0) * 1000;
+}
+
+/** Which cells of a grid lie in a mask. */
+export function masked(size: GridSize, zones: readonly Zone[] = []): (cell: number) => boolean {
+  const ofCells = zonesOfCells(size, zones);
+  return cell => ofCells[cell]?.kind === 'mask';
+}
+
+/**
+ * In masks nothing was seen: neither is anything found there, nor is anything learnt from it.
+ * @param unseen what stands there for a score
+ */
+export function withoutMasks(
+  analysed: AnalysedFrame,
+  zones: readonly Zone[] = [],
+  unseen = 0,
+): AnalysedFrame {
   const { regions } = analysed;
   if (!regions || !zones.some(({ kind }) => kind === 'mask')) return analysed;
-  const ofCells = zonesOfCells(regions, zones);
-  const values = regions.values.map((value, cell) => (ofCells[cell]?.kind === 'mask' ? 0 : value));
+  const isMasked = masked(regions, zones);
+  const values = regions.values.map((value, cell) => (isMasked(cell) ? unseen : value));
   return { ...analysed, regions: { ...regions, values } };
+}
+
+/** Whether something is to be watched that has no level: it lay in a mask while what is normal was measured. */
+export function hasGap({ values, ...size }: Grid, zones: readonly Zone[] = []): boolean {
+  if (!values.includes(Number.POSITIVE_INFINITY)) return false;
+  const isMasked = masked(size, zones);
+  return values.some((level, cell) => level === Number.POSITIVE_INFINITY && !isMasked(cell));
 }
 
 /** By how often a line from the point to the right crosses an edge: inside where that is odd. */

@@ -6,7 +6,7 @@ import type { Alert } from '../contract.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { FakeLog } from '../testing.ts';
 import { createEventId } from './event-id.ts';
-import { takeOldEvents } from './old-folders.ts';
+import { removeLeft, takeOldEvents, unknownFolders } from './old-folders.ts';
 import { SqlEvents } from './sql-store.ts';
 
 let folder: string;
@@ -40,7 +40,11 @@ async function write(start: number, more: Partial<Alert> = {}): Promise<Alert> {
   await writeFile(join(events, event.id, 'snapshot.jpg'), 'snapshot');
   return event;
 }
-const take = () => takeOldEvents(events, store, log);
+/** As a server does when it starts. */
+async function take() {
+  const left = await takeOldEvents(events, await unknownFolders(events, store), store, log);
+  await removeLeft(events, left, log);
+}
 const list = () => store.list({ limit: 10 });
 
 describe('takeOldEvents', () => {
@@ -86,4 +90,49 @@ describe('takeOldEvents', () => {
     ]);
     expect(await readdir(join(events, noJson.id))).toContain('event.json');
   });
+});
+
+describe('removeLeft', () => {
+  const pictures = async (start: number, ...more: string[]) => {
+    const id = createEventId(start);
+    await mkdir(join(events, id), { recursive: true });
+    for (const name of ['plain.jpg', ...more]) await writeFile(join(events, id, name), 'it');
+    return id;
+  };
+
+  it('removes pictures that belong to no event, whatever a kill left of them, and nothing else', async () => {
+    const known = [await write(1000), await write(1001)];
+    await take();
+    const all = await Promise.all([
+      pictures(2000),
+      pictures(3000, 'snapshot.jpg.0123abcd.tmp'),
+      pictures(4000, 'clip.mp4'),
+    ]);
+    await mkdir(join(events, createEventId(5000)));
+    log.lines.length = 0;
+    await take();
+    expect(await readdir(events)).toEqual([...known.map(({ id }) => id), all[2]]);
+    expect(log.lines).toEqual(['info 3 folders of pictures without an event were removed']);
+  });
+
+  it('leaves the pictures of another database', async () => {
+    await write(1000);
+    await take();
+    log.lines.length = 0;
+    for (let i = 0; i < 2; i++) await pictures(i);
+    await take();
+    expect(await readdir(events)).toHaveLength(3);
+    expect(log.lines).toEqual([
+      `warn ${events} holds pictures of events that the database does not know; they stay where they are`,
+    ]);
+  });
+});
+
+it('opens only folders whose events the database does not know', async () => {
+  const known = await write(1000);
+  await take();
+  const later = await write(2000);
+  await write(3000);
+  expect((await unknownFolders(events, store)).slice(0, -1)).toEqual([later.id]);
+  expect(await store.unknown([known.id])).toEqual([]);
 });

@@ -29,19 +29,58 @@ const alert = z.object({
 }) satisfies z.ZodType<Alert>;
 const eventFile = z.object({ version: z.literal(1), seen: z.number(), event: alert });
 
-/** Takes over the events that vigil kept as `<id>/event.json` until it had a database. Pictures and clips stay where they are. */
-export async function takeOldEvents(
+/** What a server can leave that is killed between an event's pictures and its row. */
+const PICTURES_ONLY = /^(plain|snapshot)\.jpg(\.[0-9a-f]{8}\.tmp)?$/;
+/** More than that no kill leaves, nor half of all: it is another database, or an older copy of it. */
+const MOST_LEFT = 100;
+
+/** Folders of which the database knows no event. */
+export async function unknownFolders(folder: string, store: Pick<EventStore, 'unknown'>): Promise<string[]> {
+  return store.unknown((await readdir(folder).catch(emptyIfMissing)).filter(isEventId));
+}
+
+/** Removes those that hold pictures only. Call it while nothing writes events. */
+export async function removeLeft(
   folder: string,
-  store: Pick<EventStore, 'save' | 'saveClip' | 'get'>,
+  ids: readonly string[],
   log: Pick<Log, 'info' | 'warn'>,
 ): Promise<void> {
-  const ids = (await readdir(folder).catch(emptyIfMissing)).filter(isEventId);
-  let taken = 0;
-  for (let i = 0; i < ids.length; i += AT_ONCE) {
-    const found = await Promise.all(ids.slice(i, i + AT_ONCE).map(id => take(id)));
-    taken += found.filter(Boolean).length;
+  const found = await Promise.all(
+    ids.slice(0, MOST_LEFT + 1).map(async id => {
+      const files = await readdir(join(folder, id)).catch(emptyIfMissing);
+      return files.every(name => PICTURES_ONLY.test(name));
+    }),
+  );
+  const left = ids.filter((_, i) => found[i]);
+  if (left.length === 0) return;
+  const all = (await readdir(folder)).filter(isEventId).length;
+  if (left.length > MOST_LEFT || left.length > all / 2) {
+    log.warn(`${folder} holds pictures of events that the database does not know; they stay where they are`);
+    return;
   }
+  for (const id of left) await rm(join(folder, id), { recursive: true, force: true });
+  log.info(`${left.length} folders of pictures without an event were removed`);
+}
+
+/**
+ * Takes over the events that vigil kept as `<id>/event.json` until it had a database. Pictures and clips stay where they are.
+ * @param ids folders of which the database knows no event. Returns those that are left
+ */
+export async function takeOldEvents(
+  folder: string,
+  ids: readonly string[],
+  store: Pick<EventStore, 'save' | 'saveClip'>,
+  log: Pick<Log, 'info' | 'warn'>,
+): Promise<string[]> {
+  const left: string[] = [];
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    const some = ids.slice(i, i + AT_ONCE);
+    const taken = await Promise.all(some.map(id => take(id)));
+    left.push(...some.filter((_, i) => !taken[i]));
+  }
+  const taken = ids.length - left.length;
   if (taken > 0) log.info(`${taken} events were taken over into the database`);
+  return left;
 
   async function take(id: string): Promise<boolean> {
     const path = join(folder, id, 'event.json');
@@ -50,11 +89,9 @@ export async function takeOldEvents(
     try {
       const { event, seen } = eventFile.parse(JSON.parse(text));
       if (event.id !== id) throw new Error(`it holds event ${event.id}`);
-      if (!(await store.get(id))) {
-        const pictures = await picturesOf(id);
-        await store.save(event, seen, { pictures });
-        if (event.clip) await store.saveClip(id, event.clip);
-      }
+      const pictures = await picturesOf(id);
+      await store.save(event, seen, { pictures });
+      if (event.clip) await store.saveClip(id, event.clip);
       await rm(path);
       return true;
     } catch (error) {

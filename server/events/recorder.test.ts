@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../../streams/index.ts';
 import type { Alert, Box, EventFrame, Zone } from '../contract.ts';
 import type { TrackedAlert } from '../detection/alerts.ts';
+import type { CalmAlert } from '../detection/flood.ts';
 import { isEventId } from './event-id.ts';
 import { AlertRecorder } from './recorder.ts';
 import type { EventStore, Pictures } from './store.ts';
@@ -75,6 +76,29 @@ describe('AlertRecorder', () => {
     }
     expect(saved.map(({ event }) => event.lastFrame)).toEqual([6, 16]);
     expect(changed.mock.calls.map(([alert]) => alert.lastFrame)).toContain(9);
+  });
+
+  it('keeps one point for a frame on which several of its tracks are seen', async () => {
+    const { saved, recorder, take } = setUp();
+    const seen = (score: number) => ({ last: frame(6), recent: [{ frame: frame(6), boxes: [box(score)] }] });
+    take('begin', seen(2));
+    take('update', seen(3));
+    take('end');
+    await recorder.close();
+    expect(saved.flatMap(({ frames }) => frames)).toEqual([{ at: 500, score: 3, boxes: [box(2), box(3)] }]);
+  });
+
+  it('says of a peak what held when it was seen', async () => {
+    const { recorder } = setUp();
+    const alert = { first: frame(1), last: frame(6), recent: [], earlier: [] };
+    const first = { ...alert, peak: { box: box(2), frame: frame(4) } };
+    const at = (falseAlarmsPerDay: number, change: Partial<typeof first> = {}) =>
+      recorder.take({ ...DOOR, falseAlarmsPerDay }, { kind: 'update', alert: Object.assign(first, change) })
+        .falseAlarmsPerDay;
+    recorder.take({ ...DOOR, falseAlarmsPerDay: 1 }, { kind: 'begin', alert: first });
+    expect(at(24)).toBe(1);
+    expect(at(24, { peak: { box: box(3), frame: frame(6) } })).toBe(24);
+    await recorder.close();
   });
 
   it('keeps on which frames it was seen, and of a long one the highest of each second', async () => {
@@ -200,6 +224,39 @@ describe('AlertRecorder', () => {
     const gone = seen();
     expect(take(1_002_000, 'begin', gone)).toBe('snoozed');
     expect(take(0, 'end', gone)).toBe('snoozed');
+    await recorder.close();
+  });
+
+  it('is quiet in a snoozed zone, and tells what leaves it or concerns all of the picture', async () => {
+    const { recorder } = setUp();
+    const polygon: Zone['polygon'] = [
+      [0, 0],
+      [0.5, 0],
+      [0.5, 1],
+      [0, 1],
+    ];
+    const zones: Zone[] = [{ id: 'gate', name: 'Gate', kind: 'zone', polygon }];
+    const camera = { ...DOOR, zones, snoozedZones: { gate: 1_002_000 } };
+    const inside = (index: number) => ({
+      last: frame(index),
+      recent: [{ frame: frame(index), boxes: [box(2)] }],
+    });
+    const begun = (more: Partial<CalmAlert<Frame>> = {}) => {
+      const peak = { box: box(2), frame: frame(4) };
+      const alert = { first: frame(1), ...inside(6), peak, earlier: [], ...more };
+      const take = (kind: 'begin' | 'update', change: Partial<CalmAlert<Frame>> = {}) =>
+        recorder.take(camera, { kind, alert: Object.assign(alert, change) }).quiet;
+      expect(take('begin')).toBe(more.sceneChanged ? undefined : 'snoozed');
+      return (change: Partial<CalmAlert<Frame>>) => take('update', change);
+    };
+    const lasting = begun();
+    expect(lasting(inside(19))).toBe('snoozed');
+    expect(lasting(inside(20))).toBeUndefined();
+    const leaving = begun();
+    const outside = { ...box(2), x: 0.5 };
+    expect(leaving({ last: frame(7), recent: [{ frame: frame(7), boxes: [outside] }] })).toBeUndefined();
+    expect(leaving(inside(8))).toBeUndefined(); // what was told stays told
+    begun({ sceneChanged: true });
     await recorder.close();
   });
 

@@ -2,6 +2,7 @@ import { FALSE_ALARMS_PER_DAY } from '../../models/index.ts';
 import type { Frame } from '../../streams/index.ts';
 import { sensitivityAt } from '../cameras/profiles.ts';
 import type { CameraSettings } from '../cameras/registry.ts';
+import { isSnoozed } from '../cameras/snoozing.ts';
 import type { Alert, Box, EventFrame } from '../contract.ts';
 import type { CalmAlert, CalmChange } from '../detection/flood.ts';
 import { drawBoxes } from '../detection/snapshot.ts';
@@ -32,7 +33,7 @@ export interface RecorderOptions {
 /** What is needed of a camera, as it is now. */
 type Watched = Pick<
   CameraSettings,
-  'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles' | 'snoozedUntil'
+  'id' | 'name' | 'falseAlarmsPerDay' | 'zones' | 'profiles' | 'snoozedUntil' | 'snoozedZones'
 >;
 
 interface Recording {
@@ -63,15 +64,24 @@ export class AlertRecorder {
   /** Returns the alert as it is now. */
   take(camera: Watched, { kind, alert: tracked }: CalmChange<Frame>): Alert {
     const { first, last, peak } = tracked;
-    const recording = this.#open.get(tracked) ?? this.#begin(camera, tracked);
+    const known = this.#open.get(tracked);
+    const recording = known ?? this.#begin(camera, tracked);
+    /** Whoever was called is not uncalled. */
+    const isUntold = !known || recording.alert.quiet === 'snoozed';
     recording.seen = last.arrivedMs;
     const seen = newlySeen(kind, tracked, recording.alert.start);
     keep(recording, seen);
-    recording.peak = peak;
     const { quiet, ...alert } = recording.alert;
+    // By what held when the peak was seen, whatever is set later.
+    const falseAlarmsPerDay =
+      (peak.box === recording.peak.box ? alert.falseAlarmsPerDay : undefined) ??
+      peak.box.falseAlarmsPerDay ??
+      sensitivityAt(camera, peak.frame.arrivedMs) ??
+      FALSE_ALARMS_PER_DAY;
+    recording.peak = peak;
     recording.alert = {
       ...withZones(alert, seen, camera.zones),
-      ...(kind === 'end' ? quiet && { quiet } : quietOf(camera, recording.alert, tracked)),
+      ...(kind === 'end' ? quiet && { quiet } : quietOf(camera, tracked, isUntold, seen)),
       firstFrame: first.index,
       lastFrame: last.index,
       end: kind === 'end' ? last.arrivedMs : null,
@@ -83,8 +93,7 @@ export class AlertRecorder {
         frame: peak.frame.index,
         at: peak.frame.arrivedMs,
       },
-      falseAlarmsPerDay:
-        peak.box.falseAlarmsPerDay ?? sensitivityAt(camera, peak.frame.arrivedMs) ?? FALSE_ALARMS_PER_DAY,
+      falseAlarmsPerDay,
     };
     if (kind === 'end') this.#open.delete(tracked);
     // One write at a time for each alert; the end is written by the write that is going on.
@@ -136,7 +145,6 @@ export class AlertRecorder {
         lastFrame: last.index,
         peak: { score: 0, box: peak.box, frame: 0, at: 0 },
         snapshot: 0,
-        ...(first.arrivedMs < (camera.snoozedUntil ?? 0) && { quiet: 'snoozed' }),
       },
       seen: last.arrivedMs,
       peak,
@@ -206,9 +214,17 @@ function frameOf(at: number, boxes: readonly Box[]): EventFrame {
 }
 
 function keep(recording: Recording, seen: readonly EventFrame[]): void {
-  recording.frames.push(...seen);
+  const [first, ...more] = seen;
+  const last = recording.frames.at(-1);
+  // One point of the curve for each frame, however many tracks are seen on it.
+  if (first && last?.at === first.at) recording.frames.splice(-1, 1, joined(last, first), ...more);
+  else recording.frames.push(...seen);
   if (recording.framesWritten < FRAMES_KEPT || recording.frames.length < 2) return;
   recording.frames = [recording.frames.reduce((best, next) => (next.score > best.score ? next : best))];
+}
+
+function joined(a: EventFrame, b: EventFrame): EventFrame {
+  return { at: a.at, score: Math.max(a.score, b.score), boxes: [...a.boxes, ...b.boxes] };
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
@@ -255,12 +271,17 @@ function withZones(alert: Alert, seen: readonly EventFrame[], zones: Watched['zo
   return { ...alert, zones: [...before, ...more.map(({ id, name }) => ({ id, name }))] };
 }
 
-/** A silenced camera is silent, whatever it sees; what is still there afterwards is told then. */
+/**
+ * A silenced camera is silent, whatever it sees; what is still there afterwards is told then, as is what leaves a silenced zone. A zone
+ * does not silence what concerns all of the picture.
+ */
 function quietOf(
-  { snoozedUntil = 0 }: Watched,
-  { quiet }: Pick<Alert, 'quiet'>,
-  { last, repeated }: CalmAlert<Frame>,
+  camera: Watched,
+  { last, repeated, sceneChanged }: CalmAlert<Frame>,
+  isUntold: boolean,
+  seen: readonly EventFrame[],
 ): Pick<Alert, 'quiet'> {
-  if (quiet === 'snoozed' && last.arrivedMs < snoozedUntil) return { quiet };
+  const boxes = sceneChanged ? [] : seen.flatMap(({ boxes }) => boxes);
+  if (isUntold && isSnoozed(camera, boxes, last.arrivedMs)) return { quiet: 'snoozed' };
   return repeated ? { quiet: 'repeated' } : {};
 }

@@ -78,7 +78,7 @@ describeDatabases('EventRegions', create => {
       const frame = frameAt(n);
       const seen = n < 20 ? regions(n, 2, LEFT, RIGHT) : regions(n);
       const { boxes } = findBoxes(seen, thresholdsOf(scene));
-      for (const change of flood.add(frame, boxes, tracker.add(frame, boxes), 0))
+      for (const change of flood.add(frame, boxes, tracker.add(frame, boxes), () => 0))
         kept.take(recorder.take(CAMERA, change), change, { regions: seen, weightsId });
     }
     await recorder.close();

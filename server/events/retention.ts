@@ -47,8 +47,8 @@ const MOST_FREE_SHARE = 0.05;
 const ALMOST_FULL = 0.9;
 /** Events that are looked at a time. */
 const AT_ONCE = 100;
-/** What an event takes besides. */
-const ROW_BYTES = 5000;
+/** What an event takes besides: its row, and what its model saw. */
+const ROW_BYTES = 2000;
 const EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
 const GB = 1e9;
@@ -59,6 +59,8 @@ export interface RetentionOptions {
   readonly events: Pick<EventStore, 'size' | 'oldest' | 'removeClip' | 'remove' | 'flush'>;
   /** Removes the oldest of what is recorded all the time; resolves with the bytes that it took. */
   readonly freeRecordings: (bytes: number) => Promise<number>;
+  /** Gives the disk what the database no longer needs, until the signal aborts. */
+  readonly shrink?: (signal: AbortSignal) => Promise<void>;
   /** An event has lost its clip. */
   readonly changed: (event: Alert) => void;
   readonly removed: (ids: readonly string[]) => void;
@@ -84,7 +86,7 @@ export class Retention {
   state: StorageState = { level: 'ok', free: 0, total: 0 };
   readonly #order = new InOrder();
   #timer: NodeJS.Timeout | undefined;
-  #closing = false;
+  readonly #closing = new AbortController();
   #policy: RetentionPolicy;
 
   constructor(private readonly options: RetentionOptions) {
@@ -118,7 +120,7 @@ export class Retention {
   }
 
   async close(): Promise<void> {
-    this.#closing = true; // what is left to remove the next server finds as well
+    this.#closing.abort(); // what is left to remove the next server finds as well
     clearInterval(this.#timer);
     await this.#order.idle;
   }
@@ -129,6 +131,7 @@ export class Retention {
       await this.#removeSurplus();
       const removed = await this.#removeForDisk();
       await this.options.events.flush();
+      await this.options.shrink?.(this.#closing.signal);
       await this.#tell(removed);
     } catch (error) {
       this.options.errors.report('old events could not be removed', error);
@@ -176,7 +179,7 @@ export class Retention {
   /** The oldest first, until they were so many bytes. */
   async #each(next: () => Promise<EventSize[]>, bytes: number, what: 'clip' | 'all'): Promise<number> {
     let removed = 0;
-    while (removed < bytes && !this.#closing) {
+    while (removed < bytes && !this.#closing.signal.aborted) {
       const batch: EventSize[] = [];
       for (const event of await next()) {
         if (removed >= bytes) break;

@@ -152,6 +152,7 @@ describeDatabases('SqlEvents', create => {
     expect(await starts({}, 2)).toEqual([4000, 3000]);
     expect(await starts({ cameras: ['a'] })).toEqual([4000, 2000, 1000, 500]);
     expect(await starts({ cameras: ['a', 'b'], from: 1000, to: 4000 })).toEqual([3000, 2000, 1000]);
+    expect(await starts({ endsAfter: 3400, to: 4000 })).toEqual([3000, 500]);
     expect(await starts({ cameras: [] })).toEqual([]);
     expect(await starts({ before: events[0].id })).toEqual([1000, 500]);
     expect(await starts({ before: events[0].id }, 1)).toEqual([1000]);
@@ -203,7 +204,11 @@ describeDatabases('SqlEvents', create => {
     expect((await store.oldest('all', 1)).map(({ id }) => id)).toEqual([second.id]);
     expect((await store.oldest('all', 10, 3000)).map(({ id }) => id)).toEqual([second.id]);
 
-    await store.save(second, 2000, { frames: [{ at: 0, score: 2, boxes: [] }] });
+    const frames = [{ at: 0, score: 2, boxes: [] }];
+    for (let i = 0; i < 2; i++) await store.save(second, 2000, { frames });
+    const bytes = 2 * JSON.stringify(frames).length;
+    expect(await store.size()).toEqual({ clip: 4, pictures: 6 + bytes });
+    expect((await store.oldest('clip', 1))[0]!.pictures).toBe(2 + bytes);
     await store.remove([second.id, third.id]);
     expect((await store.list(ALL)).map(({ id }) => id)).toEqual([first.id, lasting.id]);
     expect((await readdir(folder)).sort()).toEqual([lasting.id, first.id]);

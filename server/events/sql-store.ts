@@ -14,6 +14,8 @@ import type { ClipFile, EventFile, EventQuery, EventSize, EventStore, Pictures, 
 const CLIP_FILES: readonly ClipFile[] = ['clip.mp4', 'clip.json', 'clip.vtt'];
 /** Events that wait, with their pictures, for a disk that takes them; the oldest of them are lost when there are more. */
 const MOST_UNWRITTEN = 200;
+/** Folders that are looked for at a time. */
+const IDS_AT_ONCE = 5000;
 /** A clip is there so long after its alert: a post-roll of 5 s, and others that are cut first, in milliseconds. */
 const CLIP_MS = 60_000;
 /** Nobody has said anything of it. */
@@ -25,6 +27,11 @@ interface Unwritten {
   readonly seen: number;
   readonly pictures: Pictures | undefined;
   readonly frames: readonly EventFrame[];
+}
+interface Span {
+  readonly span: number;
+  readonly low: string;
+  readonly high: string;
 }
 type Row = Selectable<EventTable>;
 type Events = SelectQueryBuilder<Schema, 'events', object>;
@@ -97,21 +104,46 @@ export class SqlEvents implements EventStore {
     return row && this.#asItIs(alertOf(row));
   }
 
+  async unknown(ids: readonly string[]): Promise<string[]> {
+    const sorted = ids.toSorted();
+    const unknown: string[] = [];
+    for (let i = 0; i < sorted.length; i += IDS_AT_ONCE) {
+      const some = sorted.slice(i, i + IDS_AT_ONCE);
+      const rows = await this.db
+        .selectFrom('events')
+        .select('id')
+        .where('id', '>=', some[0]!)
+        .where('id', '<=', some.at(-1)!)
+        .execute();
+      const known = new Set(rows.map(({ id }) => id));
+      unknown.push(...some.filter(id => !known.has(id) && !this.#unwritten.has(id)));
+    }
+    return unknown;
+  }
+
   async count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]> {
     const spans = edges.slice(1).map((to, i) => ({ from: edges[i]!, to }));
-    const [first, ...others] = spans.map((span, i) =>
-      filtered(this.db.selectFrom('events'), { ...query, ...span }).select(row => [
-        sql<number>`${sql.lit(i)}`.as('span'),
+    if (spans.length === 0) return [];
+    // One query of one part: hundreds of parts take the builder longer than the database.
+    const values = spans.map(({ from, to }, i) => sql`(${sql.lit(i)}, ${firstIdAt(from)}, ${firstIdAt(to)})`);
+    const all = this.db
+      .with('spans(span, low, high)', () => sql<Span>`(values ${sql.join(values)})`)
+      .selectFrom('spans')
+      .crossJoin('events') // in SQLite also the order: of each span only its events are read
+      .whereRef('id', '>=', 'low')
+      .whereRef('id', '<', 'high');
+    const rows = await filtered(all as unknown as Events, query)
+      .select(row => [
+        sql.ref<number>('span').as('span'),
         row.fn.countAll<number>().as('total'),
         row.fn.count<number>('reviewed_at').as('reviewed'),
-      ]),
-    );
-    if (!first) return [];
-    const rows = await others.reduce((all, next) => all.unionAll(next), first).execute();
+      ])
+      .groupBy(sql.ref('span'))
+      .execute();
     const counts = new Map(
       rows.map(({ span, total, reviewed }) => [span, { total, unreviewed: total - reviewed }]),
     );
-    return spans.map((_, i) => counts.get(i)!);
+    return spans.map((_, i) => counts.get(i) ?? { total: 0, unreviewed: 0 });
   }
 
   async frames(id: string): Promise<EventFrame[]> {
@@ -234,11 +266,12 @@ export class SqlEvents implements EventStore {
       .select(row => [
         row.fn.sum<number>('clip_bytes').as('clip'),
         row.fn.sum<number>('picture_bytes').as('pictures'),
+        row.fn.sum<number>('frame_bytes').as('frames'),
       ])
       .where('id', '>=', firstIdAt(since))
       .where('protected', '=', 0)
       .executeTakeFirstOrThrow();
-    return { clip: sum.clip ?? 0, pictures: sum.pictures ?? 0 };
+    return { clip: sum.clip ?? 0, pictures: (sum.pictures ?? 0) + (sum.frames ?? 0) };
   }
 
   async oldest(
@@ -248,7 +281,11 @@ export class SqlEvents implements EventStore {
   ): Promise<EventSize[]> {
     let query = this.db
       .selectFrom('events')
-      .select(['id', 'clip_bytes as clip', 'picture_bytes as pictures'])
+      .select(row => [
+        'id',
+        'clip_bytes as clip',
+        row('picture_bytes', '+', row.ref('frame_bytes')).as('pictures'),
+      ])
       .where('protected', '=', 0)
       .where('ended_at', 'is not', null);
     if (which === 'clip') query = query.where('clip_bytes', 'is not', null);
@@ -305,9 +342,15 @@ export class SqlEvents implements EventStore {
         .select(({ fn }) => fn.max<number | null>('part').as('part'))
         .where('event_id', '=', event.id)
         .executeTakeFirstOrThrow();
+      const text = JSON.stringify(frames);
       await db
         .insertInto('event_frames')
-        .values({ event_id: event.id, part: last === null ? 0 : last + 1, frames: JSON.stringify(frames) })
+        .values({ event_id: event.id, part: last === null ? 0 : last + 1, frames: text })
+        .execute();
+      await db
+        .updateTable('events')
+        .set(row => ({ frame_bytes: row('frame_bytes', '+', text.length) }))
+        .where('id', '=', event.id)
         .execute();
     });
   }
@@ -341,11 +384,13 @@ function remember<T>(unwritten: Map<string, T>, id: string, what: T): void {
 }
 
 function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {
-  const { cameras, from, to, before, score, reviewed, lasting } = query;
+  const { cameras, from, to, endsAfter, before, score, reviewed, lasting } = query;
   let all = events;
   if (cameras) all = all.where('camera_id', 'in', cameras.length > 0 ? [...cameras] : ['']);
   if (from !== undefined) all = all.where('id', '>=', firstIdAt(from));
   if (to !== undefined) all = all.where('id', '<', firstIdAt(to));
+  if (endsAfter !== undefined)
+    all = all.where(row => row.or([row('ended_at', 'is', null), row('ended_at', '>=', endsAfter)]));
   if (before !== undefined) all = all.where('id', '<', before);
   if (score !== undefined) all = all.where('score', '>=', score);
   if (reviewed !== undefined) all = all.where('reviewed_at', reviewed ? 'is not' : 'is', null);
@@ -364,11 +409,13 @@ function inZones(events: Events, ids: readonly string[]): Events {
 
 /** The same for one that is not in the database. */
 function fits(event: Alert, query: EventQuery): boolean {
-  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, before, score = 0, reviewed, lasting } = query;
+  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, endsAfter = 0 } = query;
+  const { before, score = 0, reviewed, lasting } = query;
   return (
     (!cameras || cameras.includes(event.cameraId)) &&
     event.start >= from &&
     event.start < to &&
+    (event.end === null || event.end >= endsAfter) &&
     (before === undefined || event.id < before) &&
     event.peak.score >= score &&
     (reviewed === undefined || reviewed === (event.review !== undefined)) &&

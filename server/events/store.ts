@@ -18,6 +18,8 @@ export interface EventQuery {
   /** Only events that started from `from` on, and before `to`, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Only events that had not ended before then. */
+  readonly endsAfter?: number | undefined;
   /** Only events before the one with this id. */
   readonly before?: string | undefined;
   /** Only events whose highest score is at least this. */
@@ -35,6 +37,7 @@ export interface EventQuery {
 export interface EventSize {
   readonly id: string;
   readonly clip: number;
+  /** With the frames on which something was seen. */
   readonly pictures: number;
 }
 
@@ -56,6 +59,8 @@ export interface EventStore {
   /** Newest first. */
   list(query: EventQuery): Promise<Alert[]>;
   get(id: string): Promise<Alert | undefined>;
+  /** Which of these ids no event has. */
+  unknown(ids: readonly string[]): Promise<string[]>;
   /** How many events started between each of these times and the next one. */
   count(edges: readonly number[], query: Pick<EventQuery, 'cameras' | 'score'>): Promise<EventCount[]>;
   /** Every frame on which something was seen that belongs to the event, in order. */

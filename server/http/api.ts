@@ -17,12 +17,16 @@ import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
 import type { Experiments } from '../experiments/browse.ts';
+import { nameOf } from '../file-names.ts';
+import type { History } from '../history/history.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
-import { createClips, nameOf } from './clips.ts';
+import { createClips } from './clips.ts';
 import { createExperiments } from './experiments.ts';
+import { createExports, type ExportParts } from './exports.ts';
+import { createHistory } from './history.ts';
 import { createReplays } from './replays.ts';
 import {
   addCamera,
@@ -39,19 +43,19 @@ import {
   thresholdsQuery,
 } from './schemas.ts';
 
-export interface ApiParts {
+export interface ApiParts extends ExportParts {
   readonly cameras: Pick<Cameras, 'list' | 'find' | 'add' | 'change' | 'arrange' | 'remove' | 'calibrate'>;
   readonly engine: Pick<Engine, 'probe' | 'models'>;
   readonly events: Pick<EventStore, 'list' | 'count' | 'frames' | 'picture' | 'get' | 'clipFile'>;
   /** What people say of events; every page is told. */
   readonly review: (ids: readonly string[], change: EventChange) => Promise<Alert[]>;
-  readonly learnings: Pick<Learnings, 'detail' | 'start' | 'stop'>;
+  readonly learnings: Pick<Learnings, 'detail' | 'list' | 'start' | 'stop'>;
   readonly restream: Pick<Restream, 'add'>;
   readonly live: Pick<LiveFeed, 'latest'>;
   readonly replays: Pick<Replays, 'sources' | 'start' | 'progress' | 'change' | 'stop'>;
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
-  readonly exportConfig: () => string;
+  readonly exportConfig: () => Promise<string>;
   /** What is normal at a camera, as PNG; nothing where that is not known yet. */
   readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
   readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
@@ -59,6 +63,7 @@ export interface ApiParts {
   readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
   readonly views: Pick<ModelViews, 'get' | 'similar'>;
   readonly experiments: Pick<Experiments, 'list' | 'detail' | 'file'>;
+  readonly history: Pick<History, 'add' | 'list'>;
 }
 
 export function createApi({
@@ -77,6 +82,9 @@ export function createApi({
   sensitivities,
   views,
   experiments,
+  exports,
+  errors,
+  history,
 }: ApiParts): Router {
   const eventOf = async (id: string): Promise<Alert> => {
     const event = await events.get(id);
@@ -85,7 +93,7 @@ export function createApi({
   };
 
   const api = Router();
-  api.use(json({ limit: '64kb' }));
+  api.use(json({ limit: '64kb' }), createHistory({ history, cameras, events, learnings }));
 
   api.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', cameras: cameras.list().length });
@@ -175,8 +183,11 @@ export function createApi({
     response.json(performance());
   });
 
-  api.get('/api/config.yaml', (_request, response) => {
-    response.attachment('vigil.yaml').type('application/yaml').send(exportConfig());
+  api.get('/api/config.yaml', async (_request, response) => {
+    response
+      .attachment('vigil.yaml')
+      .type('application/yaml')
+      .send(await exportConfig());
   });
 
   api.get('/api/events', async (request, response) => {
@@ -220,6 +231,7 @@ export function createApi({
   api.use(createClips(events));
   api.use(createReplays(replays));
   api.use(createExperiments(experiments));
+  api.use(createExports({ cameras, exports, errors }));
 
   api.use('/api', request => {
     throw new UserError(`there is no ${request.method} ${redact(request.originalUrl)}`, 'not-found');

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ffmpegChildren, temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { ffprobe, makeFootage } from '../../test/support/packets.ts';
 import type { Alert, ClipBoxes } from '../contract.ts';
+import { nameOf } from '../file-names.ts';
 import { eventually, FakeLog } from '../testing.ts';
-import { createClips, nameOf } from './clips.ts';
+import { createClips } from './clips.ts';
 import { errorHandler } from './errors.ts';
 
 const start = new Date(2026, 10, 25, 21, 30, 15).getTime();

@@ -3,8 +3,8 @@
 import { basename, dirname } from 'node:path';
 import { type Response, Router } from 'express';
 import { UserError } from '../../streams/index.ts';
-import type { Alert } from '../contract.ts';
 import type { ClipFile, EventStore } from '../events/store.ts';
+import { nameOf } from '../file-names.ts';
 import { MarkedClips } from '../recording/marked.ts';
 
 const TYPES: Readonly<Record<ClipFile, string>> = {
@@ -65,13 +65,4 @@ function send(response: Response, path: string, type: string): Promise<void> {
       resolve(); // or the viewer has gone, as every player does that seeks
     });
   });
-}
-
-/** `Lobby 2026-11-25 21.30.15.mp4`, without what a file system would not take. */
-export function nameOf({ cameraName, start }: Pick<Alert, 'cameraName' | 'start'>, file: string): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  const at = new Date(start);
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join('.');
-  return `${cameraName.replace(/[\\/:*?"<>|]/g, '-')} ${day} ${time}${file.slice(file.lastIndexOf('.'))}`;
 }

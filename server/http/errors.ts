@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'already-learning': 409,
   'nothing-seen': 409,
   'too-large': 413,
+  exporting: 429,
   busy: 503,
   closing: 503,
   disk: 507,

@@ -7,6 +7,7 @@ import {
   type ChangeCamera,
   type ChangeEvents,
   type ChangeReplay,
+  EXPORT_HOURS,
   FALSE_ALARMS_LIMITS,
   LEARN_MINUTES,
   REPLAY_SPEEDS,
@@ -22,11 +23,14 @@ const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
 
 export const addCamera = newCamera satisfies z.ZodType<AddCamera>;
 
+const snoozedUntil = z.number().min(0).max(LAST_TIME).nullable();
+
 export const changeCamera = addCamera.extend({
   url: cameraUrl.exactOptional(),
   detect: cameraUrl.nullable().exactOptional(),
   live: cameraUrl.nullable().exactOptional(),
-  snoozedUntil: z.number().min(0).max(LAST_TIME).nullable().exactOptional(),
+  snoozedUntil: snoozedUntil.exactOptional(),
+  snoozedZones: z.record(zoneId, snoozedUntil).exactOptional(),
   group: addCamera.shape.group.unwrap().nullable().exactOptional(),
   record: addCamera.shape.record.unwrap().nullable().exactOptional(),
 }) satisfies z.ZodType<ChangeCamera>;
@@ -68,6 +72,14 @@ export const eventQuery = z
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
   .transform(({ camera, zone, ...query }) => ({ ...query, cameras: camera, zones: zone }));
+
+export const historyQuery = z
+  .strictObject({
+    camera: ids.optional(),
+    before: eventId.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .transform(({ camera, ...query }) => ({ ...query, cameras: camera }));
 
 export const previewQuery = z.strictObject({
   falseAlarmsPerDay: z.coerce.number().min(FALSE_ALARMS_LIMITS.min).max(FALSE_ALARMS_LIMITS.max),
@@ -125,6 +137,23 @@ export const changeReplay = z.strictObject({
 export const sourcesQuery = z.strictObject({ path: z.string().max(2048).default('') });
 
 export const progressQuery = z.strictObject({ from: z.coerce.number().int().min(0).default(0) });
+
+const HOUR_MS = 3_600_000;
+const isoTime = z.iso
+  .datetime({
+    offset: true,
+    error: 'must be a time like 2026-11-25T21:00:00Z or 2026-11-25T22:00:00%2B01:00',
+  })
+  .transform(text => Date.parse(text))
+  .pipe(z.number().min(0).max(LAST_TIME));
+
+export const exportQuery = z
+  .strictObject({ from: isoTime, to: isoTime })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than from' })
+  .refine(({ from, to }) => to - from <= EXPORT_HOURS * HOUR_MS, {
+    path: ['to'],
+    error: `must be ${EXPORT_HOURS} hours after from at most; make several exports of a longer time`,
+  });
 
 /** Returns `input` as the schema says it is, or throws one line that names the first thing that is wrong. */
 export function check<T>(schema: z.ZodType<T>, input: unknown): T {

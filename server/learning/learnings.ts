@@ -114,6 +114,24 @@ export class Learnings {
     });
   }
 
+  /** It may come back: what it has learnt stays on the disk. */
+  cameraLeft(id: string): void {
+    this.#seen.delete(id);
+    void this.#inOrder(id, async () => {
+      await this.#jobs.get(id)?.suspend();
+      if (this.#jobs.delete(id)) this.options.removed(id);
+    });
+  }
+
+  /** Goes on where it left. */
+  async cameraBack(id: string): Promise<void> {
+    await this.#inOrder(id, async () => {
+      if (this.#closed) return;
+      const saved = (await this.options.store.list()).find(({ learning }) => learning.cameraId === id);
+      if (saved) this.options.changed((await this.#open(saved)).learning);
+    });
+  }
+
   /** Resolves once nothing trains or writes any more; the next server goes on. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -18,31 +18,54 @@ export interface Footage {
   readonly height: number;
 }
 
-/**
- * Copies groups of one run into an MP4 up to a timestamp, without decoding them. Where the clock of the camera goes back or its
- * picture becomes another one the clip ends, since one track can't hold both. Resolves with nothing where there is nothing left.
- */
+/** The clip of an alert: what there is up to a timestamp, from the first of these groups on. */
 export async function cutClip(
   groups: readonly Recorded[],
   to: number,
   path: string,
 ): Promise<Footage | undefined> {
+  return (await cut(groups, path, { to, longest: LONGEST_CLIP_MS * 1000 })).footage;
+}
+
+export interface CutLimits {
+  /** What is shown later is left out: a timestamp, in microseconds. */
+  readonly to: number;
+  /** In microseconds. */
+  readonly longest?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Copies groups of one run into an MP4, without decoding them. Where the clock of the camera goes back, its picture becomes another one
+ * or a group has gone, the file ends, since one track can't hold both. Resolves without footage where there is nothing left.
+ * @returns `used`: of so many of the groups nothing is left to be copied
+ */
+export async function cut(
+  groups: readonly Recorded[],
+  path: string,
+  { to, longest = Number.POSITIVE_INFINITY, signal }: CutLimits,
+): Promise<{ footage: Footage | undefined; used: number }> {
   const most = groups.reduce((sum, { count }) => sum + count, 0);
-  let cut: Cut | undefined;
+  let clip: Cut | undefined;
+  let used = 0;
   try {
     for (const group of groups) {
+      signal?.throwIfAborted();
       const file = await group.read().catch(undefinedIfMissing); // it may have made room for newer ones
-      if (!file) {
-        if (cut) break;
-        continue;
-      }
-      const { format, packets } = await readMp4(file);
-      cut ??= await Cut.begin(path, group.pts, to, format, most);
-      if (cut.isOther(format) || !(await cut.add(group.pts, packets))) break;
+      if (file) {
+        const { format, packets } = await readMp4(file);
+        clip ??= await Cut.begin(path, group.pts, Math.min(to - group.pts, longest), format, most);
+        if (!clip.fits(group.pts, format)) break;
+        if (!(await clip.add(group.pts, packets))) {
+          used = groups.length;
+          break;
+        }
+      } else if (clip) break;
+      used += 1;
     }
-    return await cut?.end();
+    return { footage: await clip?.end(), used };
   } catch (error) {
-    await cut?.abort();
+    await clip?.abort();
     throw error;
   }
 }
@@ -62,13 +85,15 @@ class Cut {
     private readonly format: Stored['format'],
   ) {}
 
-  static async begin(path: string, pts: number, to: number, format: Stored['format'], most: number) {
-    const longest = Math.min(to - pts, LONGEST_CLIP_MS * 1000);
+  static async begin(path: string, pts: number, longest: number, format: Stored['format'], most: number) {
     return new Cut(await Mp4Writer.open(path, format, most), pts, longest, format);
   }
 
-  isOther({ codec, width, height }: Stored['format']): boolean {
-    return codec !== this.format.codec || width !== this.format.width || height !== this.format.height;
+  /** Whether a group can follow in the same track. */
+  fits(begin: number, { codec, width, height }: Stored['format']): boolean {
+    const { format } = this;
+    const isSame = codec === format.codec && width === format.width && height === format.height;
+    return isSame && begin - this.pts >= this.#latest;
   }
 
   /** Resolves with whether the clip goes on. */
@@ -76,7 +101,6 @@ class Cut {
     this.#before = this.#latest;
     for await (const packet of packets) {
       const pts = begin + packet.pts - this.pts;
-      if (packet.key && pts < this.#before) return false;
       if (pts > this.longest) return false;
       // Pictures that lean on a group which is not there: H.265 shows some before the key picture that they come after.
       if (pts < this.#before) continue;
@@ -98,6 +122,6 @@ class Cut {
   }
 }
 
-function undefinedIfMissing(error: unknown): undefined {
+export function undefinedIfMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;
 }

@@ -14,6 +14,7 @@ import { CameraRecording } from './camera-recording.ts';
 import { cutClip, type Footage, LONGEST_CLIP_MS, POST_ROLL_MS, PRE_ROLL_MS } from './clip.ts';
 import { EncodedClip } from './encoded-clip.ts';
 import { EventClips, type EventClipsOptions, type Moment } from './event-clips.ts';
+import type { Recorded, Ring } from './ring.ts';
 
 /** Clips that are encoded at a time; an alert that begins while there are as many has none. */
 const MOST_ENCODERS = 3;
@@ -27,6 +28,11 @@ type Camera = Pick<CameraSettings, 'id' | 'record'>;
 export interface RecordingsOptions extends EventClipsOptions {
   readonly errors: Pick<NoisyErrors, 'report'>;
   readonly clock: Clock;
+}
+
+export interface Between {
+  readonly groups: readonly Recorded[];
+  readonly all: Ring['extent'];
 }
 
 /** An alert on its way to a clip. Times are in microseconds, of the packets or of the frames. */
@@ -146,6 +152,13 @@ export class Recordings {
     for (const { over } of pending) over.abort();
     await Promise.all(pending.map(({ done }) => done));
     await this.#try(async () => recording?.remove());
+  }
+
+  /** What there is of a camera between two times, in milliseconds since 1970, and from when to when there is anything. */
+  async between(cameraId: string, from: number, to: number): Promise<Between> {
+    const ring = this.#cameras.get(cameraId)?.ring;
+    const groups = await ring?.between(from, to);
+    return { groups: groups ?? [], all: ring?.extent };
   }
 
   /** Removes the oldest of what is recorded all the time, until there are so many bytes less. Resolves with how many they were. */

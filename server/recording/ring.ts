@@ -39,7 +39,7 @@ export interface RingOptions {
 }
 
 /** A group and how to get at its MP4, in which the time of the key packet is that of `pts`. */
-export interface Recorded extends Group {
+export interface Recorded extends Stored {
   read(): Promise<Uint8Array>;
 }
 
@@ -81,6 +81,12 @@ export class Ring {
     return this.#bytes;
   }
 
+  /** From when to when there is anything on the disk, in milliseconds since 1970. */
+  get extent(): { readonly from: number; readonly to: number } | undefined {
+    const [oldest, newest] = [this.#files[0], this.#files.at(-1)];
+    return oldest && newest && { from: oldest.start, to: endOf(newest) };
+  }
+
   /** Takes the packets of a run in decoding order. Never waits; a disk that is too slow or full loses whole groups. */
   add(run: number, packet: Packet): void {
     if (this.#closed) return;
@@ -98,7 +104,7 @@ export class Ring {
    * camera's clock was set in between, only what came after it.
    */
   async span(run: number, from: number, to: number): Promise<Recorded[]> {
-    const groups = (await this.#all()).filter(group => group.run === run);
+    const groups = await this.#all(group => group.run === run);
     const last = groups.findLastIndex(group => group.pts <= to);
     let first = last;
     while (first > 0 && groups[first]!.pts > from && isNext(groups[first - 1]!, groups[first]!)) first -= 1;
@@ -107,7 +113,12 @@ export class Ring {
 
   /** The latest group that began before a time, in milliseconds since 1970. */
   async before(time: number): Promise<Group | undefined> {
-    return (await this.#all()).findLast(({ start }) => start <= time);
+    return (await this.#all(({ start }) => start <= time)).at(-1);
+  }
+
+  /** All that there is between two times, in milliseconds since 1970, of every run; the first and the last may reach beyond them. */
+  between(from: number, to: number): Promise<Recorded[]> {
+    return this.#all(group => group.start < to && endOf(group) > from);
   }
 
   /** Removes what is too much or too old. */
@@ -140,16 +151,18 @@ export class Ring {
   }
 
   /** With the group that is being collected, as it is now. */
-  async #all(): Promise<Recorded[]> {
-    const group = this.#collecting;
-    const packets = group && [...group.packets];
+  async #all(isWanted: (group: Group) => boolean): Promise<Recorded[]> {
+    const { run, bytes = 0, packets } = this.#collecting ?? {};
+    const sent = packets && [...packets];
     await this.#order.idle;
-    const files: Recorded[] = this.#files.map(file => ({
+    const groups: Recorded[] = this.#files.filter(isWanted).map(file => ({
       ...file,
       read: () => readFile(join(this.options.folder, nameOf(file))),
     }));
-    if (packets) files.push({ ...groupOf(group.run, withDurations(packets)), read: () => mp4Of(packets) });
-    return files;
+    if (!sent) return groups;
+    const newest = { ...groupOf(run!, withDurations(sent)), bytes };
+    if (isWanted(newest)) groups.push({ ...newest, read: () => mp4Of(sent) });
+    return groups;
   }
 
   #cut(group: Collected): void {
@@ -240,6 +253,9 @@ function isNext(before: Group, after: Group): boolean {
   const passed = after.pts - before.pts;
   return passed >= 0 && passed - (after.start - before.start) * 1000 < SET_US;
 }
+
+/** When its last picture is over, in milliseconds since 1970. */
+export const endOf = ({ start, duration }: Group): number => start + duration / 1000;
 
 function emptyIfMissing(error: unknown): string[] {
   if (isMissing(error)) return [];

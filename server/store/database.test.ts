@@ -1,11 +1,52 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
 import { type Postgres, startPostgres, whyNoPostgres } from '../../test/support/postgres.ts';
+import { eventually } from '../testing.ts';
 import { type Database, openDatabase } from './database.ts';
+
+/** Carries bytes to a port of this machine, or keeps them, as a network does whose cable was pulled. */
+class Link {
+  hangs = false;
+  open = 0;
+
+  private constructor(private readonly server: Server) {}
+
+  static async to(port: number): Promise<Link> {
+    const server = createServer(near => {
+      const far = connect(port, '127.0.0.1');
+      link.open += 1;
+      near.once('close', () => {
+        link.open -= 1;
+      });
+      link.#carry(near, far);
+      link.#carry(far, near);
+    });
+    const link = new Link(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return link;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  close(): Promise<void> {
+    return new Promise(done => this.server.close(() => done()));
+  }
+
+  #carry(from: Socket, to: Socket): void {
+    from.on('error', () => to.destroy());
+    from.on('close', () => to.destroy());
+    from.on('data', bytes => this.hangs || to.write(bytes));
+  }
+}
 
 const setting = (key: string, value = '1') => ({ key, value });
 
@@ -80,6 +121,51 @@ describe.skipIf(whyNoPostgres())('a PostgreSQL server', () => {
     await expect(ended).rejects.toThrow();
     await db.insertInto('settings').values(setting('a')).execute();
     await db.destroy();
+  });
+});
+
+describe.skipIf(whyNoPostgres())('a link to a PostgreSQL server that hangs', () => {
+  const patience = { connectMs: 300, queryMs: 300, closingMs: 100 };
+  let postgres: Postgres;
+  let link: Link;
+  let db: Database;
+  const closing = new AbortController();
+  const read = () => db.selectFrom('settings').selectAll().execute();
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const address = new URL(await postgres.create());
+    link = await Link.to(Number(address.port));
+    address.port = String(link.port);
+    db = await openDatabase(address.href, { closing: closing.signal, patience });
+  });
+  afterAll(async () => {
+    await link?.close();
+    await postgres?.stop();
+  });
+
+  it('fails what is asked, in one line, and is used again once it works', async () => {
+    expect(await Promise.all([read(), read()])).toEqual([[], []]);
+    link.hangs = true;
+    const asked = Array.from({ length: 6 }, () => read().catch(String));
+    for (const error of await Promise.all(asked))
+      expect(error).toMatch(
+        /^Error: (the database has not answered for 0.3 s|timeout exceeded when trying to connect)$/,
+      );
+    link.hangs = false;
+    expect(await read()).toEqual([]);
+  });
+
+  it('holds up nothing once vigil is to stop', async () => {
+    await Promise.all([read(), read()]);
+    link.hangs = true;
+    const asked = Array.from({ length: 6 }, () => read().catch(String));
+    closing.abort();
+    expect(new Set(await Promise.all(asked))).toEqual(
+      new Set(['Error: the database has not answered for 0.1 s']),
+    );
+    await expect(read()).rejects.toThrow('the database has not answered for 0.1 s');
+    await db.destroy();
+    await eventually(() => expect(link.open).toBe(0));
   });
 });
 

@@ -1,22 +1,25 @@
 /** The store: one SQLite file that comes with vigil, or a PostgreSQL server for sites that outgrow it. The same SQL for both. */
 
 import { open } from 'node:fs/promises';
-import { type Dialect, Kysely, Migrator, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import { redact, UserError } from '../../streams/index.ts';
 import { lineOf } from '../log.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { type Patience, PatientPool, USUAL_PATIENCE } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 
 export type Database = Kysely<Schema>;
 
-/** Connections to a PostgreSQL server. */
-const CONNECTIONS = 4;
-/** For a server that does not answer, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const INT8 = 20;
-const NUMERIC = 1700;
+/** New tables and indices of a large database take their time, in milliseconds. */
+const MIGRATION_MS = 600_000;
+
+export interface OpenOptions {
+  /** The server is to stop: a database that does not answer is waited for no longer. */
+  readonly closing?: AbortSignal;
+  /** With a PostgreSQL server. */
+  readonly patience?: Patience;
+}
 
 /** Whether it is the address of a PostgreSQL server. */
 export const isPostgres = (where: string): boolean => /^postgres(ql)?:\/\//i.test(where);
@@ -26,15 +29,22 @@ export const isPostgres = (where: string): boolean => /^postgres(ql)?:\/\//i.tes
  * @param where a file, made where there is none, or `postgres://user:password@host/name`
  * @throws UserError `database-failed`, `database-newer`
  */
-export async function openDatabase(where: string): Promise<Database> {
+export async function openDatabase(
+  where: string,
+  { closing, patience = USUAL_PATIENCE }: OpenOptions = {},
+): Promise<Database> {
   const isServer = isPostgres(where);
   if (!isServer) await (await open(where, 'a', 0o600)).close(); // it holds passwords: for its owner only
-  const db: Database = new Kysely({ dialect: isServer ? postgresDialect(where) : sqliteDialect(where) });
+  const connect = (patience: Patience): Database =>
+    new Kysely({
+      dialect: isServer
+        ? new PostgresDialect({ pool: new PatientPool(where, patience, closing) })
+        : sqliteDialect(where),
+    });
+  const migrating = connect({ ...patience, queryMs: MIGRATION_MS });
   try {
-    await migrate(db, redact(where));
-    return db;
+    await migrate(migrating, redact(where));
   } catch (error) {
-    await db.destroy().catch(() => {});
     if (error instanceof UserError) throw error;
     const advice = isServer
       ? 'see that the server runs and the address is right'
@@ -43,7 +53,10 @@ export async function openDatabase(where: string): Promise<Database> {
       `the database ${redact(where)} can not be opened (${lineOf(error)}); ${advice}`,
       'database-failed',
     );
+  } finally {
+    await migrating.destroy().catch(() => {});
   }
+  return connect(patience);
 }
 
 async function migrate(db: Database, where: string): Promise<void> {
@@ -55,19 +68,4 @@ async function migrate(db: Database, where: string): Promise<void> {
     throw new UserError(`the database ${where} was written by a newer vigil; install that`, 'database-newer');
   }
   throw error;
-}
-
-function postgresDialect(connectionString: string): Dialect {
-  const pool = new pg.Pool({
-    ...{ connectionString, max: CONNECTIONS, connectionTimeoutMillis: CONNECT_TIMEOUT_MS },
-    // Times and sums fit into a number; without this they come as text.
-    types: {
-      getTypeParser: (type: number, format?: 'text' | 'binary') =>
-        type === INT8 || type === NUMERIC ? Number : pg.types.getTypeParser(type, format as 'text'),
-    },
-  });
-  pool.on('error', () => {}); // of an idle connection; the next query takes another one, or says why there is none
-  // Of one that works: its query rejects, and without a listener the process would end as well.
-  pool.on('connect', client => client.on('error', () => {}));
-  return new PostgresDialect({ pool });
 }

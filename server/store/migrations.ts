@@ -119,4 +119,22 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '004-bytes-of-frames': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('events')
+        .addColumn('frame_bytes', 'bigint', column => column.notNull().defaultTo(0))
+        .execute();
+      await sql`
+        update events set frame_bytes =
+        (select coalesce(sum(length(frames)), 0) from event_frames where event_id = events.id)`.execute(db);
+    },
+  },
+  '005-history': {
+    async up(db: Kysely<unknown>) {
+      for (const column of ['camera_id', 'camera_name', 'address'])
+        await db.schema.alterTable('audit').addColumn(column, 'text').execute();
+      await db.schema.createIndex('audit_of_camera').on('audit').columns(['camera_id', 'id']).execute();
+    },
+  },
 };

@@ -1,6 +1,6 @@
 /** The tables, as typed SQL knows them. Times are in milliseconds since 1970, yes and no are 1 and 0: both databases have these. */
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 export interface Schema {
   readonly cameras: CameraTable;
@@ -43,6 +43,8 @@ export interface EventTable {
   quiet: string | null;
   /** Of its pictures on disk. */
   picture_bytes: number;
+  /** Of `event_frames`. */
+  frame_bytes: Generated<number>;
   clip_start: number | null;
   clip_seconds: number | null;
   clip_bytes: number | null;
@@ -92,9 +94,13 @@ export interface AuditTable {
   /** Like an event's: sorts by time. */
   id: string;
   at: number;
+  /** `HistoryAction`. */
   action: string;
-  /** Id of the camera or event. */
+  /** Id of the event, or of the camera where it was about no event; empty where about neither. */
   subject: string;
-  /** JSON. */
+  /** JSON: `HistoryDetail`. */
   detail: string | null;
+  camera_id: string | null;
+  camera_name: string | null;
+  address: string | null;
 }

@@ -27,6 +27,8 @@ export const tile = {
   learned: 'Learned so far',
   alert: 'Alert {{score}} · {{lasted}}',
   snoozedUntil: 'Snoozed until {{time}}',
+  zoneSnoozed: '{{zone}} snoozed until {{time}}',
+  zonesSnoozed: '{{n}} zones snoozed until {{time}}',
   fps: '{{fps}} fps',
   dropped: '{{share}} dropped',
   droppedHint:

@@ -7,6 +7,7 @@ export const page = {
   review: 'Review',
   replay: 'Replay',
   experiments: 'Experiments',
+  history: 'History',
   addCamera: 'Add camera',
   performance: 'Performance',
   language: 'Language',

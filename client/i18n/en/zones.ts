@@ -47,6 +47,7 @@ export const zones = {
     seconds: 'Alert only after, in seconds',
     atOnce: 'at once',
     secondsHint: 'For places where passing is normal and staying is not.',
+    snooze: 'Snooze alerts here',
     removeZone: 'Remove zone',
     removeMask: 'Remove mask',
   },

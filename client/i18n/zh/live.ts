@@ -29,6 +29,8 @@ export const tile: Words<typeof englishTile> = {
   learned: '已学习的进度',
   alert: '警报 {{score}} · {{lasted}}',
   snoozedUntil: '静默至 {{time}}',
+  zoneSnoozed: '{{zone}} 静默至 {{time}}',
+  zonesSnoozed: '{{n}} 个区域静默至 {{time}}',
   fps: '{{fps}} 帧/秒',
   dropped: '丢弃 {{share}}',
   droppedHint: '最近一分钟内，因为本机处理不过来；摄像头打开以来共 {{n}} 个帧和窗口',

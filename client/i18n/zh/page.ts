@@ -9,6 +9,7 @@ export const page: Words<typeof englishPage> = {
   review: '复核',
   replay: '回放',
   experiments: '实验',
+  history: '操作记录',
   addCamera: '添加摄像头',
   performance: '性能',
   language: '语言',

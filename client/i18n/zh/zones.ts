@@ -45,6 +45,7 @@ export const zones: Words<typeof english> = {
     seconds: '持续多久才报警（秒）',
     atOnce: '立即',
     secondsHint: '适用于经过属正常、停留属异常的地方。',
+    snooze: '静默此处的警报',
     removeZone: '删除区域',
     removeMask: '删除遮罩',
   },

@@ -12,11 +12,30 @@ nameThread('vigil-store');
 let database: Database.Database | undefined;
 const statements = new Map<string, Statement>();
 
+/** A file from before it could shrink is written anew for that, once, unless that takes too long: 10 s or so. */
+const LARGEST_REWRITTEN = 1e9;
+/** Of the write-ahead log, once it is in the file. */
+const LARGEST_LOG = 16e6;
+
 function open(): Database.Database {
   const opened = new Database(workerData as string);
   // In write-ahead mode every commit is on disk before it is answered, and a crash at any instant leaves a file that opens.
+  opened.exec('PRAGMA auto_vacuum = INCREMENTAL'); // of a new file; before anything is written
   opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  opened.exec(`PRAGMA journal_size_limit = ${LARGEST_LOG}`);
+  letShrink(opened);
   return opened;
+}
+
+function letShrink(database: Database.Database): void {
+  const value = (name: string) =>
+    Object.values(database.prepare(`PRAGMA ${name}`).get() as object)[0] as number;
+  if (value('auto_vacuum') !== 0 || value('page_count') * value('page_size') > LARGEST_REWRITTEN) return;
+  try {
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
+  } catch {
+    // The disk has no room for a second file: what is removed leaves room inside of this one.
+  }
 }
 
 function prepare(sql: string): Statement {
@@ -32,6 +51,10 @@ function prepare(sql: string): Statement {
 function answer({ sql, parameters }: Query): Answer {
   try {
     const statement = prepare(sql);
+    if (/^pragma incremental_vacuum/.test(sql)) {
+      database!.exec(sql); // as a statement it would stop after its first page
+      return { rows: [] };
+    }
     if (statement.reader) return { rows: statement.all(...parameters) };
     return { rows: [], changes: statement.run(...parameters).changes };
   } catch (error) {
