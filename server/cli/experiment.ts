@@ -97,6 +97,7 @@ async function carryOut(
   const reportNow = () => {
     reported = performance.now();
     report = report.then(() => writeReport(results));
+    report.catch(() => {}); // what is wrong is told at the end
   };
   try {
     const progress = await conduct({

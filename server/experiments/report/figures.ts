@@ -33,13 +33,15 @@ export interface ClassFigures {
 
 /** AUC and gap of all trials. */
 export function overview({ trials }: Summary): Figure[] {
-  const rows = (name: 'auc' | 'gap') =>
-    trials.flatMap(({ trial, means }) => (means[name] ? [{ name: escapeHtml(trial), ...means[name] }] : []));
-  const [aucs, gaps] = [rows('auc'), rows('gap')];
-  if (aucs.length === 0) return [];
+  const chart = (name: 'auc' | 'gap', label: string, digits: number) => {
+    const rows = trials.flatMap(({ trial, means }) =>
+      means[name] ? [{ name: escapeHtml(trial), ...means[name] }] : [],
+    );
+    return rows.length > 0 ? [{ name, svg: dotChart(rows, label, digits) }] : [];
+  };
   return [
-    { name: 'auc', svg: dotChart(aucs, 'ROC AUC, mean over classes') },
-    { name: 'gap', svg: dotChart(gaps, 'gap between normal and abnormal scores, in standard deviations', 2) },
+    ...chart('auc', 'ROC AUC, mean over classes', 3),
+    ...chart('gap', 'gap between normal and abnormal scores, in standard deviations', 2),
   ];
 }
 
