@@ -30,7 +30,7 @@ import type {
   StartReplay,
   TimeSpan,
 } from '../server/contract.ts';
-import { t } from './i18n/i18n.ts';
+import { said, t } from './i18n/i18n.ts';
 
 /** A request that failed; `message` is one line for people. */
 export class ApiFailure extends Error {
@@ -47,7 +47,7 @@ async function request<T>(
   method: string,
   path: string,
   body?: unknown,
-  options?: Pick<RequestInit, 'keepalive'>,
+  { of = 'request', ...options }: Pick<RequestInit, 'keepalive'> & { of?: 'source' | 'request' } = {},
 ): Promise<T> {
   let reply: Response;
   try {
@@ -62,13 +62,13 @@ async function request<T>(
   } catch {
     throw new ApiFailure(t('page.noAnswer'));
   }
-  if (!reply.ok) throw new ApiFailure(await failureMessage(reply), reply.status);
+  if (!reply.ok) throw new ApiFailure(await failureMessage(of, reply), reply.status);
   return (reply.status === 204 ? undefined : await reply.json()) as T;
 }
 
-async function failureMessage(reply: Response): Promise<string> {
+async function failureMessage(of: 'source' | 'request', reply: Response): Promise<string> {
   try {
-    return ((await reply.json()) as ApiError).error.message;
+    return said(of, ((await reply.json()) as ApiError).error);
   } catch {
     return t('page.status', { status: reply.status });
   }
@@ -97,7 +97,7 @@ export const api = {
   exportContents: (id: string, span: TimeSpan) =>
     request<ExportContents>('GET', `${camera(id)}/export.json?${isoOf(span)}`),
   models: () => request<ModelSummary[]>('GET', '/api/models'),
-  probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }),
+  probe: (url: string) => request<ProbeResult>('POST', '/api/probe', { url }, { of: 'source' }),
   addCamera: (body: AddCamera) => request<Camera>('POST', '/api/cameras', body),
   changeCamera: (id: string, body: ChangeCamera) => request<Camera>('PATCH', camera(id), body),
   arrangeCameras: (ids: readonly string[]) => request<string[]>('PUT', '/api/cameras/order', ids),

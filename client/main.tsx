@@ -26,6 +26,7 @@ import './styles/replay.css';
 import './styles/learning.css';
 import './styles/performance.css';
 import './styles/zones.css';
+import './styles/far.css'; // last: it changes what the others say
 
 applyTheme(savedTheme());
 

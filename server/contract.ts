@@ -117,8 +117,10 @@ export interface CameraState {
   readonly phase: CameraPhase;
   /** Since when, in milliseconds since 1970. */
   readonly since: number;
-  /** Why it is offline or without a model: one line for people. */
+  /** Why it is offline or without a model: one line for people, in English. */
   readonly reason?: string;
+  /** What kind of reason that is; stable, as that of an `ApiError`. */
+  readonly code?: string;
   /** When the supervisor tries again, in milliseconds since 1970. */
   readonly retryAt?: number;
   /** Share of the calibration footage seen, 0 to 1, while `calibrating`. */

@@ -1,13 +1,12 @@
 import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
-import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
 import { t, useLanguage } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { useServices } from '../state/context.ts';
 import { kindOf } from './kind.ts';
 import { Lasted } from './Lasted.tsx';
-import { Picture } from './Picture.tsx';
+import { Thumb } from './Thumb.tsx';
 
 interface Props {
   readonly alert: Alert;
@@ -31,7 +30,7 @@ export const AlertItem = memo(function AlertItem({ alert, today, lost, onOpen }:
         data-quiet={alert.quiet}
         onClick={() => onOpen(alert.id)}
       >
-        <Picture className="alert-thumb" src={pictureUrl(alert, 'snapshot')} alt="" />
+        <Thumb className="alert-thumb" alert={alert} />
         <span className="alert-text">
           <span className="alert-line">
             <strong>
@@ -62,16 +61,14 @@ function Acknowledge({ alert }: { alert: Alert }) {
   const { review } = alert;
   const said = t(review?.verdict === 'normal' ? 'alerts.dismissed' : 'alerts.acknowledged');
   return (
-    <button
-      type="button"
-      className="icon-button alert-acknowledge"
+    <IconButton
+      icon={review?.verdict === 'normal' ? 'dismiss' : 'check'}
+      className="alert-acknowledge"
       aria-pressed={review !== undefined}
-      aria-label={t('alerts.acknowledgeOf', { name: alert.cameraName })}
+      label={t('alerts.acknowledgeOf', { name: alert.cameraName })}
       title={review ? said : t('alerts.acknowledge')}
       data-testid={`acknowledge-${alert.id}`}
       onClick={() => triage.change([alert], { review: review ? null : 'acknowledged' })}
-    >
-      <Icon name={review?.verdict === 'normal' ? 'dismiss' : 'check'} />
-    </button>
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { beep, mayPlay, saveSound, soundIsOn } from '../sound.ts';
 
 /** A sound for each alert that begins. Pressing it on plays the sound: what is heard is what will be heard. */
@@ -18,12 +18,11 @@ export function SoundSwitch({ alert }: { alert: Alert | null }) {
   const muted = on && !allowed;
   const hint = t(muted ? 'alerts.soundMuted' : on ? 'alerts.soundOn' : 'alerts.soundOff');
   return (
-    <button
-      type="button"
-      className="icon-button"
+    <IconButton
+      icon={on ? 'sound' : 'silent'}
       data-muted={muted}
       data-testid="sound"
-      aria-label={t('alerts.sound')}
+      label={t('alerts.sound')}
       aria-pressed={on}
       title={hint}
       onClick={() => {
@@ -31,9 +30,7 @@ export function SoundSwitch({ alert }: { alert: Alert | null }) {
         setOn(!on);
         if (!on) beep();
       }}
-    >
-      <Icon name={on ? 'sound' : 'silent'} />
-    </button>
+    />
   );
 }
 

@@ -17,7 +17,7 @@ export function Actions({ alert }: { alert: Alert }) {
       <legend className="only-spoken">{t('event.say')}</legend>
       <button
         type="button"
-        className="button"
+        className={verdict ? 'button' : 'button button-main'}
         aria-pressed={verdict === 'acknowledged'}
         title={t('event.acknowledgeHint')}
         onClick={() => triage.change([alert], { review: verdict === 'acknowledged' ? null : 'acknowledged' })}

@@ -1,8 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
 import { Link, useSearch } from 'wouter';
 import { type Alert, PAGE_PATHS, type SimilarEvent } from '../../server/contract.ts';
-import { Picture } from '../alerts/Picture.tsx';
-import { api, pictureUrl } from '../api.ts';
+import { Thumb } from '../alerts/Thumb.tsx';
+import { api } from '../api.ts';
 import { formatFullTime, formatPercent, formatScore } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 import { parseFilter, searchOf } from '../review/filter.ts';
@@ -87,7 +87,7 @@ function Similar({ event, distance, isChosen, onToggle }: SimilarProps) {
         href={PAGE_PATHS.review + searchOf(filter, event.id)}
         title={t('event.similar.open', { event: when })}
       >
-        <Picture className="similar-thumb" src={pictureUrl(event, 'snapshot')} alt={when} />
+        <Thumb className="similar-thumb" alert={event} alt={when} />
       </Link>
       <label>
         <input

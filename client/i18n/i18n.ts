@@ -18,9 +18,18 @@ declare module 'i18next' {
 
 const KEY = 'vigil-language';
 
+/** What is loaded of a language: the words of the page, and those for what the server says. */
+interface Loaded {
+  readonly translation: object;
+  readonly server: object;
+}
+
 /** English is part of the page, the others are loaded when somebody reads them. */
-const LOAD: Readonly<Record<Exclude<Language, 'en'>, () => Promise<object>>> = {
-  'zh-CN': async () => (await import('./zh.ts')).zh,
+const LOAD: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Loaded>>> = {
+  'zh-CN': async () => {
+    const { zh, server } = await import('./zh.ts');
+    return { translation: zh, server };
+  },
 };
 
 const i18n = createInstance();
@@ -35,6 +44,15 @@ void i18n.use(initReactI18next).init({
 
 /** A text in the language that is shown. Not to be called where a file is loaded: it would never change. */
 export const t = i18n.t;
+
+/**
+ * What the server says went wrong, in the language that is shown where that has words for its code. The server's own are English.
+ * @param of whether a camera or its address is the trouble, or something that was asked for
+ */
+export function said(of: 'source' | 'request', { code, message }: { code: string; message: string }): string {
+  const known = i18n.getResource(language(), 'server', `${of}.${code}`);
+  return typeof known === 'string' ? known : message;
+}
 
 const language = (): Language => i18n.language as Language;
 
@@ -81,7 +99,8 @@ export function chooseLanguage(next: Language): Promise<void> {
 async function show(next: Language): Promise<void> {
   try {
     if (next !== 'en' && !i18n.hasResourceBundle(next, 'translation'))
-      i18n.addResourceBundle(next, 'translation', await LOAD[next]());
+      for (const [name, words] of Object.entries(await LOAD[next]()))
+        i18n.addResourceBundle(next, name, words);
   } catch {
     return; // the server does not answer: the page stays as it is
   }

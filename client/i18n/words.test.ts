@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { en } from './en.ts';
-import { languageOf, locale, t } from './i18n.ts';
+import { chooseLanguage, languageOf, locale, said, t } from './i18n.ts';
 import { zh } from './zh.ts';
 
 type Texts = ReadonlyMap<string, string>;
@@ -53,6 +53,20 @@ it('takes the first language that the viewer reads and the page speaks', () => {
   expect(languageOf(['en-GB', 'zh-CN'])).toBe('en');
   expect(languageOf(['de-DE'])).toBe('en');
   expect(languageOf([])).toBe('en');
+});
+
+it('says in the language that is shown what the server says in English, where it has words for it', async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  const refused = { code: 'connection-refused', message: 'connection refused' };
+  expect(said('source', refused)).toBe('connection refused');
+  await chooseLanguage('zh-CN');
+  expect(said('source', refused)).toMatch('连接被拒绝');
+  const missing = ['source', 'request'].map(of => said(of as 'source', { code: 'not-found', message: '' }));
+  expect(new Set(missing).size).toBe(2); // a path of a camera that is not there, something else
+  expect(said('request', { code: 'bad-request', message: 'url: too long' })).toBe('url: too long');
+  await chooseLanguage('en');
+  expect(said('source', refused)).toBe('connection refused');
+  vi.unstubAllGlobals();
 });
 
 describe('days and times', () => {

@@ -13,6 +13,8 @@ import { replay } from './zh/replay.ts';
 import { event, review } from './zh/review.ts';
 import { zones } from './zh/zones.ts';
 
+export { server } from './zh/server.ts';
+
 /** Simplified Chinese, in the words of docs/glossary.md. */
 export const zh: Words<typeof en> = {
   page,

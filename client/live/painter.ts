@@ -82,7 +82,8 @@ function drawTruth(context: CanvasRenderingContext2D, place: Place, picture: Rec
   context.setLineDash([]);
 }
 
-const lineWidth = (picture: Rect): number => (devicePixelRatio > 1 || picture.w > 800 ? 3 : 2);
+const lineWidth = (picture: Rect): number =>
+  picture.w > 1600 ? 5 : devicePixelRatio > 1 || picture.w > 800 ? 3 : 2;
 
 export function drawBox(context: CanvasRenderingContext2D, box: Box, picture: Rect): void {
   const line = lineWidth(picture);
@@ -105,7 +106,7 @@ function drawLabel(
   picture: Rect,
   line: number,
 ): void {
-  const size = Math.round(12 * devicePixelRatio);
+  const size = Math.round(Math.max(12 * devicePixelRatio, picture.w / 64)); // a large picture is seen from afar
   context.font = `600 ${size}px system-ui, sans-serif`;
   const width = Math.ceil(context.measureText(text).width + size * 0.7);
   const label = labelRect(box, width, Math.round(size * 1.4), picture, line);

@@ -1,5 +1,5 @@
 import { t } from '../i18n/i18n.ts';
-import { Icon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
 
 interface Props {
   readonly full: boolean;
@@ -9,15 +9,12 @@ interface Props {
 export function FullScreenButton({ full, onChange }: Props) {
   const text = t(full ? 'page.leaveFullScreen' : 'page.fullScreen');
   return (
-    <button
-      type="button"
-      className="icon-button full-button"
-      aria-label={text}
-      title={text}
+    <IconButton
+      icon={full ? 'shrink' : 'grow'}
+      className="full-button"
+      label={text}
       onClick={() => onChange(!full)}
       data-testid="full"
-    >
-      <Icon name={full ? 'shrink' : 'grow'} />
-    </button>
+    />
   );
 }

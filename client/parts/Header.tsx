@@ -9,6 +9,7 @@ import { DiskWarning } from '../performance/DiskWarning.tsx';
 import type { State } from '../state/store.ts';
 import { saveTheme, shownTheme } from '../theme.ts';
 import { Icon } from './Icon.tsx';
+import { IconButton } from './IconButton.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { Nav } from './Nav.tsx';
 
@@ -39,16 +40,12 @@ export function Header({ state, activeCount, lost, onAdd, onPerformance }: Props
           <Icon name="plus" />
           <span className="add-word">{t('page.addCamera')}</span>
         </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('page.performance')}
-          title={t('page.performance')}
+        <IconButton
+          icon="gauge"
+          label={t('page.performance')}
           onClick={onPerformance}
           data-testid="performance"
-        >
-          <Icon name="gauge" />
-        </button>
+        />
         <SoundSwitch alert={state.latest} />
         <LanguageChoice />
         <ThemeToggle />
@@ -92,7 +89,13 @@ const PHASES: readonly CameraPhase[] = ['watching', 'calibrating', 'connecting',
 function Summary({ cameras }: { cameras: readonly Camera[] }) {
   return PHASES.map(phase => {
     const count = cameras.filter(camera => camera.state.phase === phase).length;
-    return count > 0 && <span key={phase}>{t(`page.cameras.${phase}`, { n: count })}</span>;
+    return (
+      count > 0 && (
+        <span key={phase} data-phase={phase}>
+          {t(`page.cameras.${phase}`, { n: count })}
+        </span>
+      )
+    );
   });
 }
 
@@ -101,17 +104,13 @@ function ThemeToggle() {
   const other = theme === 'dark' ? 'light' : 'dark';
   const words = t(`page.${other}`);
   return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={words}
-      title={words}
+    <IconButton
+      icon={theme === 'dark' ? 'sun' : 'moon'}
+      label={words}
       onClick={() => {
         saveTheme(other);
         setTheme(other);
       }}
-    >
-      {theme === 'dark' ? <Icon name="sun" /> : <Icon name="moon" />}
-    </button>
+    />
   );
 }

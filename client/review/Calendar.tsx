@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { EventCount } from '../../server/contract.ts';
 import { locale, t } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { useTicking } from '../state/ticker.ts';
 import {
   addDays,
@@ -70,24 +70,18 @@ export function Calendar({ filter, onChange }: Props) {
   return (
     <section className="calendar" aria-label={t('review.calendar')}>
       <header>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.monthBefore')}
+        <IconButton
+          icon="previous"
+          label={t('review.monthBefore')}
           onClick={() => setMonth(firstOfMonth(month, -1))}
-        >
-          <Icon name="previous" />
-        </button>
+        />
         <h2 aria-live="polite">{formatMonth(month)}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.nextMonth')}
+        <IconButton
+          icon="next"
+          label={t('review.nextMonth')}
           disabled={firstOfMonth(month, 1) > today}
           onClick={() => setMonth(firstOfMonth(month, 1))}
-        >
-          <Icon name="next" />
-        </button>
+        />
       </header>
       <table ref={table} aria-label={formatMonth(month)} onKeyDown={onKeyDown}>
         <thead>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { EventDetail } from '../event/EventDetail.tsx';
 import { formatFullTime } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import type { OpenEvent } from './useOpenEvent.ts';
 
 interface Props {
@@ -39,47 +39,25 @@ export function EventPanel({ open, lost, onClose, onStep, onCopyLink }: Props) {
       data-testid="event-panel"
     >
       <header className="event-head">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('page.close')}
-          title={t('review.closeHint')}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton icon="close" label={t('page.close')} title={t('review.closeHint')} onClick={onClose} />
         <h2>
           {event
             ? t('review.eventOf', { name: event.cameraName, time: formatFullTime(event.start) })
             : t('review.event')}
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.before')}
+        <IconButton
+          icon="previous"
+          label={t('review.before')}
           title={t('review.beforeHint')}
           onClick={() => onStep(-1)}
-        >
-          <Icon name="previous" />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.next')}
+        />
+        <IconButton
+          icon="next"
+          label={t('review.next')}
           title={t('review.nextHint')}
           onClick={() => onStep(1)}
-        >
-          <Icon name="next" />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.copy')}
-          title={t('review.copyHint')}
-          onClick={onCopyLink}
-        >
-          <Icon name="link" />
-        </button>
+        />
+        <IconButton icon="link" label={t('review.copy')} title={t('review.copyHint')} onClick={onCopyLink} />
       </header>
       {event && <EventDetail key={event.id} alert={event} lost={lost} />}
       {!event && <EventMissing problem={problem} />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { t } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import type { Filter } from './filter.ts';
 
 const CHOICES: readonly Filter['reviewed'][] = ['no', 'yes', null];
@@ -41,15 +41,7 @@ export function ListHead({ reviewed, fresh, onReviewed, onFresh, onHelp, childre
           </button>
         )}
       </span>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t('review.keys.title')}
-        title={t('review.keys.hint')}
-        onClick={onHelp}
-      >
-        <Icon name="keys" />
-      </button>
+      <IconButton icon="keys" label={t('review.keys.title')} title={t('review.keys.hint')} onClick={onHelp} />
     </header>
   );
 }

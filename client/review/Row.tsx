@@ -2,8 +2,7 @@ import { memo } from 'react';
 import type { Alert } from '../../server/contract.ts';
 import { kindOf } from '../alerts/kind.ts';
 import { Lasted } from '../alerts/Lasted.tsx';
-import { Picture } from '../alerts/Picture.tsx';
-import { pictureUrl } from '../api.ts';
+import { Thumb } from '../alerts/Thumb.tsx';
 import { formatScore, formatTime } from '../format.ts';
 import { t, useLanguage } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -44,7 +43,7 @@ export const Row = memo(function Row({ event, isOpen, isSelected, today, lost }:
       <span className="row-select" aria-hidden="true" title={t('review.select')}>
         <span className="row-tick">{isSelected && <Icon name="check" />}</span>
       </span>
-      <Picture className="row-thumb" src={pictureUrl(event, 'snapshot')} alt="" />
+      <Thumb className="row-thumb" alert={event} />
       <span className="row-text">
         <span className="row-line">
           <strong>{event.cameraName}</strong>

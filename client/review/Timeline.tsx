@@ -5,7 +5,7 @@ import { Picture } from '../alerts/Picture.tsx';
 import { pictureUrl } from '../api.ts';
 import { formatScore, formatTime } from '../format.ts';
 import { t, useLanguage } from '../i18n/i18n.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { useTicking } from '../state/ticker.ts';
 import { addDays, type Day, dayOf, formatDay, startOfDay } from './days.ts';
 import type { Filter } from './filter.ts';
@@ -58,24 +58,14 @@ export function Timeline({ day, filter, cameras, openId, onOpen, onDay, onExport
   return (
     <section className="timeline" aria-label={t('review.timeline')}>
       <header>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.dayBefore')}
-          onClick={() => onDay(addDays(day, -1))}
-        >
-          <Icon name="previous" />
-        </button>
+        <IconButton icon="previous" label={t('review.dayBefore')} onClick={() => onDay(addDays(day, -1))} />
         <h2>{day === today ? t('review.today', { day: formatDay(day) }) : formatDay(day)}</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t('review.nextDay')}
+        <IconButton
+          icon="next"
+          label={t('review.nextDay')}
           disabled={day >= today}
           onClick={() => onDay(addDays(day, 1))}
-        >
-          <Icon name="next" />
-        </button>
+        />
         <ul className="timeline-legend hint">
           <li data-new="true">{t('review.choice.no')}</li>
           <li data-new="false">{t('review.choice.yes')}</li>

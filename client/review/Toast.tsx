@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { useServices } from '../state/context.ts';
 
 /** What the last action did, seen and spoken, and the way back. */
@@ -18,9 +19,7 @@ export function Toast() {
               {t('page.undo')}
             </button>
           )}
-          <button type="button" className="icon-button" aria-label={t('review.hide')} onClick={triage.hide}>
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" label={t('review.hide')} onClick={triage.hide} />
         </p>
       )}
     </div>

@@ -33,7 +33,7 @@ export function CameraChips({ alert, snoozed, look: { chip }, lost, onSnooze }: 
           onClick={onSnooze}
         >
           <Icon name="silent" />
-          <span>{snoozed}</span>
+          <span className="chip-word">{snoozed}</span>
         </button>
       )}
       {(chip !== 'watching' || !(inAlert || snoozed)) && <StateChip phase={chip} />}

@@ -18,10 +18,11 @@ const ICONS: Record<Chip, IconName> = {
 
 /** `slow`: much is dropped. `late`: pictures come, but old ones. `stale`: said to be watching, yet no picture comes. `unknown`: the page has lost the server. */
 export function StateChip({ phase }: { phase: Chip }) {
+  const words = t(`tile.chip.${phase}`);
   return (
-    <span className="chip" data-phase={phase}>
+    <span className="chip" data-phase={phase} title={words}>
       <Icon name={ICONS[phase]} />
-      {t(`tile.chip.${phase}`)}
+      <span className="chip-word">{words}</span>
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Learning } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
 import { menuWords } from '../learning/words.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 
 /** Those that open a dialog. */
 export type CameraAction = 'edit' | 'zones' | 'snooze' | 'learn' | 'calibrate' | 'remove';
@@ -80,17 +80,14 @@ export function TileMenu(props: Props) {
 
   return (
     <div className="menu" ref={root}>
-      <button
+      <IconButton
+        icon="menu"
         ref={button}
-        type="button"
-        className="icon-button"
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={t('tile.menu.of', { name: cameraName })}
+        label={t('tile.menu.of', { name: cameraName })}
         onClick={() => setOpen(!open)}
-      >
-        <Icon name="menu" />
-      </button>
+      />
       {open && (
         <div className="menu-items" role="menu" tabIndex={-1} onKeyDown={onKeyDown}>
           {items(props).map(({ action, text }) => (

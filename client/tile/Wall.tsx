@@ -19,13 +19,17 @@ interface Props {
 
 export function Wall({ cameras, active, learning, lost, full, onAction, onMove }: Props) {
   const wall = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const [room, setRoom] = useState({ width: 0, height: 0, zoom: 1 });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the wall is elsewhere on the page then
   useLayoutEffect(() => {
     const element = wall.current!;
     const measure = () =>
-      setRoom({ width: element.clientWidth, height: innerHeight - element.offsetTop - GAP });
+      setRoom({
+        width: element.clientWidth,
+        height: innerHeight - element.offsetTop - GAP,
+        zoom: Number(getComputedStyle(element).getPropertyValue('--zoom')),
+      });
     measure();
     const resized = new ResizeObserver(measure);
     resized.observe(element);
@@ -36,7 +40,7 @@ export function Wall({ cameras, active, learning, lost, full, onAction, onMove }
     };
   }, [full]);
 
-  const { columns, tileWidth } = layoutFor(cameras.length, room.width, room.height);
+  const { columns, tileWidth } = layoutFor(cameras.length, room.width, room.height, room.zoom);
   const tile = tileWidth === null ? 'minmax(0, 1fr)' : `${tileWidth}px`;
   const style: CSSProperties = { gap: GAP, gridTemplateColumns: `repeat(${columns}, ${tile})` };
   return (

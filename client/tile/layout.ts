@@ -1,5 +1,5 @@
-/** What a tile has above and below its 16:9 picture (head, strip, foot, borders): see tile.css. */
-export const TILE_CHROME = 96;
+/** What a tile has above and below its 16:9 picture: head and foot, which grow with the page's `--zoom`; strip and borders. See tile.css. */
+export const tileChrome = (zoom = 1): number => 62 * zoom + 34;
 export const GAP = 12;
 /** Narrower tiles can't hold their words: then the wall scrolls instead. */
 const NARROWEST = 280;
@@ -11,12 +11,12 @@ export interface Layout {
 }
 
 /** The largest tiles that can all be seen at once in a wall of `width` x `height` pixels. */
-export function layoutFor(count: number, width: number, height: number): Layout {
+export function layoutFor(count: number, width: number, height: number, zoom = 1): Layout {
   let best: Layout & { tileWidth: number } = { columns: 1, tileWidth: 0 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const share = (width - (columns - 1) * GAP) / columns;
-    const fits = (((height - (rows - 1) * GAP) / rows - TILE_CHROME) * 16) / 9;
+    const fits = (((height - (rows - 1) * GAP) / rows - tileChrome(zoom)) * 16) / 9;
     const tileWidth = Math.floor(Math.min(share, fits));
     if (tileWidth > best.tileWidth) best = { columns, tileWidth };
   }

@@ -1,6 +1,6 @@
 import type { CameraState } from '../../server/contract.ts';
 import { formatCountdown, formatDuration, formatPercent } from '../format.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { type Feed, STALE_MS } from './feed.ts';
 
 /** Older than this on arrival, and the tile says that it is late. */
@@ -50,7 +50,7 @@ function offlineLines(state: CameraState, serverNow: number): readonly string[] 
       : state.retryAt > serverNow
         ? t('tile.stale.retryIn', { time: formatCountdown(state.retryAt - serverNow) })
         : t('tile.stale.retryNow');
-  return [t('tile.stale.offline'), state.reason, retry].filter(line => line != null);
+  return [t('tile.stale.offline'), reasonOf(state), retry].filter(line => line != null);
 }
 
 /** A note beside a live picture that isn't watched for what is abnormal. */
@@ -60,6 +60,9 @@ export function notice(state: CameraState): string | null {
     return t('tile.notice.measuringShare', { share: formatPercent(Math.floor(state.progress * 100)) });
   }
   if (state.phase === 'no-model')
-    return t('tile.notice.noModel', { reason: state.reason ?? t('tile.notice.noModelLoaded') });
+    return t('tile.notice.noModel', { reason: reasonOf(state) ?? t('tile.notice.noModelLoaded') });
   return null;
 }
+
+const reasonOf = ({ reason, code = '' }: CameraState): string | undefined =>
+  reason === undefined ? undefined : said('source', { code, message: reason });

@@ -1,6 +1,5 @@
 import type { Alert, Preview } from '../../server/contract.ts';
-import { Picture } from '../alerts/Picture.tsx';
-import { pictureUrl } from '../api.ts';
+import { Thumb } from '../alerts/Thumb.tsx';
 import { formatScore, formatTime } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 import { usePreview } from './usePreview.ts';
@@ -29,7 +28,7 @@ export function PreviewStrip({ cameraId, falseAlarmsPerDay, of, where }: Props) 
       <ul tabIndex={0} aria-label={t(`zones.preview.list.${where}`)}>
         {events.map(({ event, fires }) => (
           <li key={event.id} data-fires={String(fires)}>
-            <Picture className="past-picture" src={pictureUrl(event, 'snapshot')} alt="" />
+            <Thumb className="past-picture" alert={event} />
             <span>
               {t(
                 fires === null

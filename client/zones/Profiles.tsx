@@ -1,6 +1,7 @@
 import { type Profile, ZONE_LIMITS } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { IconButton } from '../parts/IconButton.tsx';
 import { newId } from './new-id.ts';
 import { sensitivityWords, stopsWith } from './words.ts';
 
@@ -63,14 +64,11 @@ export function Profiles({ rows, onChange }: Props) {
                 </option>
               ))}
             </select>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={t('zones.profiles.remove', { name: called })}
+            <IconButton
+              icon="close"
+              label={t('zones.profiles.remove', { name: called })}
               onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
-            >
-              <Icon name="close" />
-            </button>
+            />
           </div>
         );
       })}

@@ -60,6 +60,6 @@ describe('judge', () => {
     const data = {
       test: { ...part([0, 0, 1, 1]), abnormal: Uint8Array.of(0, 0, 1, 1), unseen: new Uint8Array(4) },
     };
-    expect(judge(Float32Array.of(-1, 1, 5, 7), data).gap).toBeCloseTo(6 / Math.SQRT2, 10); // variances 2 and 2
+    expect(judge(Float32Array.of(-1, 1, 5, 7), data).gap).toBeCloseTo(6, 10); // of variances 1 and 1
   });
 });

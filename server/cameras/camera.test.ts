@@ -380,14 +380,14 @@ describe('runCamera', () => {
   });
 
   it.each([
-    ['nobody', 'there is no model nobody'],
-    ['bare', 'the model bare does not know what is normal here; calibrate it on this camera'],
-  ])('shows pictures and says why nothing is watched with the model %s', async (model, reason) => {
+    ['nobody', 'there is no model nobody', 'model-missing'],
+    ['bare', 'the model bare does not know what is normal here; calibrate it on this camera', 'no-scene'],
+  ])('shows pictures and says why nothing is watched with the model %s', async (model, reason, code) => {
     const camera = setUp({ model });
     await play(camera, [INTRUDER]);
     expect(camera.shown).toEqual([{ boxes: 0, score: null }]);
     expect(camera.statuses).toEqual([
-      { phase: 'no-model', reason, analysed: false, stream: { frames: 1, dropped: 0, unreadable: 0 } },
+      { phase: 'no-model', reason, code, analysed: false, stream: { frames: 1, dropped: 0, unreadable: 0 } },
     ]);
   });
 

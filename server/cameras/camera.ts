@@ -60,6 +60,7 @@ export interface CameraRun {
 export interface RunStatus extends MeteredFrame {
   readonly phase: Exclude<CameraPhase, 'connecting' | 'offline'>;
   readonly reason?: string;
+  readonly code?: string;
   readonly progress?: number;
   readonly stream: VideoStream['stats'];
 }
@@ -157,6 +158,8 @@ interface Unarmed {
   readonly name: string;
   readonly model?: undefined;
   readonly reason: string;
+  /** Of the reason, as that of a `UserError`. */
+  readonly code: string;
 }
 type Prepared = Armed | Unarmed;
 
@@ -169,7 +172,7 @@ async function prepare(
   try {
     model = await engine.model(name);
   } catch (error) {
-    if (error instanceof UserError) return { name, reason: error.message };
+    if (error instanceof UserError) return { name, reason: error.message, code: error.code };
     throw error;
   }
   bind(memory, model);
@@ -177,7 +180,7 @@ async function prepare(
   const scene = measured ?? (await knownScene(settings, model, scenes));
   if (scene || settings.calibration === 'camera') return { name, model, scene };
   const reason = `the model ${model.name} does not know what is normal here; calibrate it on this camera`;
-  return { name, reason };
+  return { name, reason, code: 'no-scene' };
 }
 
 /** Forgets what does not fit the model: between two runs it may have been changed, or trained again. */
@@ -211,11 +214,11 @@ async function showOnly(
   run: CameraRun,
   show: Show,
   stream: VideoStream,
-  { name, reason }: Unarmed,
+  { name, reason, code }: Unarmed,
 ): Promise<void> {
   for await (const frame of stream) {
     show(frame, { boxes: [], score: null });
-    run.report({ phase: 'no-model', reason, analysed: false, stream: stream.stats });
+    run.report({ phase: 'no-model', reason, code, analysed: false, stream: stream.stats });
     if (run.settings.model !== name) return;
   }
 }
@@ -350,7 +353,7 @@ function gapsOf({ settings, memory }: CameraRun, { model, scene }: Armed): Calib
 /** Lets the model that the settings now name take over, without a frame missing. */
 async function rearm(run: CameraRun, parts: Omit<CameraParts, 'show'>, analysis: Analysis): Promise<Armed> {
   const prepared = await prepare(run, parts);
-  if (!prepared.model) throw new UserError(prepared.reason, 'no-model', 4);
+  if (!prepared.model) throw new UserError(prepared.reason, prepared.code, 4);
   analysis.change(prepared.model.network);
   parts.log.info(`camera ${run.settings.name} watches with the model ${prepared.name} now`);
   return prepared;

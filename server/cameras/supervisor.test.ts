@@ -51,6 +51,7 @@ describe('Supervisor', () => {
       phase: 'offline',
       since: 1_000_000,
       reason: 'rtsp://u:***@door refused',
+      code: 'source-failed',
       retryAt: 1_001_000,
       fps: 0,
       dropped: 0,

@@ -21,6 +21,9 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Why a run ended: one line, and what kind of reason it is. */
+type Failure = Required<Pick<CameraState, 'reason' | 'code'>>;
+
 interface Entry {
   settings: CameraSettings;
   state: CameraState;
@@ -140,16 +143,16 @@ export class Supervisor {
       }
       if (entry.firstPicture !== undefined && now - entry.firstPicture >= STABLE_MS) entry.failures = 0;
       const pause = BACK_OFF_S[Math.min(entry.failures, BACK_OFF_S.length - 1)]! * 1000;
-      if (!entry.saidOffline) log.warn(`camera ${entry.settings.name} is offline: ${failure}`);
+      if (!entry.saidOffline) log.warn(`camera ${entry.settings.name} is offline: ${failure.reason}`);
       entry.saidOffline = true;
       entry.failures += 1;
-      this.#set(entry, { ...this.#idle('offline'), reason: failure, retryAt: now + pause });
+      this.#set(entry, { ...this.#idle('offline'), ...failure, retryAt: now + pause });
       await this.#pause(pause, signal);
     }
   }
 
   /** Why the run failed; nothing when it showed pictures and came to its normal end. */
-  async #runOnce(entry: Entry, memory: CameraRun['memory']): Promise<string | undefined> {
+  async #runOnce(entry: Entry, memory: CameraRun['memory']): Promise<Failure | undefined> {
     const { run, log } = this.options;
     // Its own signal: whatever a run hangs on it goes away with the run.
     const stop = new AbortController();
@@ -168,11 +171,12 @@ export class Supervisor {
         memory,
         report,
       });
-      return entry.firstPicture === undefined ? 'the source ended without a picture' : undefined;
+      if (entry.firstPicture !== undefined) return undefined;
+      return { reason: 'the source ended without a picture', code: 'no-frames' };
     } catch (error) {
-      if (error instanceof UserError) return lineOf(error);
+      if (error instanceof UserError) return { reason: lineOf(error), code: error.code };
       if (!stop.signal.aborted) logFailure(log, `camera ${entry.settings.name} failed`, error);
-      return `something unexpected failed: ${lineOf(error)}`;
+      return { reason: `something unexpected failed: ${lineOf(error)}`, code: 'internal' };
     } finally {
       entry.stop.signal.removeEventListener('abort', abort);
       stop.abort();
@@ -186,12 +190,13 @@ export class Supervisor {
     entry.saidOffline = false;
     entry.firstPicture ??= now;
     entry.meter.frame(now, status);
-    const { phase, reason, progress, stream, analysis } = status;
+    const { phase, reason, code, progress, stream, analysis } = status;
     const droppedShare = entry.meter.droppedShare(now);
     this.#set(entry, {
       phase,
       since: phase === entry.state.phase ? entry.state.since : now,
       ...(reason !== undefined && { reason }),
+      ...(code !== undefined && { code }),
       ...(progress !== undefined && { progress }),
       fps: entry.meter.fps(now),
       dropped: stream.dropped + (analysis?.stats.droppedWindows ?? 0),

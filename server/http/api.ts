@@ -3,16 +3,9 @@
 import { json, Router } from 'express';
 import { redact, UserError } from '../../streams/index.ts';
 import type { Cameras } from '../cameras/cameras.ts';
+import type { Normality } from '../cameras/normality.ts';
 import { unknownCamera } from '../cameras/registry.ts';
-import type {
-  Alert,
-  EventChange,
-  EventExport,
-  Performance,
-  Preview,
-  ProbeResult,
-  Sensitivities,
-} from '../contract.ts';
+import type { Alert, EventChange, EventExport, Performance, ProbeResult } from '../contract.ts';
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
@@ -56,11 +49,7 @@ export interface ApiParts extends ExportParts {
   readonly performance: () => Performance;
   /** All that is set, as YAML. */
   readonly exportConfig: () => Promise<string>;
-  /** What is normal at a camera, as PNG; nothing where that is not known yet. */
-  readonly calibrationPicture: (cameraId: string) => Promise<Uint8Array | undefined>;
-  readonly preview: (cameraId: string, falseAlarmsPerDay: number) => Promise<Preview>;
-  /** Nothing where it is not known what is normal at the camera. */
-  readonly sensitivities: (cameraId: string, perDay: readonly number[]) => Promise<Sensitivities | undefined>;
+  readonly normality: Pick<Normality, 'picture' | 'preview' | 'sensitivities'>;
   readonly views: Pick<ModelViews, 'get' | 'similar'>;
   readonly experiments: Pick<Experiments, 'list' | 'detail' | 'file'>;
   readonly history: Pick<History, 'add' | 'list'>;
@@ -77,9 +66,7 @@ export function createApi({
   replays,
   performance,
   exportConfig,
-  calibrationPicture,
-  preview,
-  sensitivities,
+  normality,
   views,
   experiments,
   exports,
@@ -120,7 +107,7 @@ export function createApi({
   });
 
   api.get('/api/cameras/:id/calibration.png', async (request, response) => {
-    const picture = await calibrationPicture(request.params.id);
+    const picture = await normality.picture(request.params.id);
     if (!picture) throw new UserError('what is normal here is not known yet', 'not-found');
     response.set('Cache-Control', 'private, no-cache').type('png').send(Buffer.from(picture));
   });
@@ -132,11 +119,11 @@ export function createApi({
   });
   api.get('/api/cameras/:id/preview', async (request, response) => {
     const { falseAlarmsPerDay } = check(previewQuery, request.query);
-    response.json(await preview(request.params.id, falseAlarmsPerDay));
+    response.json(await normality.preview(request.params.id, falseAlarmsPerDay));
   });
   api.get('/api/cameras/:id/thresholds', async (request, response) => {
     const { falseAlarmsPerDay } = check(thresholdsQuery, request.query);
-    const known = await sensitivities(request.params.id, falseAlarmsPerDay);
+    const known = await normality.sensitivities(request.params.id, falseAlarmsPerDay);
     if (!known) throw new UserError('what is normal here is not known yet', 'not-found');
     response.json(known);
   });

@@ -108,4 +108,29 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
     },
     async values => (await import('./ablation.ts')).ablation(values),
   ),
+  errors: bench(
+    'how far each error function pulls normal and abnormal frames apart: frame AUC (live), gap, overlap',
+    {
+      model: { type: 'string', value: 'NAME', default: 'ucsd-ped2', what: 'a package' },
+      data: { type: 'string', value: 'FOLDER', default: 'UCSDped2', what: 'labelled clips' },
+      normal: {
+        ...{ type: 'string', value: 'FOLDER', default: 'UCSDped2/Train' },
+        what: 'normal clips, for functions that learn',
+      },
+      error: {
+        ...{ type: 'string', value: 'NAME', multiple: true },
+        what: 'one of them only; may be given several times',
+      },
+      threads: { type: 'string', value: 'N', default: '2', what: 'that compute together' },
+    },
+    async values => (await import('./errors.ts')).errors(values),
+  ),
+  'image-io': bench(
+    "how far the pixels of sharp and of ffmpeg's image decoders are apart; CPU time of ffmpeg over sharp's",
+    {
+      data: { type: 'string', value: 'FOLDER', default: 'UCSDped2', what: "a set in UCSD's layout" },
+      pictures: { type: 'string', value: 'N', default: '20', what: 'of each kind' },
+    },
+    async values => (await import('./image-io.ts')).imageIo(values),
+  ),
 };

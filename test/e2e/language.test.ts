@@ -69,12 +69,12 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
     await page.getByRole('heading', { name: 'Alerts' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
     await page.getByRole('button', { name: 'Language: 中文' }).click();
-    await page.getByRole('heading', { name: '警报' }).waitFor();
+    await page.getByRole('heading', { name: '报警' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     // Tiles and alerts remember how they were drawn.
-    await page.getByRole('article', { name: '摄像头 Yard' }).getByText('离线').first().waitFor();
+    await page.getByRole('article', { name: '摄像机 Yard' }).getByText('离线').first().waitFor();
     await page.getByTestId(`acknowledge-${events[0]!.id}`).and(page.getByTitle('确认')).waitFor();
-    await page.getByRole('article', { name: '摄像头 Demo walkway' }).getByText('监控中').waitFor();
+    await page.getByRole('article', { name: '摄像机 Demo walkway' }).getByText('布防中').waitFor();
     expect(await english('.page-head')).toEqual([]);
     expect(await english('.alerts')).toEqual([]);
     expect(await english('[data-testid=tile-demo] .tile-head, [data-testid=tile-demo] .tile-foot')).toEqual(
@@ -84,7 +84,7 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
 
   it('has dialogs in it', async () => {
     await page.getByTestId('add-camera').click();
-    await page.getByRole('dialog', { name: '添加摄像头' }).waitFor();
+    await page.getByRole('dialog', { name: '添加摄像机' }).waitFor();
     await page.getByRole('button', { name: '取消' }).click();
     await page.getByLabel('Demo walkway 的菜单').click();
     await page.getByTestId('menu-zones').click();
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
 
   it('is remembered, and tells days and times as Chinese does', { timeout: 60_000 }, async () => {
     await page.goto(`${server.url}/review?event=${events[0]!.id}`);
-    await page.getByRole('button', { name: '忽略为正常' }).waitFor();
+    await page.getByRole('button', { name: '标为正常' }).waitFor();
     expect(await page.title()).toMatch(/复核 · vigil$/);
     const [year, month] = [new Date().getFullYear(), new Date().getMonth() + 1];
     await page.getByRole('heading', { name: `${year}年${month}月`, exact: true }).waitFor();
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
   it.each(['/', '/cameras/demo', '/review', '/replay'])('has room on a phone: %s', async path => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(server.url + path);
-    await page.getByRole('link', { name: '实时' }).waitFor();
+    await page.getByRole('link', { name: '实时预览' }).waitFor();
     await page.locator('.tile, .camera-view, .row, .replay-none').first().waitFor();
     expect(await cut()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
     const context = await page.context().browser()!.newContext({ locale: 'zh-CN' });
     const other = await context.newPage();
     await other.goto(server.url);
-    await other.getByRole('heading', { name: '警报' }).waitFor();
+    await other.getByRole('heading', { name: '报警' }).waitFor();
     await context.close();
   });
 });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Alert, type Camera, isFinal, type LearningPhase } from '../../server/contract.ts';
@@ -10,7 +9,6 @@ import {
   type OpenPage,
   openPage,
   type RunningVigil,
-  root,
   serve,
   until,
 } from './running.ts';
@@ -85,9 +83,6 @@ describe.skipIf(!hasChromium)('a camera that learns, in the page', () => {
     const triple = find('learning-triple').first();
     await until(async () => (await triple.getAttribute('data-empty')) === 'false', 60, 'pictures');
     expect(await triple.locator('img').evaluateAll(widths)).toSatisfy(isDrawn);
-    if (process.env.VIGIL_SCREENSHOTS) {
-      await browser.page.screenshot({ path: join(root, 'docs/images/learning.png') });
-    }
 
     // Half a minute on a slow machine may make a model that is no better; then longer must do.
     let outcome = await end(120);

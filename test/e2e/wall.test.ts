@@ -10,6 +10,7 @@ import { FakeLog } from '../../server/testing.ts';
 import { startHttpCamera, type TestServer } from '../support/cameras.ts';
 import { squarePicture } from '../support/square.ts';
 import { Detector } from './detector.ts';
+import { finger } from './finger.ts';
 import { api, hasChromium, missing, type OpenPage, openPage, root, seriousIssues, until } from './running.ts';
 
 const NAMES = ['Door', 'Gate', 'Yard'];
@@ -224,5 +225,48 @@ describe.skipIf(!hasChromium)('the wall', () => {
     expect(new URL(page.url()).search).toBe('?zone=gate');
     await page.getByTestId(`row-${event!.id}`).waitFor();
     expect(browser.errors).toEqual([]);
+  });
+
+  it('obeys a finger: what it drags moves, and the page does not', { timeout: 60_000 }, async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+    const context = await browser.page.context().browser()!.newContext(phone);
+    const page = await context.newPage();
+    const drag = await finger(page);
+    const still = async (of: () => Promise<number>, act: () => Promise<void>) => {
+      const before = await of();
+      await act();
+      expect(await of()).toBe(before);
+    };
+    const scrolled = () => page.evaluate(() => scrollY);
+    await page.goto(server.url);
+    const names = () => page.locator('.tile h2').allTextContents();
+    await page.getByTestId(`grip-${ids.Yard}`).waitFor();
+    expect(await names()).toEqual(['Door', 'Yard', 'Gate']);
+    const [grip, goal] = [page.getByTestId(`grip-${ids.Door}`), page.getByTestId(`tile-${ids.Yard}`)];
+    await still(scrolled, () => drag(grip, goal));
+    await until(async () => (await names()).join() === 'Yard,Door,Gate', 5, 'the new order');
+
+    await page.getByTestId(`tile-${ids.Gate}`).getByRole('link', { name: 'Gate' }).tap();
+    const line = page.getByRole('slider', { name: 'Threshold' });
+    const words = await line.getAttribute('aria-valuetext');
+    await line.scrollIntoViewIfNeeded();
+    await still(scrolled, () => drag(line, line, -40));
+    expect(await line.getAttribute('aria-valuetext')).not.toBe(words);
+
+    await page.getByRole('button', { name: 'Menu of Gate' }).tap();
+    await page.getByTestId('menu-zones').tap();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByTestId('zone-row').first().tap();
+    const corner = dialog.getByTestId('zone-corner').nth(2);
+    const place = async () => (await corner.boundingBox())!;
+    const { y: before } = await place();
+    await still(
+      () => dialog.evaluate(element => element.scrollTop),
+      () => drag(corner, corner, -30),
+    );
+    expect((await place()).y).toBeCloseTo(before - 30, 0);
+    await dialog.getByTestId('zone-undo').tap();
+    await until(async () => (await place()).y === before, 5, 'the corner where it was');
+    await context.close();
   });
 });

@@ -19,6 +19,8 @@ export interface PastEvent {
   readonly said?: EventChange;
   /** A file to be its clip, from 2 s before its start. */
   readonly clip?: { readonly path: string; readonly seconds: number };
+  /** Default: something on a path. */
+  readonly seen?: { readonly plain: Buffer; readonly box: Pick<Box, 'x' | 'y' | 'w' | 'h'> };
 }
 
 /** Adds cameras that can't be reached, and events of them. Returns the events as they are, newest first. */
@@ -43,9 +45,10 @@ export async function addPast(
 }
 
 async function addEvent(events: SqlEvents, { camera, start, ...more }: PastEvent): Promise<void> {
-  const { seconds = 4, score = 2, said, clip } = more;
+  const { seconds = 4, score = 2, said, clip, seen } = more;
   const end = start + seconds * 1000;
-  const box: Box = { x: 0.25 + (start % 7) / 20, y: 0.45, w: 0.12, h: 0.3, score, p: 0.0004 };
+  const place = seen?.box ?? { x: 0.25 + (start % 7) / 20, y: 0.45, w: 0.12, h: 0.3 };
+  const box: Box = { ...place, score, p: 0.0004 };
   const event: Alert = {
     ...{ id: createEventId(start), cameraId: camera.id, cameraName: camera.name, start, end },
     ...{ firstFrame: 100, lastFrame: 100 + seconds * 10, snapshot: 1 },
@@ -55,7 +58,7 @@ async function addEvent(events: SqlEvents, { camera, start, ...more }: PastEvent
     const now = 0.8 + (score - 0.8) * Math.sin((Math.PI * (i + 1)) / (seconds * 10 + 1));
     return { at: i * 100, score: now, boxes: [{ ...box, score: now }] };
   });
-  const plain = await picture(box);
+  const plain = seen?.plain ?? (await picture(box));
   await events.save(event, end, { pictures: { plain, snapshot: await drawBoxes(plain, [box]) }, frames });
   if (said) await events.change([event.id], said);
   if (!clip) return;

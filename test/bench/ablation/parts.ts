@@ -1,12 +1,11 @@
 import * as ort from 'onnxruntime-node';
-import { RunningBackground } from '../../../models/analysis/background.ts';
 import { chooseLowering } from '../../../models/graph/probe.ts';
 import { loadGraph } from '../../../models/graph/session.ts';
 import type { ModelPackage } from '../../../models/index.ts';
 import { PLACE } from '../../../models/memae/discriminator.ts';
 import { buildScoringGraph } from '../../../models/memae/scoring-graph.ts';
 import { CELL, CLIP_FRAMES, HOP } from '../../../models/model.ts';
-import { openStream } from '../../../streams/index.ts';
+import { windowsOf } from '../windows.ts';
 
 /** What a frame's score is made of, each a mean over a cell, `[rows * cols]`. */
 export interface Parts {
@@ -24,8 +23,8 @@ export interface Parts {
 
 /** Of every frame of a recording; nothing for those that no clip scores. The very windows of `analyse`, but with all their parts. */
 export async function partsOf(model: ModelPackage, threads: number) {
-  const { architecture, weights, input, scene } = model;
-  const { width, height, fps, scale } = input;
+  const { architecture, weights, input } = model;
+  const { width, height, scale } = input;
   const { lowering } = await chooseLowering();
   const graph = buildScoringGraph({ architecture, weights, input, lowering, inspect: true });
   const session = await loadGraph(graph, threads);
@@ -34,18 +33,8 @@ export async function partsOf(model: ModelPackage, threads: number) {
   const grid = () => new Float32Array(rows * cols);
 
   async function* read(address: string): AsyncGenerator<Parts | undefined> {
-    const background = new RunningBackground(pixels, scene?.background);
-    const window: Uint8Array[] = [];
-    let waiting = 0;
-    for await (const { gray } of openStream(address, { width, height, fps, pace: 'fast' })) {
-      background.push(gray);
-      window.push(gray.slice());
-      if (window.length > CLIP_FRAMES) window.shift();
-      waiting += 1;
-      if (window.length < CLIP_FRAMES || waiting < HOP) continue;
-      for (; waiting > HOP; waiting--) yield undefined;
-      waiting = 0;
-      const empty = background.picture;
+    for await (const { frames: window, background: empty, before } of windowsOf(model, address, HOP)) {
+      for (let i = 0; i < before; i++) yield undefined;
       const out = await session.run({
         clip: new ort.Tensor('uint8', Buffer.concat(window), [CLIP_FRAMES, height, width]),
         background: new ort.Tensor('float32', Float32Array.from(empty), [height, width]),

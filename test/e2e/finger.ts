@@ -1,0 +1,27 @@
+import type { Locator, Page } from 'playwright-core';
+
+const MOVES = 8;
+
+/**
+ * A finger on the page: drags from the middle of one thing to that of another, `down` pixels further. The browser gets touches and
+ * decides itself whether they scroll.
+ */
+export async function finger(page: Page) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  return async (from: Locator, to: Locator, down = 0): Promise<void> => {
+    const [start, goal] = [await middleOf(from), await middleOf(to)];
+    await touch('touchStart', [start]);
+    for (let i = 1; i <= MOVES; i++) {
+      const at = (a: number, b: number) => a + ((b - a) * i) / MOVES;
+      await touch('touchMove', [{ x: at(start.x, goal.x), y: at(start.y, goal.y + down) }]);
+    }
+    await touch('touchEnd', []);
+  };
+}
+
+async function middleOf(place: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await place.boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
