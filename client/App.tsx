@@ -25,17 +25,21 @@ import { ZonesDialog } from './zones/ZonesDialog.tsx';
 /** Seldom looked at: loaded then. */
 const HistoryPage = lazy(() => import('./history/HistoryPage.tsx'));
 const FeaturesPage = lazy(() => import('./features/FeaturesPage.tsx'));
+const ExperimentsPage = lazy(() => import('./experiments/ExperimentsPage.tsx'));
 
 type OpenDialog =
   | { kind: 'add' | 'performance' }
   | { kind: CameraAction; camera: Camera }
   | { kind: 'alert'; id: string };
 
-const TITLES: Readonly<Record<string, 'page.review' | 'page.replay' | 'page.history' | 'page.features'>> = {
+const TITLES: Readonly<
+  Record<string, 'page.review' | 'page.replay' | 'page.history' | 'page.features' | 'page.experiments'>
+> = {
   [PAGE_PATHS.review]: 'page.review',
   [PAGE_PATHS.replay]: 'page.replay',
   [PAGE_PATHS.history]: 'page.history',
   [PAGE_PATHS.features]: 'page.features',
+  [PAGE_PATHS.experiments]: 'page.experiments',
 };
 
 export function App() {
@@ -89,6 +93,11 @@ export function App() {
         <Route path={PAGE_PATHS.features}>
           <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
             <FeaturesPage />
+          </Suspense>
+        </Route>
+        <Route path={PAGE_PATHS.experiments}>
+          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+            <ExperimentsPage />
           </Suspense>
         </Route>
         <Route>

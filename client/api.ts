@@ -10,6 +10,8 @@ import type {
   EventCount,
   EventFrame,
   EventsQuery,
+  Experiment,
+  ExperimentDetail,
   ExportContents,
   FeatureSources,
   HistoryEntry,
@@ -84,6 +86,7 @@ const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
 const isoOf = ({ from, to }: TimeSpan) =>
   parameters({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 const replay = (id: string) => `/api/replays/${encodeURIComponent(id)}`;
+const experiment = (id: string) => `/api/experiments/${encodeURIComponent(id)}`;
 const event = (id: string) => `/api/events/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -129,6 +132,8 @@ export const api = {
     /** Also while the page is being closed. */
     end: (id: string) => request<void>('DELETE', replay(id), undefined, { keepalive: true }),
   },
+  experiments: () => request<Experiment[]>('GET', '/api/experiments'),
+  experiment: (id: string) => request<ExperimentDetail>('GET', experiment(id)),
   clipBoxes: (id: string) => request<ClipBoxes>('GET', `${event(id)}/clip.json`),
 };
 
@@ -162,6 +167,13 @@ export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download
 /** All that is known of an event, as a file. */
 export const exportUrl = ({ id }: Alert): string => `${event(id)}/event.json`;
 
+/** The page of an experiment. */
+export const reportUrl = (id: string): string => `${experiment(id)}/report.html`;
+
+/** A picture of it. @param version another one is asked for anew */
+export function figureUrl(id: string, name: string, version: number): string {
+  return `${experiment(id)}/figures/${encodeURIComponent(name)}.svg?${parameters({ version })}`;
+}
 /** All of a camera between two times, as a file. */
 export const rangeExportUrl = (id: string, span: TimeSpan): string =>
   `${camera(id)}/export.zip?${isoOf(span)}`;

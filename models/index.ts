@@ -17,9 +17,11 @@ export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
 export { encodeBmp, readMask } from './evaluation/bmp.ts';
 export { COLOURS } from './evaluation/charts/colours.ts';
+export { curveChart } from './evaluation/charts/curve-chart.ts';
 export { distributionChart } from './evaluation/charts/distribution-chart.ts';
-export { logScale } from './evaluation/charts/log-scale.ts';
+export { dotChart } from './evaluation/charts/dot-chart.ts';
 export { rocChart } from './evaluation/charts/roc-chart.ts';
+export { linearScale, logScale } from './evaluation/charts/scales.ts';
 export { scoreChart } from './evaluation/charts/score-chart.ts';
 export type { Dataset, LabelledClip, Mask, TruthRegion } from './evaluation/dataset.ts';
 export {
@@ -75,6 +77,14 @@ export { PicturesWriter } from './features/pictures-writer.ts';
 export { scatterChart } from './features/scatter-chart.ts';
 export { layOutInThread } from './features/thread.ts';
 export { fileError } from './file-error.ts';
+export { examplesOf } from './images/examples.ts';
+export type { ImageSet } from './images/images.ts';
+export { type ImageFigures, judge } from './images/judge.ts';
+export type { Method, OneClassData } from './images/method.ts';
+export { METHODS } from './images/methods/index.ts';
+export { type OneClassOptions, oneClass } from './images/one-class.ts';
+export { readImages } from './images/readers/index.ts';
+export type { Weight } from './memae/weights.ts';
 export {
   type AnalysedFrame,
   CELL,
@@ -91,6 +101,8 @@ export { verifyPackage } from './package/verify.ts';
 export { refuseZoo, zooFolder } from './package/zoo.ts';
 export type { EngineFigures } from './pool/figures.ts';
 export { type PoolOptions, ScoringPool } from './pool/scoring-pool.ts';
+export { decodeTensors, encodeTensors } from './safetensors.ts';
+export { asFile, inlineSvg, text } from './svg.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';

@@ -2,9 +2,13 @@
 
 export type Point = readonly [x: number, y: number];
 
+const HEAD = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="13"';
+const STYLE =
+  '<style>svg { color: #1f2933; background: #fff } @media (prefers-color-scheme: dark) { svg { color: #d7dde3; background: #14181d } }</style>';
+
 export function svg(width: number, height: number, parts: readonly string[]): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
-<style>svg { color: #1f2933; background: #fff } @media (prefers-color-scheme: dark) { svg { color: #d7dde3; background: #14181d } }</style>
+  return `<svg ${HEAD} viewBox="0 0 ${width} ${height}">
+${STYLE}
 ${parts.join('\n')}
 </svg>
 `;
@@ -13,6 +17,11 @@ ${parts.join('\n')}
 /** For a page, which brings colour and font. @param label what it shows, for who can't see it */
 export function inlineSvg(width: number, height: number, label: string, parts: readonly string[]): string {
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${parts.join('')}</svg>`;
+}
+
+/** Of a picture for a page, one for a file of its own. */
+export function asFile(inline: string): string {
+  return `${inline.replace('<svg ', `<svg ${HEAD} `).replace('>', `>${STYLE}`)}\n`;
 }
 
 export function text(

@@ -24,6 +24,7 @@ import { EventRegions } from './events/regions.ts';
 import { Retention, USUAL_POLICY } from './events/retention.ts';
 import { SqlEvents } from './events/sql-store.ts';
 import { EventVectors } from './events/vectors.ts';
+import { Experiments } from './experiments/browse.ts';
 import { FeatureViews } from './features/views.ts';
 import { History } from './history/history.ts';
 import { answer } from './http/answer.ts';
@@ -271,6 +272,7 @@ export async function compose(
   const api = createApi({
     ...{ cameras, engine, events, review, learnings, restream, live, replays, history },
     ...{ performance, normality, views, exports, errors, features },
+    experiments: new Experiments(join(dataDir, 'experiments')),
     exportConfig: () =>
       exportConfig({
         server: settings,

@@ -713,6 +713,70 @@ export interface ScatterPoint {
   readonly box?: Pick<Box, 'x' | 'y' | 'w' | 'h'>;
 }
 
+/** A comparison of methods that find abnormal images: `vigil experiment` makes them, the page shows them. */
+export interface Experiment {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'ended' | 'interrupted';
+  /** Runs that have a result, that failed, and all. */
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  /** While it runs, and once that can be told. */
+  readonly secondsLeft: number | null;
+}
+
+/** Over seeds; no deviation of a single one. */
+export interface Measured {
+  readonly mean: number;
+  readonly deviation: number | null;
+}
+
+export interface ExperimentTrial {
+  readonly name: string;
+  /** ROC AUC by normal class, in the order of `ExperimentDetail.classes`. */
+  readonly classes: readonly (Measured | null)[];
+  /** Means over all classes: of all abnormal images, of kinds that were labelled in training, and of all others. */
+  readonly auc: Measured | null;
+  readonly seen: Measured | null;
+  readonly unseen: Measured | null;
+  /** Between normal and abnormal scores, in standard deviations. */
+  readonly gap: Measured | null;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ExperimentRun {
+  readonly trial: string;
+  /** The name of the normal class. */
+  readonly normal: string;
+  readonly seed: number;
+}
+
+export interface ExperimentDetail extends Experiment {
+  /** Normal classes, by name. */
+  readonly classes: readonly string[];
+  readonly trials: readonly ExperimentTrial[];
+  /** What papers report; `null` where they do not tell. */
+  readonly published: readonly {
+    readonly method: string;
+    readonly source: string;
+    readonly classes: readonly (number | null)[];
+    readonly mean: number | null;
+  }[];
+  /** What is going on, 0 to 1. */
+  readonly running: readonly (ExperimentRun & { readonly progress: number })[];
+  readonly failures: readonly (ExperimentRun & { readonly message: string })[];
+  /** Whether there is a page of it. */
+  readonly report: boolean;
+  /** Names of pictures, as far as the report has them: of all trials, and of each class. */
+  readonly figures: {
+    readonly overview: readonly string[];
+    readonly classes: readonly (readonly string[])[];
+  };
+}
+
 /** Every failure of the REST API, with a fitting status. `message` is one line for people. */
 export interface ApiError {
   readonly error: { readonly code: string; readonly message: string };
@@ -724,6 +788,7 @@ export const PAGE_PATHS = {
   review: '/review',
   replay: '/replay',
   features: '/features',
+  experiments: '/experiments',
   history: '/history',
   camera: '/cameras/:id',
 } as const;
@@ -774,6 +839,11 @@ export const cameraPath = (id: string): string => PAGE_PATHS.camera.replace(':id
  *   GET    /api/features                   -> FeatureSources
  *   GET    /api/features/scatter?ScatterQuery  -> Scatter     (takes seconds; 422 where there are too few)
  *   GET    /api/features/:file/:picture.jpg                   (the frame that a point is about)
+}
+
+ *   GET    /api/experiments                -> Experiment[], the newest first
+ *   GET    /api/experiments/:id            -> ExperimentDetail
+ *   GET    /api/experiments/:id/report.html                   one page of all of it;  /figures/NAME.svg a picture of it
  *   GET    /api/cameras/:id/export.json?from=&to=  -> ExportContents; times are ISO 8601, `EXPORT_HOURS` apart at most
  *   GET    /api/cameras/:id/export.zip?from=&to=   videos and `events.json`, a RangeExport, as a ZIP; 404 where there is nothing,
  *                                          429 while there is another export

@@ -5,11 +5,16 @@ import { UserError } from '../streams/index.ts';
 import { isMissing } from './files.ts';
 
 /**
- * Keeps a second server off a data folder: both would write the same cameras and learnings. `server.lock` holds the
- * process that has the folder; what a killed one left counts for nothing.
+ * Keeps a second server off a data folder: both would write the same cameras and learnings; likewise a second experiment off its
+ * results. `server.lock` holds the process that has the folder; what a killed one left counts for nothing.
+ * @param option that names another folder
  * Resolves with what gives the folder back. Throws `UserError` where another process has it.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(
+  folder: string,
+  what = 'data folder',
+  option = '--data',
+): Promise<() => Promise<void>> {
   const path = join(folder, 'server.lock');
   const own = await identify(process.pid);
   for (let tries = 0; ; tries++) {
@@ -26,7 +31,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const pid = Number(owner.split(' ', 1)[0]);
     if (pid > 0 && pid !== process.pid && isAlive(pid) && (await identify(pid)) === owner) {
       throw new UserError(
-        `the data folder ${folder} is in use by another vigil (process ${pid}); end that one, or choose another folder with --data`,
+        `the ${what} ${folder} is in use by another vigil (process ${pid}); end that one, or choose another folder with ${option}`,
         'data-in-use',
       );
     }

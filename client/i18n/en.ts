@@ -1,5 +1,6 @@
 import { camera } from './en/camera.ts';
 import { cameras } from './en/cameras.ts';
+import { experiments } from './en/experiments.ts';
 import { features } from './en/features.ts';
 import { format } from './en/format.ts';
 import { history } from './en/history.ts';
@@ -26,6 +27,7 @@ export const en = {
   learning,
   replay,
   features,
+  experiments,
   history,
   format,
 };

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import type { Words } from './words.ts';
 import { camera } from './zh/camera.ts';
 import { cameras } from './zh/cameras.ts';
+import { experiments } from './zh/experiments.ts';
 import { features } from './zh/features.ts';
 import { format } from './zh/format.ts';
 import { history } from './zh/history.ts';
@@ -30,6 +31,7 @@ export const zh: Words<typeof en> = {
   learning,
   replay,
   features,
+  experiments,
   history,
   format,
 };

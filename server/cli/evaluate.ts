@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Dataset, EngineChoice } from '../../models/index.ts';
 import { checkAddress, UserError } from '../../streams/index.ts';
 import type { Engine } from '../engine.ts';
 import type { Evaluation } from '../evaluation/evaluate.ts';
 import type { Protocol } from '../evaluation/figures.ts';
+import { isFolder } from '../files.ts';
 import { PhaseBar } from './phase-bar.ts';
 import {
   engineOption,
@@ -17,6 +18,7 @@ import {
   print,
   untilInterrupted,
 } from './process.ts';
+import { checkReport } from './report-file.ts';
 
 /** Of a calibration, all of whose frames are kept in memory. */
 const MINUTES = { min: 1, max: 60 };
@@ -143,15 +145,6 @@ async function runEvaluate(flags: Flags): Promise<void> {
   }
 }
 
-/** Said before the minutes that it takes, not after them. */
-async function checkReport(report: string): Promise<void> {
-  if (!/^\.html?$/i.test(extname(report)))
-    throw new UserError(`${report}: the report is a page; let its name end in .html`, 'report-no-page', 2);
-  const folder = dirname(report);
-  if (!(await isFolder(folder)))
-    throw new UserError(`${report}: there is no folder ${folder}`, 'report-unwritable', 2);
-}
-
 async function writeReport(
   path: string,
   evaluation: Evaluation,
@@ -178,13 +171,6 @@ async function normalFootage({ normal }: Flags, { clips }: Dataset): Promise<str
   if (!existsSync(address)) return []; // a demo
   const beside = join(dirname(dirname(address)), 'Train'); // clips are in Test
   return (await isFolder(beside)) ? expandFolders([beside]) : [];
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  );
 }
 
 function parseHop(text: string): number {

@@ -1,4 +1,5 @@
 import type { TrainingReport } from '../../models/index.ts';
+import { duration } from '../duration.ts';
 import { PhaseBar } from './phase-bar.ts';
 
 /** Shows how a training goes, on stderr. */
@@ -35,10 +36,4 @@ export class TrainProgress extends PhaseBar {
         this.show('measuring', report.progress, '');
     }
   }
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds.toFixed(0)} s`;
-  if (seconds < 90 * 60) return `${(seconds / 60).toFixed(0)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }

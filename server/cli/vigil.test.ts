@@ -40,6 +40,8 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     [['replay', '--help'], /--model <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
     [['learn', '--help'], /--cancel[\s\S]*Examples:/],
     [['evaluate', '--help'], /--protocol <name>[\s\S]*--models <folder>[\s\S]*Examples:/],
+    [['experiment', '--help'], /--jobs <n>[\s\S]*Examples:/],
+    [['report', '--help'], /--out <file>[\s\S]*Example:/],
     [['quantise', '--help'], /--models <folder>[\s\S]*Example:/],
     [['config', '--help'], /check[\s\S]*schema[\s\S]*export/],
     [['config', 'check', '--help'], /Exit codes: 0 [\s\S]*Example:/],

@@ -7,6 +7,7 @@ import { readVersion } from '../version.ts';
 import { register as calibration } from './calibration.ts';
 import { register as config } from './config.ts';
 import { register as evaluate } from './evaluate.ts';
+import { register as experiment } from './experiment.ts';
 import { register as features } from './features.ts';
 import { register as importing } from './import.ts';
 import { register as learn } from './learn.ts';
@@ -14,6 +15,7 @@ import { register as probe } from './probe.ts';
 import { endWithReader } from './process.ts';
 import { register as quantise } from './quantise.ts';
 import { register as replay } from './replay.ts';
+import { register as report } from './report.ts';
 import { register as serve } from './serve.ts';
 import { register as train } from './train.ts';
 import { register as verify } from './verify.ts';
@@ -53,6 +55,8 @@ for (const register of [
   replay,
   probe,
   evaluate,
+  experiment,
+  report,
   importing,
   quantise,
   verify,

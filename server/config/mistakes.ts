@@ -12,8 +12,10 @@ export class Mistakes {
     private readonly document: Document,
   ) {}
 
+  /** The same mistake, found twice, counts once. */
   add(offset: number, what: string): void {
-    this.#found.push({ offset, what });
+    const isKnown = this.#found.some(one => one.offset === offset && one.what === what);
+    if (!isKnown) this.#found.push({ offset, what });
   }
 
   addAt(keys: readonly PropertyKey[], message: string, of: 'value' | 'key' = 'value'): void {

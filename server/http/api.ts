@@ -9,6 +9,7 @@ import type { Alert, EventChange, EventExport, Performance, ProbeResult } from '
 import type { Engine } from '../engine.ts';
 import type { ModelViews } from '../events/model-views.ts';
 import type { EventStore } from '../events/store.ts';
+import type { Experiments } from '../experiments/browse.ts';
 import type { FeatureViews } from '../features/views.ts';
 import { nameOf } from '../file-names.ts';
 import type { History } from '../history/history.ts';
@@ -17,6 +18,7 @@ import type { LiveFeed } from '../live/feed.ts';
 import type { Restream } from '../live/restream.ts';
 import type { Replays } from '../replay/replays.ts';
 import { createClips } from './clips.ts';
+import { createExperiments } from './experiments.ts';
 import { createExports, type ExportParts } from './exports.ts';
 import { createFeatures } from './features.ts';
 import { createHistory } from './history.ts';
@@ -52,6 +54,7 @@ export interface ApiParts extends ExportParts {
   readonly exportConfig: () => Promise<string>;
   readonly normality: Pick<Normality, 'picture' | 'preview' | 'sensitivities'>;
   readonly views: Pick<ModelViews, 'get' | 'similar'>;
+  readonly experiments: Pick<Experiments, 'list' | 'detail' | 'file'>;
   readonly history: Pick<History, 'add' | 'list'>;
 }
 
@@ -69,6 +72,7 @@ export function createApi({
   exportConfig,
   normality,
   views,
+  experiments,
   exports,
   errors,
   history,
@@ -218,6 +222,7 @@ export function createApi({
   api.use(createClips(events));
   api.use(createReplays(replays));
   api.use(createFeatures(features));
+  api.use(createExperiments(experiments));
   api.use(createExports({ cameras, exports, errors }));
 
   api.use('/api', request => {

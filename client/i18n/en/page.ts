@@ -7,6 +7,7 @@ export const page = {
   review: 'Review',
   replay: 'Replay',
   features: 'Features',
+  experiments: 'Experiments',
   history: 'History',
   addCamera: 'Add camera',
   performance: 'Performance',

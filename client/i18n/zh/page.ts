@@ -9,6 +9,7 @@ export const page: Words<typeof englishPage> = {
   review: '复核',
   replay: '回放',
   features: '特征',
+  experiments: '实验',
   history: '操作记录',
   addCamera: '添加摄像机',
   performance: '性能',

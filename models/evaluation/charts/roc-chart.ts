@@ -14,8 +14,8 @@ export interface RocLine {
   readonly threshold?: number;
 }
 
-/** Lines over the same frames, the later ones on top. */
-export function rocChart(lines: readonly RocLine[]): string {
+/** Lines over the same samples, the later ones on top. @param of what a sample is called */
+export function rocChart(lines: readonly RocLine[], of = 'frames'): string {
   const at = (falseRate: number, trueRate: number): Point => [
     LEFT + falseRate * (SIDE - LEFT - RIGHT),
     SIDE - BOTTOM - trueRate * (SIDE - TOP - BOTTOM),
@@ -30,8 +30,8 @@ export function rocChart(lines: readonly RocLine[]): string {
       text([LEFT - 8, at(0, tick)[1] + 4], 'end', String(tick)),
       text([at(tick, 0)[0], SIDE - BOTTOM + 20], 'middle', String(tick)),
     ]),
-    text([at(0.5, 0)[0], SIDE - 8], 'middle', 'share of the normal frames above the threshold'),
-    upright([14, at(0, 0.5)[1]], 'share of the abnormal frames above it'),
+    text([at(0.5, 0)[0], SIDE - 8], 'middle', `share of the normal ${of} above the threshold`),
+    upright([14, at(0, 0.5)[1]], `share of the abnormal ${of} above it`),
     dashed(at(0, 0), at(1, 1)),
     ...lines.flatMap(line => drawn(line, at)),
     ...legend,
@@ -43,10 +43,18 @@ function drawn(
   at: (x: number, y: number) => Point,
 ): string[] {
   const points = rocCurve(scores, labels);
-  const line = curve(
-    points.map(point => at(point.falseRate, point.trueRate)),
-    colour,
-  );
+  const line = curve(thinned(points.map(point => at(point.falseRate, point.trueRate))), colour);
   const mark = threshold === undefined ? undefined : points.findLast(point => point.threshold > threshold);
   return mark ? [line, dot(at(mark.falseRate, mark.trueRate), colour)] : [line];
+}
+
+/** Without points that are less than a pixel from the one before. */
+function thinned(points: readonly Point[]): Point[] {
+  let last: Point | undefined;
+  return points.filter((point, i) => {
+    const isNear = last && Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) < 1;
+    if (isNear && i < points.length - 1) return false;
+    last = point;
+    return true;
+  });
 }

@@ -1,7 +1,7 @@
 import { box, curve, dashed, gridLine, inlineSvg, type Point, text } from '../../svg.ts';
 import { gather } from '../runs.ts';
 import { COLOURS } from './colours.ts';
-import type { LogScale } from './log-scale.ts';
+import type { Scale } from './scales.ts';
 
 const [WIDTH, HEIGHT] = [540, 170];
 const [LEFT, TOP, RIGHT, BOTTOM] = [40, 26, 8, 24];
@@ -15,7 +15,7 @@ export interface ScoredSeries {
 }
 
 /** Score over time, the abnormal frames shaded, the threshold drawn at 1. */
-export function scoreChart({ name, scores, labels, scored }: ScoredSeries, scale: LogScale): string {
+export function scoreChart({ name, scores, labels, scored }: ScoredSeries, scale: Scale): string {
   const x = (frame: number) => LEFT + (frame / Math.max(1, scores.length)) * (WIDTH - LEFT - RIGHT);
   const y = (score: number) => HEIGHT - BOTTOM - scale.share(score) * (HEIGHT - TOP - BOTTOM);
   const frames = [...scores.keys()];

@@ -1,0 +1,49 @@
+import type { ExperimentDetail } from '../../server/contract.ts';
+import { reportUrl } from '../api.ts';
+import { t } from '../i18n/i18n.ts';
+import { Pictures } from './Pictures.tsx';
+import { AucTable, KindTable } from './tables.tsx';
+import { stateLine } from './words.ts';
+
+/** One experiment: how far it is, its tables, its pictures. */
+export function ExperimentView({ experiment }: { readonly experiment: ExperimentDetail }) {
+  const { id, name, done, total, running, failures, report } = experiment;
+  return (
+    <>
+      <header className="experiment-head">
+        <h2>{name}</h2>
+        <p>{stateLine(experiment)}</p>
+        {report && (
+          <a className="button" href={reportUrl(id)} target="_blank" rel="noreferrer">
+            {t('experiments.report')}
+          </a>
+        )}
+        <progress max={total} value={done} aria-label={t('experiments.progress')} />
+        {running.length > 0 && (
+          <ul className="experiment-running">
+            {running.map(({ trial, normal, seed, progress }) => (
+              <li key={`${trial} ${normal} ${seed}`}>
+                {t('experiments.run', { trial, normal, seed })} {Math.floor(100 * progress)} %
+              </li>
+            ))}
+          </ul>
+        )}
+      </header>
+      <AucTable experiment={experiment} />
+      <KindTable experiment={experiment} />
+      {failures.length > 0 && (
+        <section>
+          <h3>{t('experiments.failures')}</h3>
+          <ul>
+            {failures.map(({ trial, normal, seed, message }) => (
+              <li key={`${trial} ${normal} ${seed}`}>
+                {t('experiments.run', { trial, normal, seed })}: {message}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Pictures experiment={experiment} />
+    </>
+  );
+}

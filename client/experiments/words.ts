@@ -1,0 +1,22 @@
+import type { Experiment, Measured } from '../../server/contract.ts';
+import { formatCountdown } from '../format.ts';
+import { t } from '../i18n/i18n.ts';
+
+/** How far it is, on one line. */
+export function stateLine({ state, done, failed, total, secondsLeft }: Experiment): string {
+  const parts = [
+    t(`experiments.state.${state}`),
+    t('experiments.runs', { done, total }),
+    ...(failed > 0 ? [t('experiments.failed', { n: failed })] : []),
+    ...(secondsLeft === null ? [] : [t('experiments.left', { time: formatCountdown(1000 * secondsLeft) })]),
+  ];
+  return parts.join(' · ');
+}
+
+/** `0.975`; a dash where there is none. */
+export const formatMean = (value: Measured | null, digits = 3): string =>
+  value === null ? '–' : value.mean.toFixed(digits);
+
+/** `± 0.003`, and nothing of a single seed. */
+export const formatDeviation = (value: Measured | null, digits = 3): string =>
+  value === null || value.deviation === null ? '' : `± ${value.deviation.toFixed(digits)}`;

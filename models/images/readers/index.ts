@@ -1,0 +1,29 @@
+import { readdir } from 'node:fs/promises';
+import { UserError } from '../../../streams/index.ts';
+import type { ImageSet } from '../images.ts';
+import { cifar10 } from './cifar10.ts';
+import { mnist } from './mnist.ts';
+
+/** Reads the official files of one data set. A new one is a file beside this one and a line below. */
+export interface ImageReader {
+  /** For people: the files that it looks for. */
+  readonly files: string;
+  /** Whether a folder with these files is meant for it. */
+  knows(names: readonly string[]): boolean;
+  /** @throws UserError that names the file, says what is wrong with it and what to do */
+  read(folder: string, names: readonly string[]): Promise<ImageSet>;
+}
+
+const READERS: readonly ImageReader[] = [mnist, cifar10];
+
+/** The data set whose official files a folder holds. */
+export async function readImages(folder: string): Promise<ImageSet> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'there is no such folder' : `it can't be read (${error.code})`;
+    throw new UserError(`${folder}: ${why}`, 'no-images', 3);
+  });
+  const reader = READERS.find(one => one.knows(names));
+  if (reader) return reader.read(folder, names);
+  const known = READERS.map(one => one.files).join(' or ');
+  throw new UserError(`${folder}: holds no images that are known here: ${known}`, 'no-images', 3);
+}

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { vigil } from '../../test/e2e/running.ts';
+import { writeDots } from '../../test/support/dots.ts';
+import { temporaryFolder } from '../../test/support/ffmpeg.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await writeDots(join(folder.path, 'images'));
+});
+afterAll(() => folder.remove());
+
+/** As a person would, in a folder of its own. */
+function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const ran = promisify(execFile)(process.execPath, [vigil, ...args], { cwd: folder.path });
+  return ran.then(
+    output => ({ code: 0, ...output }),
+    error => error,
+  );
+}
+
+it('runs a grid, makes its report, and says by its exit code whether a run failed', {
+  timeout: 60_000,
+}, async () => {
+  const grid =
+    'data: { folder: images }\nclasses: [1, 2]\ntrials: { some: { method: pca, components: 2 } }\n';
+  await writeFile(join(folder.path, 'dots.yaml'), grid);
+  const failed = await run('experiment', 'dots.yaml', '--jobs', '1');
+  expect(failed).toMatchObject({ code: 1 });
+  expect(failed.stderr).toContain(
+    'failed  some, class 2, seed 1: principal components need two normal images at least\n',
+  );
+  expect(failed.stdout).toMatch(
+    /^trial {2}AUC +gap\nsome {3}1\.000 [\s\S]*\n1 of 2 runs, 1 failed\. Report: /,
+  );
+  expect(existsSync(join(folder.path, 'data/experiments/dots/report.html'))).toBe(true);
+
+  await writeFile(join(folder.path, 'dots.yaml'), grid.replace(', 2]', ']'));
+  expect(await run('experiment', 'dots.yaml')).toMatchObject({ code: 0 }); // nothing left to do
+  const { code, stdout } = await run('report', 'data/experiments/dots', '--out', 'page.html');
+  expect([code, stdout]).toEqual([0, `${join(folder.path, 'page.html')}\n`]);
+  expect(existsSync(join(folder.path, 'page-figures/class-1-roc.svg'))).toBe(true);
+});
+
+it('says in one line what is wrong', async () => {
+  await writeFile(
+    join(folder.path, 'bad.yaml'),
+    'data: { folder: none }\ntrials: { some: { method: pca } }\n',
+  );
+  expect(await run('experiment', 'bad.yaml')).toMatchObject({
+    code: 3,
+    stderr: `vigil: ${join(folder.path, 'none')}: there is no such folder\n`,
+  });
+  expect(await run('report', '.')).toMatchObject({ code: 1 });
+});

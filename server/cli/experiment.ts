@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { duration } from '../duration.ts';
+import type { Grid } from '../experiments/grid.ts';
+import type { Plan, Progress, Results } from '../experiments/results.ts';
+import { progressPercent } from '../percent.ts';
+import { readVersion } from '../version.ts';
+import { PhaseBar } from './phase-bar.ts';
+import { endWithReader, print, untilInterrupted } from './process.ts';
+import { parseCount } from './train-options.ts';
+
+interface Flags {
+  readonly data?: string;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+}
+
+/** More processes than this have more than enough to read. */
+const MAX_JOBS = 8;
+/** Between two reports while it runs, for the page. */
+const REPORT_MS = 60_000;
+
+export function register(program: Command): void {
+  program
+    .command('experiment')
+    .description('compare methods that find abnormal images, on MNIST or CIFAR-10, as a grid file says')
+    .argument('<file>', 'a grid file, such as experiments/mnist.yaml')
+    .option('--data <folder>', "the data set's official files (default: as the grid file says)")
+    .option('--out <folder>', 'where results go (default: ./data/experiments/NAME)')
+    .option('--jobs <n>', `processes (default: as many as there are cores, ${MAX_JOBS} at most)`, parseCount)
+    .option('--threads <n>', 'threads of each (default: cores by processes)', parseCount)
+    .addHelpText(
+      'after',
+      `
+Runs that have ended are not run again: after Ctrl-C, or when the grid file has got more trials, the same command goes
+on. Runs that failed are tried again. Grid files are described in docs/experiments.md.
+
+Examples:
+  $ vigil experiment experiments/mnist.yaml
+  $ vigil experiment experiments/cifar10.yaml --data cifar-10-batches-bin --jobs 2
+  $ vigil report data/experiments/mnist`,
+    )
+    .action(runExperiment);
+}
+
+async function runExperiment(file: string, flags: Flags): Promise<void> {
+  const { readText } = await import('../config/document.ts');
+  const { parseGrid } = await import('../experiments/grid.ts');
+  const { Results } = await import('../experiments/results.ts');
+  const { lockFolder } = await import('../lock.ts');
+  const { slug } = await import('../slug.ts');
+  endWithReader();
+  const grid = parseGrid(await readText(file), file);
+  const name = grid.name ?? basename(file, extname(file));
+  const images = flags.data === undefined ? grid.folder : resolve(flags.data);
+  const plan = await planOf(grid, name, images);
+  const results = new Results(resolve(flags.out ?? join('data', 'experiments', slug(name) || 'experiment')));
+  await results.prepare();
+  const unlock = await lockFolder(results.folder, 'folder of results', '--out');
+  try {
+    await results.writePlan(plan);
+    await carryOut(plan, { results, images, save: grid.save }, flags);
+  } finally {
+    await unlock();
+  }
+}
+
+async function planOf(grid: Grid, name: string, images: string): Promise<Plan> {
+  const { readImages } = await import('../../models/index.ts');
+  const { planRuns } = await import('../experiments/plan.ts');
+  const set = await readImages(images);
+  grid.fit(set);
+  return {
+    ...{ name, version: readVersion(), runs: planRuns(grid, set) },
+    data: {
+      ...{ name: set.name, classes: [...set.classes], shape: [set.channels, set.height, set.width] },
+      ...{ train: set.train.labels.length, test: set.test.labels.length },
+    },
+  };
+}
+
+async function carryOut(
+  plan: Plan,
+  { results, images, save }: { readonly results: Results; readonly images: string; readonly save: boolean },
+  flags: Flags,
+): Promise<void> {
+  const { conduct } = await import('../experiments/conduct.ts');
+  const { writeReport } = await import('../experiments/report/write.ts');
+  const cores = availableParallelism();
+  const jobs = flags.jobs ?? Math.min(cores, MAX_JOBS);
+  const { signal, release } = untilInterrupted();
+  const bar = new PhaseBar();
+  let reported = performance.now();
+  let report = Promise.resolve('');
+  const reportNow = () => {
+    reported = performance.now();
+    report = report.then(() => writeReport(results));
+    report.catch(() => {}); // what is wrong is told at the end
+  };
+  try {
+    const progress = await conduct({
+      ...{ runs: plan.runs, results, images, save, signal, jobs },
+      threads: flags.threads ?? Math.max(1, Math.floor(cores / jobs)),
+      onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
+      onResult: ({ trial, normal, seed, failed }) => {
+        if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);
+        if (performance.now() - reported > REPORT_MS) reportNow();
+      },
+    });
+    bar.stop();
+    reportNow();
+    await tell(plan, results, progress, await report);
+    if (signal.aborted) process.exitCode = 130;
+    else if (progress.failed > 0) process.exitCode = 1;
+  } finally {
+    bar.stop();
+    release();
+  }
+}
+
+function detail({ done, failed, total, secondsLeft, running }: Progress): string {
+  const [first] = running;
+  return [
+    `${done} of ${total}`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
+    ...(first ? [`${first.trial}, class ${first.normal} ${progressPercent(first.progress)}`] : []),
+  ].join(', ');
+}
+
+async function tell(plan: Plan, results: Results, { state, done, failed, total }: Progress, report: string) {
+  const { spreadText, summarise } = await import('../experiments/summary.ts');
+  const { trials } = summarise(plan, await results.runs(plan.runs.map(({ key }) => key)));
+  const width = Math.max(5, ...trials.map(({ trial }) => trial.length));
+  await print(`${'trial'.padEnd(width)}  AUC            gap`);
+  for (const { trial, means } of trials)
+    await print(`${trial.padEnd(width)}  ${spreadText(means.auc).padEnd(13)}  ${spreadText(means.gap, 2)}`);
+  const more = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(state === 'interrupted' ? ['interrupted'] : []),
+  ];
+  await print(`\n${[`${done} of ${total} runs`, ...more].join(', ')}. Report: ${report}`);
+}

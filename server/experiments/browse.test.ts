@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Experiments } from './browse.ts';
+import { type Plan, type Progress, Results } from './results.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'experiments-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const NOW = Date.parse('2026-05-01T12:00:00Z');
+const experiments = () => new Experiments(folder, () => NOW);
+const run = (key: string, normal: number) => ({
+  ...{ key: key.repeat(16), trial: 'a', method: 'pca', options: {}, normal, seed: 1 },
+  ...{ labelledShare: 0, labelledClasses: [] },
+});
+const plan: Plan = {
+  ...{ name: 'Digits', version: '0', runs: [run('1', 1), run('2', 8)] },
+  data: { name: 'mnist', classes: [...'0123456789'], shape: [1, 28, 28], train: 60_000, test: 10_000 },
+};
+const running: Progress = {
+  ...{ state: 'running', done: 1, failed: 0, total: 2, secondsLeft: 60 },
+  running: [{ trial: 'a', normal: 8, seed: 1, progress: 0.5 }],
+  at: new Date(NOW - 2000).toISOString(),
+};
+
+async function written(progress: Progress): Promise<Results> {
+  const results = new Results(join(folder, 'digits'));
+  await results.prepare();
+  await results.writePlan(plan);
+  await results.writeProgress(progress);
+  return results;
+}
+const endedRun = (auc: number) => ({
+  ...{ key: plan.runs[0]!.key, trial: 'a', normal: 1, seed: 1, version: '0', endedAt: '', seconds: 3 },
+  figures: { auc, seen: null, unseen: auc, gap: 2 },
+});
+
+it('shows an experiment while it runs', async () => {
+  const results = await written(running);
+  await results.writeRun(endedRun(0.9));
+  const browser = experiments();
+  expect(await browser.list()).toEqual([
+    { id: 'digits', name: 'Digits', state: 'running', done: 1, failed: 0, total: 2, secondsLeft: 60 },
+  ]);
+  const before = await browser.detail('digits');
+  expect(before.trials[0]!.classes).toEqual([{ mean: 0.9, deviation: null }, null]);
+  expect(before.running).toEqual([{ trial: 'a', normal: '8', seed: 1, progress: 0.5 }]);
+  expect(before.published.find(({ method }) => method === 'Deep SVDD')).toMatchObject({
+    classes: [0.997, 0.939],
+    mean: (0.997 + 0.939) / 2,
+  });
+  expect(before.report).toBe(false);
+
+  await results.writeRun({ ...endedRun(0.8), key: plan.runs[1]!.key, normal: 8 });
+  expect((await browser.detail('digits')).trials[0]!.auc!.mean).toBeCloseTo(0.85, 10);
+});
+
+it('takes one whose process died for interrupted', async () => {
+  await written({ ...running, at: new Date(NOW - 60_000).toISOString() });
+  expect(await experiments().list()).toMatchObject([{ state: 'interrupted', secondsLeft: null }]);
+});
+
+it('leaves out what is damaged, and is empty without a folder', async () => {
+  const results = await written(running);
+  await writeFile(join(results.folder, 'experiment.json'), '{');
+  expect(await experiments().list()).toEqual([]);
+  expect(await new Experiments(join(folder, 'none')).list()).toEqual([]);
+});
+
+it('opens nothing outside', async () => {
+  await written(running);
+  await writeFile(join(folder, 'secret.svg'), '<svg/>');
+  await expect(experiments().file('digits', '../../secret')).rejects.toThrow('there is no such picture');
+  await expect(experiments().file('..')).rejects.toThrow('there is no such experiment');
+  await expect(experiments().detail('other')).rejects.toThrow('there is no such experiment');
+  await expect(experiments().file('digits')).rejects.toThrow('it is not made yet');
+});

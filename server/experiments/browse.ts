@@ -1,0 +1,163 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../streams/index.ts';
+import type { Experiment, ExperimentDetail, ExperimentTrial, Measured } from '../contract.ts';
+import type { Spread } from '../evaluation/spread.ts';
+import { isMissing } from '../files.ts';
+import { publishedFor } from './published.ts';
+import { type Plan, Results, type RunResult } from './results.ts';
+import { type Summary, summarise, type TrialSummary } from './summary.ts';
+
+/** Names of folders and of pictures: none leads out of where they are. */
+const NAME = /^[a-z0-9][a-z0-9._-]{0,127}$/i;
+/** Whoever has written no progress for so long has died. */
+const SILENT_MS = 30_000;
+
+/** What `vigil experiment` wrote below one folder; it may be writing still. */
+export class Experiments {
+  /** Results of the experiment that was looked at last, by their files' times: they are read once. */
+  #read: { readonly id: string; readonly results: Map<string, { at: number; run: RunResult }> } | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The newest first. What can't be read is left out. */
+  async list(): Promise<Experiment[]> {
+    const names = await readdir(this.folder).catch(error => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    const found: { experiment: Experiment; at: number }[] = [];
+    for (const id of names.filter(name => NAME.test(name))) {
+      const results = new Results(join(this.folder, id));
+      const plan = await results.findPlan().catch(() => undefined);
+      if (!plan) continue;
+      const { mtimeMs } = await stat(join(results.folder, 'experiment.json'));
+      found.push({ experiment: await this.#overview(id, plan, results), at: mtimeMs });
+    }
+    return found.sort((a, b) => b.at - a.at).map(({ experiment }) => experiment);
+  }
+
+  async detail(id: string): Promise<ExperimentDetail> {
+    const results = this.#results(id);
+    const plan = await results.findPlan();
+    if (!plan) throw missing('there is no such experiment');
+    const summary = summarise(plan, await this.#ended(id, plan, results));
+    const overview = await this.#overview(id, plan, results);
+    const progress = overview.state === 'running' ? await results.progress() : undefined;
+    const name = (label: number) => plan.data.classes[label] ?? String(label);
+    return {
+      ...overview,
+      classes: summary.classes.map(name),
+      trials: summary.trials.map(trial => trialOf(trial, summary.classes)),
+      published: published(plan, summary),
+      running: (progress?.running ?? []).map(({ trial, normal, seed, progress }) => ({
+        ...{ trial, normal: name(normal), seed, progress },
+      })),
+      failures: summary.failures.map(({ trial, normal, seed, line }) => ({
+        ...{ trial, normal: name(normal), seed, message: line },
+      })),
+      report: await isThere(join(results.folder, 'report.html')),
+      figures: await figuresOf(results.folder, summary),
+    };
+  }
+
+  /** The report, or one of its pictures. */
+  async file(id: string, figure?: string): Promise<{ type: 'html' | 'svg'; text: string }> {
+    const { folder } = this.#results(id);
+    if (figure !== undefined && !NAME.test(figure)) throw missing('there is no such picture');
+    const path =
+      figure === undefined ? join(folder, 'report.html') : join(folder, 'report-figures', `${figure}.svg`);
+    const text = await readFile(path, 'utf8').catch(error => {
+      throw isMissing(error) ? missing('it is not made yet') : error;
+    });
+    return { type: figure === undefined ? 'html' : 'svg', text };
+  }
+
+  #results(id: string): Results {
+    if (!NAME.test(id)) throw missing('there is no such experiment');
+    return new Results(join(this.folder, id));
+  }
+
+  async #overview(id: string, plan: Plan, results: Results): Promise<Experiment> {
+    const progress = await results.progress();
+    const isDead = progress?.state === 'running' && this.now() - Date.parse(progress.at) > SILENT_MS;
+    return {
+      ...{ id, name: plan.name },
+      state: isDead ? 'interrupted' : (progress?.state ?? 'waiting'),
+      done: progress?.done ?? 0,
+      failed: progress?.failed ?? 0,
+      total: progress?.total ?? plan.runs.length,
+      secondsLeft: progress?.state === 'running' && !isDead ? (progress.secondsLeft ?? null) : null,
+    };
+  }
+
+  async #ended(id: string, plan: Plan, results: Results): Promise<RunResult[]> {
+    const known =
+      this.#read?.id === id ? this.#read.results : new Map<string, { at: number; run: RunResult }>();
+    this.#read = { id, results: known };
+    const ended: RunResult[] = [];
+    for (const key of new Set(plan.runs.map(run => run.key))) {
+      const at = await stat(join(results.folder, 'runs', `${key}.json`)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      );
+      if (at === undefined) continue;
+      const before = known.get(key);
+      const run = before?.at === at ? before.run : await results.run(key);
+      if (!run) continue;
+      const { curves: _, examples: __, ...small } = run;
+      known.set(key, { at, run: small });
+      ended.push(run);
+    }
+    return ended;
+  }
+}
+
+const missing = (what: string) => new UserError(what, 'not-found');
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+function trialOf(
+  { trial, classes, means, done, total }: TrialSummary,
+  labels: readonly number[],
+): ExperimentTrial {
+  const { auc, seen, unseen, gap } = means;
+  return {
+    ...{ name: trial, done, total, classes: labels.map(label => measured(classes.get(label))) },
+    ...{ auc: measured(auc), seen: measured(seen), unseen: measured(unseen), gap: measured(gap) },
+  };
+}
+
+function measured(spread: Spread | undefined): Measured | null {
+  if (!spread) return null;
+  const { mean, deviation } = spread;
+  return { mean, deviation: Number.isNaN(deviation) ? null : deviation };
+}
+
+function published({ data }: Plan, { classes }: Summary): ExperimentDetail['published'] {
+  return publishedFor(data.name, classes, data.classes.length).map(paper => ({
+    ...{ method: paper.method, source: paper.source, mean: paper.mean },
+    classes: classes.map(label => paper.classes?.[label] ?? null),
+  }));
+}
+
+async function figuresOf(folder: string, { classes }: Summary): Promise<ExperimentDetail['figures']> {
+  const files = await readdir(join(folder, 'report-figures')).catch(() => []);
+  const names = files.flatMap(file => (file.endsWith('.svg') ? [file.slice(0, -4)] : []));
+  names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const isRoc = (name: string) => name.endsWith('-roc');
+  return {
+    overview: names.filter(name => !name.startsWith('class-')),
+    classes: classes.map(label => {
+      const own = names.filter(name => name.startsWith(`class-${label}-`));
+      return [...own.filter(isRoc), ...own.filter(name => !isRoc(name))];
+    }),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Run } from './plan.ts';
+import type { RunResult } from './results.ts';
+
+/** To a process that runs what it is told. */
+export interface Order {
+  readonly run: Run;
+  /** Of the data set. */
+  readonly images: string;
+  /** Of the results. */
+  readonly folder: string;
+  readonly threads: number;
+  /** Whether what was learnt is kept. */
+  readonly save: boolean;
+}
+
+/** From it. */
+export type Reply =
+  | { readonly kind: 'progress'; readonly progress: number }
+  | { readonly kind: 'ended'; readonly result: RunResult };

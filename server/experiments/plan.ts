@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { ImageSet, OneClassOptions } from '../../models/index.ts';
+import type { Grid } from './grid.ts';
+import type { Labelled } from './labelled.ts';
+import type { Trial } from './trials.ts';
+
+/** One trial with one normal class and one seed. */
+export interface Run extends OneClassOptions {
+  /** Of all that its result depends on: what is run again is what has another key. */
+  readonly key: string;
+  readonly trial: string;
+  readonly method: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** All runs of a grid: seed by seed, so that the first table comes early. */
+export function planRuns(
+  { classes, seeds, trials, limit }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit'>,
+  set: ImageSet,
+): Run[] {
+  const normals = classes === 'all' ? [...set.classes.keys()] : classes;
+  return seeds.flatMap(seed =>
+    normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, set, limit))),
+  );
+}
+
+function runOf(trial: Trial, normal: number, seed: number, set: ImageSet, limit: number | undefined): Run {
+  const { name, method, options, labelled } = trial;
+  const what = {
+    ...{ method, options, normal, seed, ...(limit && { limit }) },
+    labelledShare: labelled?.share ?? 0,
+    labelledClasses: labelled ? labelledClasses(labelled, normal, set.classes.length) : [],
+  };
+  const images = [set.name, set.train.labels.length, set.test.labels.length];
+  const hash = createHash('sha256').update(JSON.stringify(sorted([images, what])));
+  return { key: hash.digest('hex').slice(0, 16), trial: name, ...what };
+}
+
+function labelledClasses({ kinds = 1, classes }: Labelled, normal: number, count: number): number[] {
+  if (classes) return classes.filter(label => label !== normal);
+  return Array.from({ length: Math.min(kinds, count - 1) }, (_, i) => (normal + 1 + i) % count);
+}
+
+/** The order in which somebody wrote options down changes nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+}

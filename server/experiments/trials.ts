@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Method } from '../../models/index.ts';
+import type { Mistakes } from '../config/mistakes.ts';
+import { inWords, unknownKey } from '../config/words.ts';
+import { combinations } from './combinations.ts';
+import type { GridFile } from './grid.ts';
+import type { Labelled } from './labelled.ts';
+
+/** A method with one value of each of its options. */
+export interface Trial {
+  readonly name: string;
+  readonly method: string;
+  /** With all defaults. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly labelled?: Labelled | undefined;
+}
+
+/** A trial of the file, or one for each combination of its lists. */
+export function trialsOf(
+  name: string,
+  file: GridFile,
+  methods: readonly Method[],
+  mistakes: Mistakes,
+): Trial[] {
+  const { method: wanted, labelled, ...own } = file.trials[name]!;
+  const method = methods.find(one => one.name === wanted);
+  if (!method) {
+    const names = methods.map(one => one.name).join(', ');
+    mistakes.addAt(['trials', name, 'method'], `there is no method ${wanted}; there are ${names}`);
+    return [];
+  }
+  const known = optionsOf(method);
+  for (const key of Object.keys(own))
+    if (!known.has(key)) mistakes.addAt(['trials', name, key], unknownKey(key, [...known.keys()]), 'key');
+  const from = (options: object) => Object.entries(options).filter(([key]) => known.has(key));
+  const given = Object.fromEntries([...from(file.base), ...from(own)]);
+  return combinations(given, key => known.get(key)!).flatMap(({ options, label, indices }) => {
+    const checked = method.options.safeParse(options, { error: inWords });
+    for (const { path, message } of checked.error?.issues ?? []) {
+      const [key = '', ...deeper] = path.map(String);
+      const section = key in own || !(key in file.base) ? ['trials', name] : ['base'];
+      const which = key in indices ? [indices[key]!] : [];
+      mistakes.addAt([...section, key, ...which, ...deeper], message);
+    }
+    if (!checked.success) return [];
+    const title = label ? `${name}, ${label}` : name;
+    return [
+      {
+        name: title,
+        method: wanted,
+        options: checked.data as Trial['options'],
+        labelled: labelled ?? file.labelled,
+      },
+    ];
+  });
+}
+
+/** The keys of a method's options, and whether a list is one value of it. */
+function optionsOf({ options }: Method): Map<string, boolean> {
+  interface Schema {
+    readonly type?: string;
+    readonly properties?: Record<string, Schema>;
+    readonly anyOf?: Schema[];
+    readonly oneOf?: Schema[];
+  }
+  const json = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as Schema;
+  const choices = (schema: Schema): Schema[] => [
+    schema,
+    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(choices),
+  ];
+  return new Map(
+    choices(json).flatMap(({ properties = {} }) =>
+      Object.entries(properties).map(
+        ([key, schema]) => [key, choices(schema).some(({ type }) => type === 'array')] as const,
+      ),
+    ),
+  );
+}
+
+/** What stands in `base` must be an option of some trial. */
+export function refuseUnused(
+  { base, trials }: GridFile,
+  methods: readonly Method[],
+  mistakes: Mistakes,
+): void {
+  const used = methods.filter(({ name }) => Object.values(trials).some(({ method }) => method === name));
+  const known = [...new Set(used.flatMap(method => [...optionsOf(method).keys()]))];
+  for (const key of Object.keys(base))
+    if (used.length > 0 && !known.includes(key)) mistakes.addAt(['base', key], unknownKey(key, known), 'key');
+}
