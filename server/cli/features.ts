@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Features, Layer, LayoutOptions, Projection, RowsOf } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
@@ -40,7 +40,7 @@ export function register(program: Command): void {
     .description('write what a layer of a model makes of footage, as arrays for NumPy, PyTorch or vigil pca')
     .argument(
       '<source>',
-      'video file, folder of pictures, labelled set such as UCSDped2, address of a camera, or demo',
+      'video file, folder of pictures, MNIST or CIFAR-10 for a model of images, labelled set such as UCSDped2, address of a camera, or demo',
     )
     .requiredOption('--model <name>', 'name of a model, or its folder')
     .requiredOption('--out <file>', 'F.npy, with F.json and F.memory.npy beside it, or F.safetensors')
@@ -97,10 +97,18 @@ Examples:
 }
 
 async function runFeatures(input: string, flags: Flags): Promise<void> {
-  const { checkFeaturesName, hasPositions, loadPackage, picturesPath, writeFeatures, zooFolder } =
-    await import('../../models/index.ts');
+  const {
+    checkFeaturesName,
+    hasPositions,
+    loadPackage,
+    packageFolder,
+    picturesPath,
+    writeFeatures,
+    zooFolder,
+  } = await import('../../models/index.ts');
   const { featureSources } = await import('../features/sources.ts');
   const { gatherFeatures } = await import('../features/gather.ts');
+  const { gatherImages, seesImages } = await import('../features/images.ts');
   const { layer, out, hop, seconds, plot } = flags;
   endWithReader();
   checkFeaturesName(out);
@@ -112,18 +120,26 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
       'no-positions',
       2,
     );
-  const model = await loadPackage(flags.model, [flags.models, zooFolder()]);
-  const sources = await featureSources(input, seconds, model.input.fps);
+  const folder = await packageFolder(flags.model, [flags.models, zooFolder()]);
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
-  try {
-    const features = await gatherFeatures({
-      ...{ model, sources, layer, of: flags.rows, hop, signal },
-      threads: availableParallelism(),
-      pictures: flags.pictures && picturesPath(out),
+  const common = {
+    ...{ layer, of: flags.rows, threads: availableParallelism() },
+    pictures: flags.pictures && picturesPath(out),
+  };
+  const ofVideo = async () => {
+    const model = await loadPackage(folder);
+    const sources = await featureSources(input, seconds, model.input.fps);
+    return gatherFeatures({
+      ...{ ...common, model, sources, hop, signal },
       onClip: (source, rows) =>
         bar.show('features', sources.indexOf(source) / sources.length, `${rows} rows, ${source.name}`),
     });
+  };
+  try {
+    const features = (await seesImages(folder))
+      ? await gatherImages({ ...common, data: input, model: basename(folder), folder })
+      : await ofVideo();
     if (signal.aborted) throw new UserError('interrupted; nothing was written', 'interrupted');
     await writeFeatures(out, features);
     bar.stop();
