@@ -78,13 +78,13 @@ export { scatterChart } from './features/scatter-chart.ts';
 export { layOutInThread } from './features/thread.ts';
 export { fileError } from './file-error.ts';
 export { examplesOf } from './images/examples.ts';
-export type { ImageSet, ImageSet, ImageShape } from './images/images.ts';
+export type { ImageSet, ImageShape } from './images/images.ts';
 export { type ImageFigures, judge } from './images/judge.ts';
 export type { Method, OneClassData } from './images/method.ts';
 export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';
-export { readImages, readImages } from './images/readers/index.ts';
+export { readImages } from './images/readers/index.ts';
 export type { Weight } from './memae/weights.ts';
 export {
   type AnalysedFrame,
