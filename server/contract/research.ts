@@ -1,0 +1,121 @@
+/** Features and experiments. */
+
+import type { Box, Camera } from './cameras.ts';
+import type { Alert } from './events.ts';
+
+/** What there is to be laid out: features of files, and what the events of cameras were to their models. */
+export interface FeatureSources {
+  /** Names of files in the folder of features. */
+  readonly files: readonly string[];
+  readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
+}
+
+/** How features are brought into a plane or space: by principal components, or neighbours by UMAP. */
+export type Projection = 'pca' | 'umap';
+
+/** Of `GET /api/features/scatter`: a camera or a file. */
+export interface ScatterQuery {
+  /** Id of a camera. */
+  readonly camera?: string;
+  /** One of `FeatureSources.files`. */
+  readonly file?: string;
+  /** Default: `pca`. */
+  readonly projection?: Projection;
+}
+
+export interface Scatter {
+  readonly model: string;
+  readonly layer: string;
+  readonly projection: Projection;
+  /** Rows there are; where they are too many to be shown, some are. */
+  readonly count: number;
+  /** Share of the variance that each axis explains; null where that is not so. */
+  readonly shares: readonly number[] | null;
+  /** What a point may be: classes of a data set, `normal` and `abnormal`, or of events also `unreviewed`. */
+  readonly classes: readonly string[];
+  readonly points: readonly ScatterPoint[];
+  /** Memory items of the model in the same space. */
+  readonly memory: readonly Place[];
+}
+
+/** In units of the features. Axes that there are not are 0. */
+export type Place = readonly [x: number, y: number, z: number];
+
+export interface ScatterPoint {
+  readonly at: Place;
+  /** Index into the classes; null where nothing is known. */
+  readonly label: number | null;
+  /** Of a camera. */
+  readonly event?: Pick<Alert, 'id' | 'start' | 'snapshot'>;
+  /** Of a file: which clip, and its frame that the point is about, from 0. */
+  readonly clip?: string;
+  readonly frame?: number;
+  /** Number of the picture that shows it; absent where there is none. */
+  readonly picture?: number;
+  /** What of the picture it is about; absent where that is all of it. */
+  readonly box?: Pick<Box, 'x' | 'y' | 'w' | 'h'>;
+}
+
+/** A comparison of methods that find abnormal images: `vigil experiment` makes them, the page shows them. */
+export interface Experiment {
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'ended' | 'interrupted';
+  /** Runs that have a result, that failed, and all. */
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  /** While it runs, and once that can be told. */
+  readonly secondsLeft: number | null;
+}
+
+/** Over seeds; no deviation of a single one. */
+export interface Measured {
+  readonly mean: number;
+  readonly deviation: number | null;
+}
+
+export interface ExperimentTrial {
+  readonly name: string;
+  /** ROC AUC by normal class, in the order of `ExperimentDetail.classes`. */
+  readonly classes: readonly (Measured | null)[];
+  /** Means over all classes: of all abnormal images, of kinds that were labelled in training, and of all others. */
+  readonly auc: Measured | null;
+  readonly seen: Measured | null;
+  readonly unseen: Measured | null;
+  /** Between normal and abnormal scores, in standard deviations. */
+  readonly gap: Measured | null;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ExperimentRun {
+  readonly trial: string;
+  /** The name of the normal class. */
+  readonly normal: string;
+  readonly seed: number;
+}
+
+export interface ExperimentDetail extends Experiment {
+  /** Normal classes, by name. */
+  readonly classes: readonly string[];
+  readonly trials: readonly ExperimentTrial[];
+  /** What papers report; `null` where they do not tell. */
+  readonly published: readonly {
+    readonly method: string;
+    readonly source: string;
+    readonly classes: readonly (number | null)[];
+    readonly mean: number | null;
+  }[];
+  /** What is going on, 0 to 1. */
+  readonly running: readonly (ExperimentRun & { readonly progress: number })[];
+  readonly failures: readonly (ExperimentRun & { readonly message: string })[];
+  /** Whether there is a page of it. */
+  readonly report: boolean;
+  /** Names of pictures, as far as the report has them: of all trials, and of each class. */
+  readonly figures: {
+    readonly overview: readonly string[];
+    readonly classes: readonly (readonly string[])[];
+  };
+}
