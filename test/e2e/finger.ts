@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 const MOVES = 8;
+const REST_MS = 200;
 
 /**
  * A finger on the page: drags from the middle of one thing to that of another, `down` pixels further. The browser gets touches and
@@ -17,6 +19,9 @@ export async function finger(page: Page) {
       const at = (a: number, b: number) => a + ((b - a) * i) / MOVES;
       await touch('touchMove', [{ x: at(start.x, goal.x), y: at(start.y, goal.y + down) }]);
     }
+    // It rests before it goes: after a fling the browser takes the next tap for a finger that stops it, and there is no click.
+    await sleep(REST_MS);
+    await touch('touchMove', [{ x: goal.x, y: goal.y + down }]);
     await touch('touchEnd', []);
   };
 }
