@@ -32,11 +32,10 @@ export function createHistory({ history, cameras, events, learnings }: HistoryPa
         event: id !== undefined && path.startsWith('/api/events/') ? await events.get(id) : undefined,
         learning: learnings.list().find(({ cameraId }) => cameraId === id),
       };
-      const answerOf = keepJson(response);
       const address = request.socket.remoteAddress?.replace(/^::ffff:/, '');
-      response.once('finish', () => {
+      whenAnswered(response, answer => {
         if (response.statusCode < 200 || response.statusCode >= 300) return;
-        const answered = { body: request.body as unknown, answer: answerOf(), ...known };
+        const answered = { body: request.body as unknown, answer, ...known };
         history.add(() =>
           tell(answered).map(deed => ({ ...deed, ...(address !== undefined && { address }) })),
         );
@@ -52,13 +51,27 @@ function isOnlyWatched({ path, query }: Request): boolean {
   return path.endsWith('/clip.mp4') && !('download' in query);
 }
 
-/** What a response is answered with, where that is JSON. */
-function keepJson(response: Response): () => unknown {
+/**
+ * Tells once what is answered, where that is JSON. Who asked may have gone: what was done is done, and of a file what was sent is taken
+ * elsewhere, so that neither waits for `finish`, which does not come then.
+ */
+function whenAnswered(response: Response, tell: (answer: unknown) => void): void {
   let answer: unknown;
-  const send = response.json.bind(response);
+  let isTold = false;
+  const once = () => {
+    if (!isTold) tell(answer);
+    isTold = true;
+  };
+  const { json, end } = response;
   response.json = body => {
     answer = body;
-    return send(body);
+    return json.call(response, body);
   };
-  return () => answer;
+  response.end = ((...rest: Parameters<typeof end>) => {
+    once();
+    return end.apply(response, rest);
+  }) as typeof end;
+  response.once('close', () => {
+    if (response.headersSent) once();
+  });
 }

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Camera } from '../contract.ts';
+import type { Deed } from '../history/history.ts';
+import { eventually } from '../testing.ts';
+import { createHistory } from './history.ts';
+
+const CAMERA = { id: 'door', name: 'Door' } as Camera;
+let told: Deed[];
+let server: Server;
+let answer: () => void;
+
+/** Resolves once the request has arrived. */
+async function ask(method: string, path: string) {
+  const { port } = server.address() as AddressInfo;
+  const asked = request({ port, method, path }).on('error', () => {});
+  const [taken] = await Promise.all([once(server, 'request'), asked.end('')]);
+  return { asked, response: taken[1] as express.Response };
+}
+
+beforeEach(async () => {
+  told = [];
+  const released = new Promise<void>(done => {
+    answer = done;
+  });
+  const app = express();
+  app.use(
+    express.json(),
+    createHistory({
+      history: { add: tell => void told.push(...tell()), list: async () => [] },
+      cameras: { find: () => CAMERA },
+      events: { get: async () => undefined },
+      learnings: { list: () => [] },
+    }),
+  );
+  app.post('/api/cameras/:id/calibrate', async (_request, response) => {
+    await released;
+    response.status(202).json(CAMERA);
+  });
+  app.get('/api/cameras/:id/export.zip', async (_request, response) => {
+    response.write('half of it');
+    await released;
+    response.destroy();
+  });
+  server = createServer(app).listen(0);
+  await once(server, 'listening');
+});
+afterEach(() => {
+  answer();
+  server.closeAllConnections();
+  server.close();
+});
+
+it('tells what was done for somebody who did not wait for the answer', async () => {
+  const { asked, response } = await ask('POST', '/api/cameras/door/calibrate');
+  asked.destroy();
+  await once(response, 'close');
+  expect(told).toEqual([]);
+  answer();
+  await eventually(() => expect(told).toMatchObject([{ action: 'measured-again', camera: CAMERA }]));
+});
+
+it('tells once of a file that was taken in part', async () => {
+  const { asked } = await ask('GET', '/api/cameras/door/export.zip');
+  await once(asked, 'response');
+  expect(told).toEqual([]);
+  asked.destroy();
+  await eventually(() => expect(told).toMatchObject([{ action: 'exported', camera: CAMERA }]));
+  answer();
+});
