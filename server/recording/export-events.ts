@@ -1,7 +1,6 @@
 /** What an export holds of events: which they are, which of their clips, and `events.json`. */
 import type { Alert, Clip, EventExport, RangeExport, TimeSpan } from '../contract.ts';
 import type { EventStore } from '../events/store.ts';
-import { gapsIn } from './pieces.ts';
 
 /** Events that are asked for at a time. */
 const PAGE = 200;
@@ -26,17 +25,12 @@ export async function eventsIn(
 
 export const spanOf = ({ start, seconds }: Clip): TimeSpan => ({ from: start, to: start + seconds * 1000 });
 
-/** Those whose clip shows what is missing in a time between these spans. */
-export function uncovered(
-  events: readonly Alert[],
-  { from, to }: TimeSpan,
-  spans: readonly TimeSpan[],
-): (Alert & { clip: Clip })[] {
+/** Those whose clip shows something of what is missing. */
+export function showing(gaps: readonly TimeSpan[], events: readonly Alert[]): (Alert & { clip: Clip })[] {
   const hasClip = (event: Alert): event is Alert & { clip: Clip } => event.clip !== undefined;
   return events.filter(hasClip).filter(({ clip }) => {
-    const shown = spanOf(clip);
-    const within = { from: Math.max(from, shown.from), to: Math.min(to, shown.to) };
-    return gapsIn(within, spans).some(gap => gap.to - gap.from >= WORTH_MS);
+    const { from, to } = spanOf(clip);
+    return gaps.some(gap => Math.min(to, gap.to) - Math.max(from, gap.from) >= WORTH_MS);
   });
 }
 

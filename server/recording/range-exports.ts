@@ -15,7 +15,7 @@ import type {
 import type { EventStore } from '../events/store.ts';
 import { localIso, nameOf } from '../file-names.ts';
 import { cut, undefinedIfMissing } from './clip.ts';
-import { eventsIn, jsonOf, spanOf, uncovered } from './export-events.ts';
+import { eventsIn, jsonOf, showing, spanOf } from './export-events.ts';
 import { gapsIn, piecesOf, spansOf } from './pieces.ts';
 import type { Between, Recordings } from './recordings.ts';
 import type { Recorded } from './ring.ts';
@@ -47,11 +47,10 @@ export class RangeExports {
   /** What an export would hold. */
   async contents({ id }: Who, span: TimeSpan): Promise<ExportContents> {
     const { groups, all } = await this.options.recordings.between(id, span.from, span.to);
-    const spans = spansOf(groups);
-    const gaps = gapsIn(span, spans);
+    const gaps = gapsIn(span, spansOf(groups));
     const missing = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
     const events = await eventsIn(span, id, this.options.events);
-    const clips = uncovered(events, span, spans).map(({ clip }) => clip);
+    const clips = showing(gaps, events).map(({ clip }) => clip);
     return {
       recorded: all ?? null,
       seconds: (span.to - span.from - missing) / 1000,
@@ -125,7 +124,8 @@ export class RangeExports {
         video = (await open(draft)).createReadStream(CHUNKS);
         yield { name: piece.file, lastModified: new Date(shown.from), input: video };
       }
-      for (const { id, clip } of uncovered(events, span, spans)) {
+      const gaps = gapsIn(span, spans);
+      for (const { id, clip } of showing(gaps, events)) {
         signal.throwIfAborted();
         const file = await open(this.options.events.clipFile(id, 'clip.mp4')).catch(undefinedIfMissing);
         if (!file) continue; // it has made room meanwhile
@@ -141,7 +141,7 @@ export class RangeExports {
         from: localIso(span.from),
         to: localIso(span.to),
         pieces,
-        gaps: gapsIn(span, spans).map(({ from, to }) => ({ from: localIso(from), to: localIso(to) })),
+        gaps: gaps.map(({ from, to }) => ({ from: localIso(from), to: localIso(to) })),
         clips,
       };
       const input = jsonOf(head, events, this.options.events);
