@@ -82,16 +82,19 @@ describe('a camera that leaves the configuration file', () => {
 
   it('is off and hidden, and comes back to what was set in the page', async () => {
     await cameras.change(id, { zones: structuredClone(ZONES) as never });
+    const { id: gate } = await cameras.add({ ...DOOR, name: 'Gate' });
     told.length = 0;
-    await cameras.leave(id, 0);
-    expect(cameras.list()).toEqual([]);
+    await cameras.leave(id, 0, { url: 'rtsp://door' });
+    expect(cameras.list().map(camera => camera.id)).toEqual([gate]);
+    expect(cameras.left()).toEqual(new Map([[id, { url: 'rtsp://door' }]]));
     expect(running).toBeUndefined();
     await cameras.forgetLeft(6 * DAY);
     await cameras.put(id, now => ({ ...now!, name: 'Back' }));
     expect(told).toEqual([`off ${id}`, `left ${id}`, `back ${id}`, 'start']);
     expect(running).toEqual({ ...DOOR, id, name: 'Back', zones: ZONES });
+    expect(arranged).toEqual([[id, gate]]); // it has its old place
     await cameras.forgetLeft(100 * DAY);
-    expect(cameras.list()).toHaveLength(1);
+    expect(cameras.list()).toHaveLength(2);
   });
 
   it('is forgotten after a week', async () => {

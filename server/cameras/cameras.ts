@@ -100,12 +100,13 @@ export class Cameras {
 
   async #takeBack(id: string, edit: (now: CameraSettings) => CameraSettings): Promise<void> {
     const { registry, supervisor, changed, cameBack } = this.options;
-    const back = ({ leftAt: _, ...settings }: CameraSettings) => edit(settings);
+    const back = ({ leftAt: _at, leftAs: _as, ...settings }: CameraSettings) => edit(settings);
     const { before, after } = await registry.replace(id, back);
     const elsewhere = isElsewhere(before, after);
     if (elsewhere) changed(after);
     cameBack(after);
     supervisor.start(after, elsewhere);
+    this.#tellOrder(); // it has its old place
   }
 
   #start(settings: CameraSettings): void {
@@ -127,6 +128,10 @@ export class Cameras {
   async arrange(ids: readonly string[]): Promise<string[]> {
     for (const id of ids) this.settings(id);
     await this.options.registry.arrange(ids);
+    return this.#tellOrder();
+  }
+
+  #tellOrder(): string[] {
     const all = this.configured().map(({ id }) => id);
     this.options.arranged(all);
     return all;
@@ -139,19 +144,27 @@ export class Cameras {
     this.options.removed(id);
   }
 
-  /** Switches off one that the configuration file has no longer. */
-  async leave(id: string, now: number): Promise<void> {
+  /** Switches off one that the configuration file has no longer. @param as how it had it */
+  async leave(id: string, now: number, as: CameraSettings['leftAs'] = {}): Promise<void> {
     this.settings(id);
-    await this.options.registry.change(id, { leftAt: now });
+    await this.options.registry.change(id, { leftAt: now, leftAs: as });
     this.options.supervisor.remove(id, true);
     this.options.left(id);
+  }
+
+  /** Those that are off, by id, as the configuration file had them. */
+  left(): ReadonlyMap<string, object> {
+    const { registry, hidden } = this.options;
+    const left = registry.list().filter(({ id, leftAt }) => leftAt !== undefined && id !== hidden);
+    return new Map(left.map(({ id, leftAs = {} }) => [id, leftAs]));
   }
 
   /** Removes those that left long ago. */
   async forgetLeft(now: number): Promise<void> {
     const { registry, removed, forgotten } = this.options;
-    for (const { id, leftAt } of registry.list()) {
-      if (leftAt === undefined || leftAt + LEFT_KEPT_MS > now || id === this.options.hidden) continue;
+    for (const id of this.left().keys()) {
+      const leftAt = registry.list().find(camera => camera.id === id)?.leftAt; // it may be back by now
+      if (leftAt === undefined || leftAt + LEFT_KEPT_MS > now) continue;
       await registry.remove(id);
       forgotten(id);
       removed(id);

@@ -58,6 +58,8 @@ export const cameraSettings = z.object({
   snoozedZones: z.exactOptional(z.record(zoneId, z.number()).readonly()),
   /** When the configuration file lost it, in milliseconds since 1970: it is off and hidden, and all that it has is kept for a while. */
   leftAt: z.exactOptional(z.number()),
+  /** How the file had it: what was changed in the page since is more than that. */
+  leftAs: z.exactOptional(z.record(z.string(), z.unknown()).readonly()),
 });
 
 /** A camera as it was set up. */

@@ -10,7 +10,7 @@ const camera = (id: string): CameraSettings => ({
   model: 'yard',
   calibration: 'camera',
 });
-const nothing = { add: [], change: [], remove: [], missing: [] };
+const nothing = { add: [], change: [], back: [], remove: [], missing: [] };
 
 describe('planCameras', () => {
   const file: FileCameras = { door: { url: 'a', record: { days: 1 } }, gate: { url: 'b' } };
@@ -38,6 +38,13 @@ describe('planCameras', () => {
     expect(planCameras([], file, file)).toEqual({ ...nothing, missing: ['door', 'gate'] });
     const next = { ...file, gate: { url: 'c' } };
     expect(planCameras([], file, next)).toEqual({ ...nothing, add: ['gate'], missing: ['door'] });
+  });
+
+  it('brings back what left with what the file has changed since then, whatever was applied last', () => {
+    const left = new Map([['gate', { url: 'b', detect: 'c' }]]);
+    const back = [{ id: 'gate', keys: ['detect'] }];
+    expect(planCameras([camera('door')], {}, file, left)).toMatchObject({ add: [], back });
+    expect(planCameras([camera('door')], file, file, left)).toEqual({ ...nothing, back });
   });
 
   it('takes any id, also one that every object has a key of', () => {

@@ -14,6 +14,8 @@ let folder: string;
 let path: string;
 /** What is watched. */
 let cameras: Map<string, CameraSettings>;
+/** What left the file. */
+const left = new Map<string, { readonly settings: CameraSettings; readonly as: object }>();
 let applied: FileCameras;
 let log: FakeLog;
 let diskError: Error | undefined;
@@ -29,6 +31,7 @@ beforeEach(async () => {
   applied = {};
   diskError = undefined;
   log = new FakeLog();
+  left.clear();
   keep.mockReset();
   told.mockReset();
   changes.mockReset();
@@ -45,8 +48,15 @@ async function start(text: string, hidden?: string): Promise<void> {
     file: { path, config: await load(), load },
     cameras: {
       configured: () => [...cameras.values()],
-      put: async (id, edit) => void cameras.set(id, edit(cameras.get(id))),
-      leave: async id => void cameras.delete(id),
+      put: async (id, edit) => {
+        cameras.set(id, edit(cameras.get(id) ?? left.get(id)?.settings));
+        left.delete(id);
+      },
+      leave: async (id, _now, as) => {
+        left.set(id, { settings: cameras.get(id)!, as: as ?? {} });
+        cameras.delete(id);
+      },
+      left: () => new Map([...left].map(([id, { as }]) => [id, as])),
       usualModel: async () => 'yard',
     },
     hidden,
@@ -109,6 +119,18 @@ it('lets what was changed in the page be, until the file changes that', async ()
   );
   await save('cameras: { door: { url: z }, gate: { url: b, name: File } }');
   expect([...cameras.values()].map(({ name }) => name)).toEqual(['File', 'door']);
+});
+
+it('brings a camera back as it was in the page, also where the file that lost it was applied by half', async () => {
+  await start(DOOR);
+  cameras.set('gate', { ...cameras.get('gate')!, name: 'Page' });
+  diskError = new Error('no space left on device');
+  await save('cameras: {}');
+  expect(cameras.size).toBe(0);
+  diskError = undefined;
+  await save(DOOR);
+  expect([...cameras.values()].map(({ name }) => name)).toEqual(['door', 'Page']);
+  expect(lines().slice(-2)).toContain('info FILE: camera gate is back');
 });
 
 it('changes nothing where there is a mistake, and tells what it is until it is gone', async () => {

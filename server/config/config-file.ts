@@ -23,7 +23,7 @@ export interface StartedWith {
 
 export interface ConfigFileOptions {
   readonly file: StartedWith;
-  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'leave' | 'usualModel'>;
+  readonly cameras: Pick<Cameras, 'configured' | 'put' | 'leave' | 'left' | 'usualModel'>;
   /** A camera that is not to be seen, whatever the file says. */
   readonly hidden?: string | undefined;
   readonly retention: Pick<Retention, 'keep'>;
@@ -87,10 +87,11 @@ export class ConfigFile {
     const file = Object.fromEntries(Object.entries(all).filter(([id]) => id !== hidden));
     if (hidden !== undefined && Object.hasOwn(all, hidden))
       this.#say(`camera ${hidden} is hidden, because the server was started without the demo`);
-    const plan = planCameras(cameras.configured(), await last.read(), file);
+    const before = await last.read();
+    const plan = planCameras(cameras.configured(), before, file, cameras.left());
     const usualModel = await cameras.usualModel();
     for (const id of plan.remove) {
-      await cameras.leave(id, Date.now());
+      await cameras.leave(id, Date.now(), before[id]);
       this.#say(
         `camera ${id} has gone from the file and is off; what it has is kept for a week, should it come back`,
       );
@@ -98,6 +99,10 @@ export class ConfigFile {
     for (const { id, keys } of plan.change) {
       await cameras.put(id, now => setUp(id, now, file[id]!, keys, usualModel));
       this.#say(`camera ${id} is changed: ${keys.join(', ')}`);
+    }
+    for (const { id, keys } of plan.back) {
+      await cameras.put(id, now => setUp(id, now, file[id]!, keys, usualModel));
+      this.#say(`camera ${id} is back${keys.length > 0 ? `, with changes: ${keys.join(', ')}` : ''}`);
     }
     for (const id of plan.add) {
       await cameras.put(id, now => setUp(id, now, file[id]!, Object.keys(file[id]!), usualModel));
@@ -107,7 +112,8 @@ export class ConfigFile {
       this.#say(`camera ${id} was removed in the page; it comes back when it is changed here`);
     await last.write(file);
     this.options.retention.keep(policyOf(retention));
-    const ids = [...plan.remove, ...plan.change.map(({ id }) => id), ...plan.add];
+    const changed = [...plan.change, ...plan.back].map(({ id }) => id);
+    const ids = [...plan.remove, ...changed, ...plan.add];
     if (ids.length > 0 || !isDeepStrictEqual(retention, this.#config.retention))
       this.options.applied(this.options.file.path, ids);
   }
