@@ -135,6 +135,12 @@ it('knows no level where most frames hide what is there, and as usual elsewhere'
     ...completed(part, known, cell => cell === COLS - 2).levels.values.slice(COLS - 2, COLS),
   ];
   expect(whereFrom).toEqual([Number.POSITIVE_INFINITY, known.levels.values[COLS - 1]]);
+  const blind = new Calibrator({ frames: 1 });
+  blind.add({
+    ...busier(0, 1),
+    regions: { rows: 5, cols: COLS, values: new Float32Array(5 * COLS).fill(Number.NaN) },
+  });
+  expect(completed(await blind.finish(new Float32Array(1)), known, () => false)).toBe(known);
   const again = decodeScene(encodeScene(sized(part), 'w'), 'it', 'w');
   expect(again.levels.values).toEqual(part.levels.values);
 });

@@ -194,6 +194,7 @@ export class Calibrator {
 export function completed(scene: Scene, by: Scene, isHidden: (cell: number) => boolean): Scene {
   const { levels } = scene;
   if (by.levels.values.length !== levels.values.length) return scene;
+  if (!scene.tail && by.tail) return by; // a mask over all that moves: without a tail levels would be thresholds
   const values = levels.values.map((level, cell) =>
     Number.isFinite(level) || isHidden(cell) ? level : by.levels.values[cell]!,
   );
