@@ -74,7 +74,7 @@ export function ExportDialog({ cameras, offered, onClose }: Props) {
             href={isReady ? rangeExportUrl(cameraId, { from, to }) : undefined}
             aria-disabled={!isReady}
             download
-            onClick={() => setBegun(key)}
+            onClick={() => isReady && setBegun(key)}
             data-testid="export-link"
           >
             {t('review.export.download')}

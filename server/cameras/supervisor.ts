@@ -48,8 +48,8 @@ export interface SupervisorOptions {
 
 export class Supervisor {
   readonly #entries = new Map<string, Entry>();
-  /** Removed cameras whose last run has not ended yet. */
   #closed = false;
+  /** Removed cameras whose last run has not ended yet. */
   readonly #ending = new Set<Promise<void>>();
 
   constructor(private readonly options: SupervisorOptions) {}

@@ -41,7 +41,8 @@ export const zones = {
     kind: 'Kind',
     zone: 'Zone: watched in its own way',
     mask: 'Mask: nothing is found here',
-    maskHint: 'Draw it a little larger than what it hides. When a mask goes, measure again what is normal.',
+    maskHint:
+      'Draw it a little larger than what it hides. When it goes, nothing is found there until vigil has measured what is normal, two minutes.',
     own: 'Own sensitivity',
     usual: 'Otherwise that of the camera: {{words}}',
     seconds: 'Alert only after, in seconds',

@@ -39,7 +39,7 @@ export const zones: Words<typeof english> = {
     kind: '类型',
     zone: '检测区：可单独设置灵敏度',
     mask: '屏蔽区：此处不检测',
-    maskHint: '请画得比要屏蔽的范围略大。删除屏蔽区后，请重新标定。',
+    maskHint: '请画得比要屏蔽的范围略大。删除屏蔽区后，此处标定两分钟，其间不检测。',
     own: '单独设置灵敏度',
     usual: '否则与摄像机相同：{{words}}',
     seconds: '持续多久后报警（秒）',
