@@ -33,20 +33,25 @@ function playAndSeek(page: Page, to: number) {
         video.addEventListener(name, done, { once: true });
         setTimeout(() => fail(new Error(`no ${name} within 10 s: ${video.error?.message}`)), 10_000);
       });
-    const shown = () =>
-      new Promise<number>(done => video.requestVideoFrameCallback((_now, { mediaTime }) => done(mediaTime)));
+    let shown = Number.NaN;
+    const look = () =>
+      video.requestVideoFrameCallback((_now, { mediaTime }) => {
+        shown = mediaTime;
+        look();
+      });
+    look();
     video.muted = true;
     await video.play();
     while (video.currentTime < 0.3) await happens('timeupdate');
     const played = video.currentTime;
     video.pause();
-    const frame = shown();
     video.currentTime = to;
     await happens('seeked');
-    let sought = await frame;
-    // A picture from before the seek may still be on its way.
-    while (Math.abs(sought - to) > 0.2) sought = await shown();
-    return { played, sought, duration: video.duration, width: video.videoWidth };
+    // A picture from before the seek may still be on its way, and that from behind it may have been shown before we hear of it.
+    for (let tries = 100; tries > 0 && !(Math.abs(shown - to) <= 0.2); tries--) {
+      await new Promise(later => setTimeout(later, 100));
+    }
+    return { played, sought: shown, duration: video.duration, width: video.videoWidth };
   }, to);
 }
 
