@@ -29,6 +29,8 @@ it('says of settings what they were and are, and of those that are not shown tha
     name: ['Door', 'Gate'],
     group: ['Yard', null],
     url: ['rtsp://u:***@a', 'rtsp://u:***@a'],
+    calibration: ['model', 'camera'],
+    record: [null, ''],
     later: ['1', '2'],
   } as const;
   expect(words('camera-changed', { settings })).toEqual([
@@ -36,6 +38,8 @@ it('says of settings what they were and are, and of those that are not shown tha
     'Name: Door → Gate',
     'Group: Yard → none',
     'Address: rtsp://u:***@a (changed)',
+    'What is normal: as the model has it → measured here',
+    'Recording: none → no limit',
     'later: 1 → 2',
   ]);
 });

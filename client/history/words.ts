@@ -34,7 +34,14 @@ export function wordsOf({ action, at, detail = {} }: HistoryEntry): {
 function settingWords(key: string, before: string | null, after: string | null): string {
   const name = SETTINGS.includes(key as Setting) ? t(`history.setting.${key as Setting}`) : key;
   const none = t('history.none');
+  const words = (value: string | null) => (value === null ? none : valueWords(key, value));
   // Passwords and places of zones are not told, only that they are others.
-  if (before === after) return t('history.other', { name, value: after ?? none });
-  return t('history.change', { name, before: before ?? none, after: after ?? none });
+  if (before === after) return t('history.other', { name, value: words(after) });
+  return t('history.change', { name, before: words(before), after: words(after) });
+}
+
+function valueWords(key: string, value: string): string {
+  if (key === 'calibration' && (value === 'model' || value === 'camera'))
+    return t(`history.calibration.${value}`);
+  return value === '' ? t('cameras.record.noLimit') : value;
 }

@@ -40,7 +40,7 @@ describe('a change of a camera', () => {
     ]);
     const record = { gigabytes: 20, days: 3 };
     expect(told({ record, group: null }, { record })).toEqual([
-      ['camera-changed', { settings: { record: [null, 'gigabytes 20, days 3'] } }],
+      ['camera-changed', { settings: { record: [null, '20 GB, 3 d'] } }],
     ]);
     expect(told({ name: 'Door', url: CAMERA.url })).toEqual([]);
   });

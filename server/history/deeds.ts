@@ -116,12 +116,14 @@ function isChanged(
   return !isDeepStrictEqual(before[key], isAddress ? (change[key] ?? undefined) : after[key]);
 }
 
-/** Of zones and profiles their names. */
+const UNITS: Readonly<Record<string, string>> = { gigabytes: 'GB', days: 'd' };
+
+/** Of zones and profiles their names; of a recording its limits, empty where it has none. */
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value)) return value.map(({ name }) => name).join(', ') || null;
   if (typeof value !== 'object') return String(value);
   return Object.entries(value)
-    .map(([key, inner]) => `${key} ${inner}`)
+    .map(([key, inner]) => `${inner} ${UNITS[key] ?? key}`)
     .join(', ');
 }

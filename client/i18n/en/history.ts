@@ -19,6 +19,7 @@ export const history = {
   quote: '“{{comment}}”',
   change: '{{name}}: {{before}} → {{after}}',
   other: '{{name}}: {{value}} (changed)',
+  calibration: { model: 'as the model has it', camera: 'measured here' },
   action: {
     acknowledged: 'Acknowledged',
     dismissed: 'Dismissed as normal',

@@ -19,6 +19,7 @@ export const history: Words<typeof english> = {
   quote: '“{{comment}}”',
   change: '{{name}}：{{before}} → {{after}}',
   other: '{{name}}：{{value}}（已更改）',
+  calibration: { model: '与模型相同', camera: '在此处标定' },
   action: {
     acknowledged: '确认',
     dismissed: '标为正常',
