@@ -175,6 +175,28 @@ describe('Supervisor', () => {
     expect(() => supervisor.remove('a')).toThrow('there is no camera a');
   });
 
+  it('starts one that was removed a moment ago only when nothing of it runs or is forgotten any more', async () => {
+    let end = () => {};
+    const { supervisor, runs, forget } = supervise(async ({ signal }) => {
+      await untilAborted(signal);
+      await new Promise<void>(done => {
+        end = done;
+      });
+    });
+    await eventually(() => expect(runs()).toBe(1));
+    supervisor.remove('a');
+    supervisor.start(DOOR);
+    await new Promise(done => setTimeout(done, 20));
+    expect([runs(), forget.mock.calls]).toEqual([1, []]);
+    end();
+    await eventually(() => expect(runs()).toBe(2));
+    expect(forget).toHaveBeenCalledOnce();
+    const closed = supervisor.close();
+    await new Promise(done => setTimeout(done, 0));
+    end();
+    await closed;
+  });
+
   it('takes over settings without a new run', async () => {
     const names: string[] = [];
     let next = () => {};

@@ -49,8 +49,8 @@ export interface SupervisorOptions {
 export class Supervisor {
   readonly #entries = new Map<string, Entry>();
   #closed = false;
-  /** Removed cameras whose last run has not ended yet. */
-  readonly #ending = new Set<Promise<void>>();
+  /** Removed cameras whose last run has not ended yet, by id. */
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(private readonly options: SupervisorOptions) {}
 
@@ -72,6 +72,7 @@ export class Supervisor {
     if (this.#closed) return; // a request that came while the server was ending
     const before = this.#entries.get(settings.id);
     before?.stop.abort();
+    const ended = before?.done ?? this.#ending.get(settings.id);
     const entry: Entry = {
       settings,
       state: this.#idle('connecting'),
@@ -84,7 +85,7 @@ export class Supervisor {
     };
     this.#entries.set(settings.id, entry);
     entry.done = (async () => {
-      await before?.done;
+      await ended;
       if (fresh) await this.#forget(settings);
       await this.#supervise(entry);
     })();
@@ -108,8 +109,10 @@ export class Supervisor {
     entry.stop.abort();
     const ending = entry.done
       .then(() => (keep ? undefined : this.#forget(entry.settings)))
-      .finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+      .finally(() => {
+        if (this.#ending.get(id) === ending) this.#ending.delete(id);
+      });
+    this.#ending.set(id, ending);
   }
 
   /** Resolves once every run has ended. */
@@ -117,7 +120,7 @@ export class Supervisor {
     this.#closed = true;
     const entries = [...this.#entries.values()];
     for (const entry of entries) entry.stop.abort();
-    await Promise.all([...entries.map(entry => entry.done), ...this.#ending]);
+    await Promise.all([...entries.map(entry => entry.done), ...this.#ending.values()]);
   }
 
   #entry(id: string): Entry {
