@@ -19,19 +19,35 @@ export function planRuns(
   set: ImageSet,
 ): Run[] {
   const normals = classes === 'all' ? [...set.classes.keys()] : classes;
+  const about = { limit, classes: set.classes.length, images: fingerprintOf(set) };
   return seeds.flatMap(seed =>
-    normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, set, limit))),
+    normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, about))),
   );
 }
 
-function runOf(trial: Trial, normal: number, seed: number, set: ImageSet, limit: number | undefined): Run {
+/** Of the images themselves: other sets have the names and numbers of MNIST, and one part of CIFAR-10 is as large as another. */
+function fingerprintOf({ name, channels, height, width, train, test }: ImageSet): string {
+  const sizes = [channels, height, width, train.labels.length, test.labels.length];
+  const hash = createHash('sha256').update(JSON.stringify([name, ...sizes]));
+  for (const { labels, pixels } of [train, test]) hash.update(labels).update(pixels);
+  return hash.digest('hex');
+}
+
+interface About {
+  readonly limit: number | undefined;
+  /** How many the data set has. */
+  readonly classes: number;
+  /** `fingerprintOf` the data set. */
+  readonly images: string;
+}
+
+function runOf(trial: Trial, normal: number, seed: number, { limit, classes, images }: About): Run {
   const { name, method, options, labelled } = trial;
   const what = {
     ...{ method, options, normal, seed, ...(limit && { limit }) },
     labelledShare: labelled?.share ?? 0,
-    labelledClasses: labelled ? labelledClasses(labelled, normal, set.classes.length) : [],
+    labelledClasses: labelled ? labelledClasses(labelled, normal, classes) : [],
   };
-  const images = [set.name, set.train.labels.length, set.test.labels.length];
   const hash = createHash('sha256').update(JSON.stringify(sorted([images, what])));
   return { key: hash.digest('hex').slice(0, 16), trial: name, ...what };
 }
