@@ -15,7 +15,7 @@ export const scoringSchema = z.discriminatedUnion('kind', [
     /** Weight of the mean entropy of its addressing weights. */
     entropy: z.number(),
     /** Weight of the mean squared distance of a layer's features (1 for the first) from the centre. */
-    svdd: z.exactOptional(z.strictObject({ weight: z.number(), layer: z.int() })),
+    svdd: z.exactOptional(z.strictObject({ weight: z.number(), layer: z.int().positive() })),
   }),
   z.strictObject({
     kind: z.literal('distance'),
