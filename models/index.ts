@@ -103,7 +103,7 @@ export { refuseZoo, zooFolder } from './package/zoo.ts';
 export type { EngineFigures } from './pool/figures.ts';
 export { type PoolOptions, ScoringPool } from './pool/scoring-pool.ts';
 export { decodeTensors, encodeTensors } from './safetensors.ts';
-export { asFile, inlineSvg, text } from './svg.ts';
+export { asFile, escapeXml, inlineSvg, text } from './svg.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';
