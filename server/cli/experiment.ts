@@ -60,6 +60,7 @@ async function runExperiment(file: string, flags: Flags): Promise<void> {
   await results.prepare();
   const unlock = await lockFolder(results.folder, 'folder of results', '--out');
   try {
+    await results.tidy();
     await results.writePlan(plan);
     await carryOut(plan, { results, images, save: grid.save }, flags);
   } finally {
