@@ -35,6 +35,7 @@ export async function perform(
     const result: RunResult = {
       ...endOf(run),
       seconds,
+      saved: save,
       figures: judge(found.scores, data),
       curves: Object.fromEntries(
         Object.entries(found.curves).map(([name, points]) => [name, points.map(([x, y]) => [x, y])]),

@@ -44,6 +44,8 @@ const resultSchema = z.object({
   version: z.string(),
   endedAt: z.string(),
   seconds: z.number(),
+  /** What was learnt is in `models/`, as far as the method has learnt something that can be kept. */
+  saved: z.boolean().optional(),
   /** Why there is nothing below. */
   failed: z.string().optional(),
   figures: z.object({ auc: figure, seen: figure, unseen: figure, gap: figure }).optional(),
