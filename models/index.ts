@@ -84,6 +84,7 @@ export type { Method, OneClassData } from './images/method.ts';
 export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';
+export { imagesAt, pixelsOf } from './images/pixels.ts';
 export { readImages } from './images/readers/index.ts';
 export type { Weight } from './memae/weights.ts';
 export {
