@@ -84,6 +84,7 @@ export type { Method, OneClassData } from './images/method.ts';
 export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';
+export { imagesAt, pixelsOf } from './images/pixels.ts';
 export { readImages } from './images/readers/index.ts';
 export type { Weight } from './memae/weights.ts';
 export {
@@ -103,7 +104,7 @@ export { refuseZoo, zooFolder } from './package/zoo.ts';
 export type { EngineFigures } from './pool/figures.ts';
 export { type PoolOptions, ScoringPool } from './pool/scoring-pool.ts';
 export { decodeTensors, encodeTensors } from './safetensors.ts';
-export { asFile, inlineSvg, text } from './svg.ts';
+export { asFile, escapeXml, inlineSvg, text } from './svg.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';
 export type { Footage, Sequence } from './training/footage.ts';

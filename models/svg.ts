@@ -24,6 +24,14 @@ export function asFile(inline: string): string {
   return `${inline.replace('<svg ', `<svg ${HEAD} `).replace('>', `>${STYLE}`)}\n`;
 }
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Words that somebody else has chosen, for an SVG or a page. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, character => ENTITIES[character]!);
+}
+
+/** @param words escaped */
 export function text(
   [x, y]: Point,
   anchor: 'start' | 'middle' | 'end',

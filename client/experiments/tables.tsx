@@ -11,6 +11,8 @@ interface Props {
 export function AucTable({ experiment: { classes, trials, published } }: Props) {
   const columns = trials.map(trial => [...trial.classes, trial.auc]);
   const best = [...classes, ''].map((_, i) => Math.max(...columns.map(cells => rounded(cells[i]!))));
+  const isBest = (value: Measured | null, i: number) =>
+    trials.length > 1 && value !== null && rounded(value) === best[i];
   return (
     <Scrolled name={t('experiments.auc')}>
       <table>
@@ -31,7 +33,7 @@ export function AucTable({ experiment: { classes, trials, published } }: Props) 
               <th scope="row">{name}</th>
               {columns[row]!.map((value, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a column stays where it is
-                <Cell key={i} value={value} isBest={trials.length > 1 && rounded(value) === best[i]} />
+                <Cell key={i} value={value} isBest={isBest(value, i)} />
               ))}
             </tr>
           ))}

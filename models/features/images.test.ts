@@ -7,7 +7,7 @@ import { imageFeatures, type SeesImages } from './images.ts';
 const model: SeesImages = {
   memory: { shape: [1, 2], data: Float32Array.of(5, 6) },
   latents: async () => ({ shape: [2, 1, 2, 2], data: Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7) }),
-  addressing: async () => ({ shape: [2, 2, 1], data: Float32Array.of(1, 0, 0.5, 0.5) }),
+  addressing: async () => ({ shape: [2, 1, 2, 1], data: Float32Array.of(1, 0, 0.5, 0.5) }),
   reconstructions: async () => undefined,
 };
 const set = {

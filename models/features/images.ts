@@ -11,7 +11,7 @@ export interface SeesImages {
   readonly memory: Weight | undefined;
   /** `[N, h, w, C]`. */
   latents(pixels: Uint8Array): Promise<Weight>;
-  /** `[N, queries, items]`, where it has a memory; a query is a position of the latent or the whole image. */
+  /** `[N, h, w, items]`, where it has a memory; of each position of the latent, or one of the whole image. */
   addressing(pixels: Uint8Array): Promise<Weight | undefined>;
   /** `[N, C, H, W]` in gray levels, where it has a decoder. */
   reconstructions(pixels: Uint8Array): Promise<Weight | undefined>;
@@ -35,7 +35,7 @@ export async function imageFeatures(options: ImageFeaturesOptions): Promise<Feat
   const found = await layerOf(model, layer, pixels);
   if (!found) throw new UserError(`${name} has no --layer ${layer} of images`, 'no-layer', 2);
   const { shape, data } = found;
-  const [h = 1, w = 1] = layer === 'latent' ? shape.slice(1, 3) : hasPositions(layer) ? [1, shape[1]!] : [];
+  const [h = 1, w = 1] = hasPositions(layer) ? shape.slice(1, 3) : [];
   const positions = h * w;
   const images: Rows = { count: labels.length, width: data.length / labels.length, data };
   const rows = Array.from(labels, (_, image) =>

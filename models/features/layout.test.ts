@@ -63,14 +63,14 @@ describe('a layout', () => {
       clips: ['a'],
       clip: label.map(() => 0),
       frame: label,
-      classes: ['normal', 'abnormal'],
+      classes: ['normal', '<b> & c'],
       label,
     };
     const layout = layOut(rows, memory, { projection: 'pca', axes: 2 });
     const drawing = scatterChart({ origin }, layout);
     expect(drawing.match(/<circle/g)).toHaveLength(60);
     expect(drawing).toContain('>normal (50)<');
-    expect(drawing).toContain('>abnormal (10)<');
+    expect(drawing).toContain('>&lt;b&gt; &amp; c (10)<'); // a file may call its classes anything
     expect(drawing).toContain('>memory items (2)<');
     expect(drawing).toMatch(/>PC 1 \(9\d\.\d % of the variance\)</);
     expect(drawing).not.toContain('NaN');

@@ -1,5 +1,5 @@
 import { COLOURS } from '../evaluation/charts/colours.ts';
-import { box, gridLine, type Point, svg, text, upright } from '../svg.ts';
+import { box, escapeXml, gridLine, type Point, svg, text, upright } from '../svg.ts';
 import { type Features, type Rows, rowOf } from './features.ts';
 import type { Layout } from './layout.ts';
 
@@ -41,7 +41,10 @@ export function scatterChart(features: Pick<Features, 'origin'>, layout: Layout)
   const counts = classes.map((_, index) => chosen.filter((__, i) => classOf(i) === index).length);
   const order = [...chosen.keys()].sort((a, b) => counts[classOf(b)]! - counts[classOf(a)]!);
   const entries = [
-    ...classes.map((name, index) => ({ words: `${name} (${counts[index]})`, colour: colour(index) })),
+    ...classes.map((name, index) => ({
+      words: `${escapeXml(name)} (${counts[index]})`,
+      colour: colour(index),
+    })),
     ...(memory ? [{ words: `memory items (${memory.count})`, colour: MEMORY_COLOUR }] : []),
   ];
   return svg(WIDTH, HEIGHT, [

@@ -93,8 +93,8 @@ function buildEvaluation(
   for (const [i, layer] of seen.layers.entries()) g.output(`layer.${i + 1}`, imageRows(g, layer));
   if (seen.addressing) {
     const items = dim(seen.addressing, 1);
-    const queries = dim(seen.addressing, 0) / BATCH;
-    g.output('addressing', g.reshape(seen.addressing, [BATCH, queries, items]));
+    const [, h, w] = architecture.memory?.query === 'position' ? seen.latent.shape : [BATCH, 1, 1];
+    g.output('addressing', g.reshape(seen.addressing, [BATCH, h, w, items]));
   }
   return g.build();
 }

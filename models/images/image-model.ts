@@ -84,7 +84,7 @@ export class ImageModel {
     return this.evaluation.all(this.network.weights, pixels, 'latent');
   }
 
-  /** How much each memory item counts: `[N, queries, items]`, queries being the latent's positions in the order (h, w), or the one of the whole image. Undefined without memory. */
+  /** How much each memory item counts: `[N, h, w, items]`, of each position of the latent, or one of the whole image. Undefined without memory. */
   async addressing(pixels: Uint8Array): Promise<Weight | undefined> {
     return this.memory && this.evaluation.all(this.network.weights, pixels, 'addressing');
   }

@@ -13,14 +13,28 @@ import { scoringSchema } from './scoring.ts';
 const CENTRE = 'centre';
 
 /** `card.json` of an image model; its weights lie beside it as those of a package do. */
-const cardSchema = z.strictObject({
-  format: z.literal('image-1'),
-  method: z.string(),
-  options: z.record(z.string(), z.unknown()),
-  architecture: imageArchitectureSchema,
-  scoring: scoringSchema,
-  files: z.strictObject({ [WEIGHTS]: sha256Pattern }),
-});
+const cardSchema = z
+  .strictObject({
+    format: z.literal('image-1'),
+    method: z.string(),
+    options: z.record(z.string(), z.unknown()),
+    architecture: imageArchitectureSchema,
+    scoring: scoringSchema,
+    files: z.strictObject({ [WEIGHTS]: sha256Pattern }),
+  })
+  .refine(({ architecture, scoring }) => isScorable(architecture, scoring), {
+    path: ['scoring'],
+    error: 'wants what the network does not have',
+  });
+
+function isScorable(
+  { encoder, memory }: ImageNetwork['architecture'],
+  scoring: ImageNetwork['scoring'],
+): boolean {
+  if (scoring.kind === 'distance') return true;
+  const { entropy, svdd } = scoring;
+  return (entropy === 0 || memory !== undefined) && (!svdd || svdd.layer <= 2 * encoder.length);
+}
 
 export async function saveImageNetwork(folder: string, network: ImageNetwork): Promise<void> {
   const { weights, centre, ...about } = network;

@@ -2,6 +2,7 @@ import { UserError } from '../../streams/index.ts';
 import { integer, type Random, seededRandom } from '../random.ts';
 import type { ImageSet, Images } from './images.ts';
 import type { OneClassData } from './method.ts';
+import { imagesAt, pixelsOf } from './pixels.ts';
 
 export interface OneClassOptions {
   /** The normal class; all others are abnormal. */
@@ -72,10 +73,9 @@ function drawn(indices: readonly number[], count: number, random: Random): numbe
   return left.slice(0, taken).sort((a, b) => a - b);
 }
 
-function picked({ train, channels, height, width }: ImageSet, indices: readonly number[]): Images {
-  const size = channels * height * width;
-  const pixels = new Uint8Array(indices.length * size);
-  for (const [i, index] of indices.entries())
-    pixels.set(train.pixels.subarray(index * size, (index + 1) * size), i * size);
-  return { pixels, labels: Uint8Array.from(indices, index => train.labels[index]!) };
+function picked(set: ImageSet, indices: readonly number[]): Images {
+  return {
+    pixels: imagesAt(set.train.pixels, pixelsOf(set), indices),
+    labels: Uint8Array.from(indices, index => set.train.labels[index]!),
+  };
 }

@@ -12,6 +12,14 @@ const LEAST_VARIANCE = 10;
 
 export const pixelsOf = ({ channels, height, width }: ImageShape): number => channels * height * width;
 
+/** Some of the images, one behind the other. @param size `pixelsOf` them */
+export function imagesAt(pixels: Uint8Array, size: number, indices: readonly number[]): Uint8Array {
+  const taken = new Uint8Array(indices.length * size);
+  for (const [i, index] of indices.entries())
+    taken.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+  return taken;
+}
+
 /** Of `levels`. */
 const MIDDLE = 127.5;
 

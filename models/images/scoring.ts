@@ -15,7 +15,7 @@ export const scoringSchema = z.discriminatedUnion('kind', [
     /** Weight of the mean entropy of its addressing weights. */
     entropy: z.number(),
     /** Weight of the mean squared distance of a layer's features (1 for the first) from the centre. */
-    svdd: z.exactOptional(z.strictObject({ weight: z.number(), layer: z.int() })),
+    svdd: z.exactOptional(z.strictObject({ weight: z.number(), layer: z.int().positive() })),
   }),
   z.strictObject({
     kind: z.literal('distance'),
@@ -69,10 +69,10 @@ export function scoresOf(judgement: Judgement, outputs: Feeds, count: number): F
     return scores.map((_, i) => squaredDistance(each('latent', i), centre!) - scoring.radius ** 2);
   }
   const { entropy, svdd } = scoring;
-  const queries = outputs.get('addressing')?.shape[1] ?? 1;
+  const [, h = 1, w = 1] = outputs.get('addressing')?.shape ?? [];
   return scores.map((_, i) => {
     let score = error!(comparisonOf(outputs, shape, i)) * PER_SQUARED_UNIT;
-    if (entropy > 0) score += (entropy * entropyOf(each('addressing', i))) / queries;
+    if (entropy > 0) score += (entropy * entropyOf(each('addressing', i))) / (h * w);
     if (svdd) {
       score += (svdd.weight * squaredDistance(each(`layer.${svdd.layer}`, i), centre!)) / centre!.length;
     }

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { vigil } from '../../test/e2e/running.ts';
 import { writeDots } from '../../test/support/dots.ts';
 import { temporaryFolder } from '../../test/support/ffmpeg.ts';
+import { lockFolder } from '../lock.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
@@ -45,6 +46,21 @@ it('runs a grid, makes its report, and says by its exit code whether a run faile
   const { code, stdout } = await run('report', 'data/experiments/dots', '--out', 'page.html');
   expect([code, stdout]).toEqual([0, `${join(folder.path, 'page.html')}\n`]);
   expect(existsSync(join(folder.path, 'page-figures/class-1-roc.svg'))).toBe(true);
+});
+
+it('touches nothing in a folder of results that another one writes', async () => {
+  await writeFile(
+    join(folder.path, 'twice.yaml'),
+    'data: { folder: images }\ntrials: { some: { method: pca, components: 2 } }\n',
+  );
+  const runs = join(folder.path, 'data/experiments/twice/runs');
+  await mkdir(runs, { recursive: true });
+  await writeFile(join(runs, 'half.tmp'), '');
+  const unlock = await lockFolder(dirname(runs));
+  const { code, stderr } = await run('experiment', 'twice.yaml');
+  await unlock();
+  expect([code, stderr]).toEqual([1, expect.stringContaining('is in use by another vigil')]);
+  expect(existsSync(join(runs, 'half.tmp'))).toBe(true);
 });
 
 it('says in one line what is wrong', async () => {

@@ -14,7 +14,7 @@ interface Flags {
   readonly data?: string;
   readonly out?: string;
   readonly jobs?: number;
-  readonly threads?: number;
+  readonly threads: number;
 }
 
 /** More processes than this have more than enough to read. */
@@ -30,7 +30,7 @@ export function register(program: Command): void {
     .option('--data <folder>', "the data set's official files (default: as the grid file says)")
     .option('--out <folder>', 'where results go (default: ./data/experiments/NAME)')
     .option('--jobs <n>', `processes (default: as many as there are cores, ${MAX_JOBS} at most)`, parseCount)
-    .option('--threads <n>', 'threads of each (default: cores by processes)', parseCount)
+    .option('--threads <n>', 'threads of each; figures change a little with them', parseCount, 1)
     .addHelpText(
       'after',
       `
@@ -55,11 +55,12 @@ async function runExperiment(file: string, flags: Flags): Promise<void> {
   const grid = parseGrid(await readText(file), file);
   const name = grid.name ?? basename(file, extname(file));
   const images = flags.data === undefined ? grid.folder : resolve(flags.data);
-  const plan = await planOf(grid, name, images);
+  const plan = await planOf(grid, name, images, flags.threads);
   const results = new Results(resolve(flags.out ?? join('data', 'experiments', slug(name) || 'experiment')));
   await results.prepare();
   const unlock = await lockFolder(results.folder, 'folder of results', '--out');
   try {
+    await results.tidy();
     await results.writePlan(plan);
     await carryOut(plan, { results, images, save: grid.save }, flags);
   } finally {
@@ -67,13 +68,13 @@ async function runExperiment(file: string, flags: Flags): Promise<void> {
   }
 }
 
-async function planOf(grid: Grid, name: string, images: string): Promise<Plan> {
+async function planOf(grid: Grid, name: string, images: string, threads: number): Promise<Plan> {
   const { readImages } = await import('../../models/index.ts');
   const { planRuns } = await import('../experiments/plan.ts');
   const set = await readImages(images);
   grid.fit(set);
   return {
-    ...{ name, version: readVersion(), runs: planRuns(grid, set) },
+    ...{ name, version: readVersion(), runs: planRuns(grid, set, threads) },
     data: {
       ...{ name: set.name, classes: [...set.classes], shape: [set.channels, set.height, set.width] },
       ...{ train: set.train.labels.length, test: set.test.labels.length },
@@ -88,8 +89,7 @@ async function carryOut(
 ): Promise<void> {
   const { conduct } = await import('../experiments/conduct.ts');
   const { writeReport } = await import('../experiments/report/write.ts');
-  const cores = availableParallelism();
-  const jobs = flags.jobs ?? Math.min(cores, MAX_JOBS);
+  const jobs = flags.jobs ?? Math.min(availableParallelism(), MAX_JOBS);
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
   let reported = performance.now();
@@ -102,7 +102,7 @@ async function carryOut(
   try {
     const progress = await conduct({
       ...{ runs: plan.runs, results, images, save, signal, jobs },
-      threads: flags.threads ?? Math.max(1, Math.floor(cores / jobs)),
+      threads: flags.threads,
       onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
       onResult: ({ trial, normal, seed, failed }) => {
         if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);

@@ -64,10 +64,14 @@ it('takes one whose process died for interrupted', async () => {
   expect(await experiments().list()).toMatchObject([{ state: 'interrupted', secondsLeft: null }]);
 });
 
-it('leaves out what is damaged, and is empty without a folder', async () => {
+it.each(['experiment.json', 'progress.json'])('leaves out what is damaged: %s', async name => {
   const results = await written(running);
-  await writeFile(join(results.folder, 'experiment.json'), '{');
+  expect(await experiments().list()).toHaveLength(1);
+  await writeFile(join(results.folder, name), '{');
   expect(await experiments().list()).toEqual([]);
+});
+
+it('is empty without a folder', async () => {
   expect(await new Experiments(join(folder, 'none')).list()).toEqual([]);
 });
 

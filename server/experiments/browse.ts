@@ -31,11 +31,8 @@ export class Experiments {
     });
     const found: { experiment: Experiment; at: number }[] = [];
     for (const id of names.filter(name => NAME.test(name))) {
-      const results = new Results(join(this.folder, id));
-      const plan = await results.findPlan().catch(() => undefined);
-      if (!plan) continue;
-      const { mtimeMs } = await stat(join(results.folder, 'experiment.json'));
-      found.push({ experiment: await this.#overview(id, plan, results), at: mtimeMs });
+      const one = await this.#listed(id).catch(() => undefined);
+      if (one) found.push(one);
     }
     return found.sort((a, b) => b.at - a.at).map(({ experiment }) => experiment);
   }
@@ -79,6 +76,14 @@ export class Experiments {
   #results(id: string): Results {
     if (!NAME.test(id)) throw missing('there is no such experiment');
     return new Results(join(this.folder, id));
+  }
+
+  async #listed(id: string): Promise<{ experiment: Experiment; at: number } | undefined> {
+    const results = new Results(join(this.folder, id));
+    const plan = await results.findPlan();
+    if (!plan) return undefined;
+    const { mtimeMs } = await stat(join(results.folder, 'experiment.json'));
+    return { experiment: await this.#overview(id, plan, results), at: mtimeMs };
   }
 
   async #overview(id: string, plan: Plan, results: Results): Promise<Experiment> {

@@ -7,9 +7,18 @@ export interface Combination {
   readonly indices: Readonly<Record<string, number>>;
 }
 
+/** The values that an option takes; a list stands for several. @param isList whether a list is one value; then only a list of lists stands for several */
+export function valuesOf(given: unknown, isList: boolean): readonly unknown[] {
+  return isMany(given, isList) ? given : [given];
+}
+
+function isMany(given: unknown, isList: boolean): given is readonly unknown[] {
+  return Array.isArray(given) && (!isList || given.some(Array.isArray));
+}
+
 /**
  * All of them where options are lists of values.
- * @param isList whether a list is one value of an option; then only a list of lists stands for several
+ * @param isList whether a list is one value of an option, see `valuesOf`
  */
 export function combinations(
   given: Readonly<Record<string, unknown>>,
@@ -17,8 +26,8 @@ export function combinations(
 ): Combination[] {
   let all: Combination[] = [{ options: {}, label: '', indices: {} }];
   for (const [key, value] of Object.entries(given)) {
-    const many = Array.isArray(value) && (!isList(key) || value.some(Array.isArray));
-    const values: readonly unknown[] = many ? value : [value];
+    const many = isMany(value, isList(key));
+    const values = valuesOf(value, isList(key));
     all = all.flatMap(({ options, label, indices }) =>
       values.map((one, i) => ({
         options: { ...options, [key]: one },

@@ -28,9 +28,9 @@ async function prepared(name: string, grid: string) {
     data: { name: 'dots', classes: [...set.classes], shape: [1, 4, 4], train: 41, test: 21 },
   });
   const said: string[] = [];
-  const start = (signal: AbortSignal, onResult?: () => void) =>
+  const start = (signal: AbortSignal, onResult?: () => void, save = false) =>
     conduct({
-      ...{ runs, results, images, jobs: 2, threads: 1, save: false, signal, onProgress: () => {} },
+      ...{ runs, results, images, jobs: 2, threads: 1, save, signal, onProgress: () => {} },
       onResult: ({ trial, normal, failed }) => {
         said.push([trial, normal, failed ?? 'ended'].join(' '));
         onResult?.();
@@ -57,6 +57,19 @@ it('goes on where it was interrupted', { timeout: 60_000 }, async () => {
   const third = await prepared('resumed', grid(', c: { method: pca, components: 3 }')); // under another name
   await third.start(forEver());
   expect(third.said).toEqual([]);
+});
+
+it('runs again what was not saved, once it shall be', { timeout: 60_000 }, async () => {
+  const { start, said } = await prepared(
+    'saved',
+    'classes: [0]\ntrials: { a: { method: pca, components: 2 } }',
+  );
+  await start(forEver());
+  await start(forEver(), undefined, true);
+  expect(said.length).toBe(2);
+  await start(forEver(), undefined, true);
+  await start(forEver());
+  expect(said.length).toBe(2);
 });
 
 it('keeps a run that fails as failed, and does the others', { timeout: 60_000 }, async () => {

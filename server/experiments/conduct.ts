@@ -32,7 +32,10 @@ export async function conduct(options: Conducting): Promise<Progress> {
   const signal = AbortSignal.any([options.signal, ending.signal]);
   const runs = [...new Map(options.runs.map(run => [run.key, run])).values()];
   const before = new Map((await results.runs(runs.map(({ key }) => key))).map(run => [run.key, run]));
-  const isDone = ({ key }: Run) => before.get(key) !== undefined && before.get(key)!.failed === undefined;
+  const isDone = ({ key }: Run) => {
+    const result = before.get(key);
+    return result !== undefined && result.failed === undefined && (!options.save || result.saved === true);
+  };
   const finished = runs
     .filter(isDone)
     .map(({ trial, key }) => ({ trial, seconds: before.get(key)!.seconds }));

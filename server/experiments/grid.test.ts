@@ -17,6 +17,7 @@ const methods: readonly Method[] = [
   },
   { name: 'other', options: z.strictObject({ epochs: z.number().positive().default(1) }), run },
 ];
+const hundred = Array.from({ length: 100 }, (_, i) => i);
 const parse = (text: string) => parseGrid(text, '/grids/g.yaml', methods);
 
 function mistakesOf(text: string): readonly string[] {
@@ -86,6 +87,18 @@ trials:
     [
       'data: { folder: x }\ntrials:\n  a: { method: plain, shrink: [0, 2] }',
       '3:35 trials.a.shrink.1: must be at most 1',
+    ],
+    [
+      'data: { folder: x }\ntrials:\n  a: { method: plain, shrink: [] }',
+      '3:23 trials.a.shrink: has no value',
+    ],
+    [
+      'data: { folder: x }\nbase: { shrink: [0, 0.5, 0.0] }\ntrials: { a: { method: plain } }',
+      '2:9 base.shrink: has a value twice',
+    ],
+    [
+      `data: { folder: x }\ntrials:\n  a: { method: plain, shrink: [${hundred}], skips: [${hundred.map(n => `[${n}]`)}], kind: [dot, cosine] }`,
+      '3:3 trials.a: comes to 20000 trials; at most 10000 runs are possible',
     ],
     [
       'data: { folder: x }\nbase: { shrink: 2 }\ntrials: { a: { method: plain }, b: { method: plain } }',

@@ -5,9 +5,7 @@ import { addIssues, openDocument } from '../config/document.ts';
 import { inWords } from '../config/words.ts';
 import { oneLine } from '../one-line.ts';
 import { label, labelled } from './labelled.ts';
-import { refuseUnused, type Trial, trialsOf } from './trials.ts';
-
-const MAX_RUNS = 10_000;
+import { MAX_RUNS, refuseUnused, type Trial, trialsOf } from './trials.ts';
 
 const gridFile = z.strictObject({
   name: oneLine(64).optional(),

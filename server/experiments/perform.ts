@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import {
   examplesOf,
   type ImageSet,
+  imagesAt,
   judge,
   METHODS,
   type Method,
   type OneClassData,
   oneClass,
+  pixelsOf,
 } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { readVersion } from '../version.ts';
@@ -35,6 +37,7 @@ export async function perform(
     const result: RunResult = {
       ...endOf(run),
       seconds,
+      saved: save,
       figures: judge(found.scores, data),
       curves: Object.fromEntries(
         Object.entries(found.curves).map(([name, points]) => [name, points.map(([x, y]) => [x, y])]),
@@ -74,11 +77,8 @@ async function exampleTensors(
 ) {
   const chosen = examplesOf(scores, { test });
   const indices = chosen.map(({ index }) => index);
-  const size = shape.channels * shape.height * shape.width;
   const dimensions = [indices.length, shape.channels, shape.height, shape.width];
-  const original = new Float32Array(indices.length * size);
-  for (const [i, index] of indices.entries())
-    original.set(test.pixels.subarray(index * size, (index + 1) * size), i * size);
+  const original = Float32Array.from(imagesAt(test.pixels, pixelsOf(shape), indices));
   const labels = Float32Array.from(test.labels);
   const tensors: Tensors = new Map([
     ['scores', { shape: [scores.length], data: scores }],

@@ -30,6 +30,9 @@ it('knows a run again by what its result depends on', () => {
   expect(keys('seeds: [1]', 'score: error, components: 4, method: pca')).toEqual(usual); // another order, a default
   expect(keys('seeds: [1]', 'method: pca, components: 5')).not.toEqual(usual);
   expect(keys('seeds: [1]\nlabelled: { share: 0.1 }')).not.toEqual(usual);
+  const others = { ...set, train: { ...images, pixels: Uint8Array.of(0, 0, 0, 1) } }; // as many images, other ones
+  expect(planRuns(grid('seeds: [1]'), others).map(({ key }) => key)).not.toEqual(usual);
+  expect(planRuns(grid('seeds: [1]'), set, 2).map(({ key }) => key)).not.toEqual(usual);
 });
 
 it('labels the classes that follow the normal one, or those that are named', () => {

@@ -13,26 +13,48 @@ export interface Run extends OneClassOptions {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** All runs of a grid: seed by seed, so that the first table comes early. */
+/**
+ * All runs of a grid: seed by seed, so that the first table comes early.
+ * @param threads of a run: more of them add up in another order, and a training makes much of the difference
+ */
 export function planRuns(
   { classes, seeds, trials, limit }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit'>,
   set: ImageSet,
+  threads = 1,
 ): Run[] {
   const normals = classes === 'all' ? [...set.classes.keys()] : classes;
+  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), threads };
   return seeds.flatMap(seed =>
-    normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, set, limit))),
+    normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, about))),
   );
 }
 
-function runOf(trial: Trial, normal: number, seed: number, set: ImageSet, limit: number | undefined): Run {
+/** Of the images themselves: other sets have the names and numbers of MNIST, and one part of CIFAR-10 is as large as another. */
+function fingerprintOf({ name, channels, height, width, train, test }: ImageSet): string {
+  const sizes = [channels, height, width, train.labels.length, test.labels.length];
+  const hash = createHash('sha256').update(JSON.stringify([name, ...sizes]));
+  for (const { labels, pixels } of [train, test]) hash.update(labels).update(pixels);
+  return hash.digest('hex');
+}
+
+interface About {
+  readonly limit: number | undefined;
+  /** How many the data set has. */
+  readonly classes: number;
+  /** `fingerprintOf` the data set. */
+  readonly images: string;
+  readonly threads: number;
+}
+
+function runOf(trial: Trial, normal: number, seed: number, about: About): Run {
+  const { limit, classes, images, threads } = about;
   const { name, method, options, labelled } = trial;
   const what = {
     ...{ method, options, normal, seed, ...(limit && { limit }) },
     labelledShare: labelled?.share ?? 0,
-    labelledClasses: labelled ? labelledClasses(labelled, normal, set.classes.length) : [],
+    labelledClasses: labelled ? labelledClasses(labelled, normal, classes) : [],
   };
-  const images = [set.name, set.train.labels.length, set.test.labels.length];
-  const hash = createHash('sha256').update(JSON.stringify(sorted([images, what])));
+  const hash = createHash('sha256').update(JSON.stringify(sorted([images, threads, what])));
   return { key: hash.digest('hex').slice(0, 16), trial: name, ...what };
 }
 

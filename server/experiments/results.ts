@@ -44,6 +44,8 @@ const resultSchema = z.object({
   version: z.string(),
   endedAt: z.string(),
   seconds: z.number(),
+  /** What was learnt is in `models/`, as far as the method has learnt something that can be kept. */
+  saved: z.boolean().optional(),
   /** Why there is nothing below. */
   failed: z.string().optional(),
   figures: z.object({ auc: figure, seen: figure, unseen: figure, gap: figure }).optional(),
@@ -74,11 +76,19 @@ export type Tensors = ReadonlyMap<string, Weight>;
 export class Results {
   constructor(readonly folder: string) {}
 
-  /** Makes the folder, and clears what a killed run left half written. */
+  /** Makes the folder. */
   async prepare(): Promise<void> {
     try {
+      await mkdir(join(this.folder, 'runs'), { recursive: true });
+    } catch (error) {
+      throw fileError(error, this.folder);
+    }
+  }
+
+  /** Clears what a killed run left half written; for who has the folder to himself. */
+  async tidy(): Promise<void> {
+    try {
       const runs = join(this.folder, 'runs');
-      await mkdir(runs, { recursive: true });
       for (const name of await readdir(runs))
         if (name.endsWith('.tmp')) await rm(join(runs, name), { force: true });
     } catch (error) {

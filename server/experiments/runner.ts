@@ -12,6 +12,9 @@ export class Runner {
   #child: ChildProcess | undefined;
   #lastWords = '';
 
+  /** @param begin starts a process */
+  constructor(private readonly begin: () => ChildProcess = beginProcess) {}
+
   /** Rejects where the process dies. */
   async run(order: Order, onProgress: (progress: number) => void): Promise<RunResult> {
     this.#child ??= this.#start();
@@ -23,7 +26,6 @@ export class Runner {
         resolve(reply.result);
       };
       const onExit = (code: number | null, signal: string | null) => {
-        this.#child = undefined;
         const why = signal ?? `code ${code}`;
         const last = this.#lastWords.trim().split('\n').at(-1);
         reject(new Error(`its process died (${why})${last ? `: ${last}` : ''}`));
@@ -44,13 +46,22 @@ export class Runner {
 
   #start(): ChildProcess {
     this.#lastWords = '';
-    const child = fork(workerFile('run-process', import.meta.url), {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [],
-    });
+    const child = this.begin();
+    // It may die between two runs, too, when nobody waits for an answer.
+    const forget = () => {
+      if (this.#child === child) this.#child = undefined;
+    };
+    child.on('exit', forget).on('error', forget);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = `${this.#lastWords}${text}`.slice(-LAST_WORDS);
     });
     return child;
   }
+}
+
+function beginProcess(): ChildProcess {
+  return fork(workerFile('run-process', import.meta.url), {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+  });
 }

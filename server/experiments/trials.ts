@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { Method } from '../../models/index.ts';
 import type { Mistakes } from '../config/mistakes.ts';
 import { inWords, unknownKey } from '../config/words.ts';
-import { combinations } from './combinations.ts';
+import { combinations, valuesOf } from './combinations.ts';
 import type { GridFile } from './grid.ts';
 import type { Labelled } from './labelled.ts';
+
+/** More runs than this are a mistake: a list too many. */
+export const MAX_RUNS = 10_000;
 
 /** A method with one value of each of its options. */
 export interface Trial {
@@ -34,11 +37,26 @@ export function trialsOf(
     if (!known.has(key)) mistakes.addAt(['trials', name, key], unknownKey(key, [...known.keys()]), 'key');
   const from = (options: object) => Object.entries(options).filter(([key]) => known.has(key));
   const given = Object.fromEntries([...from(file.base), ...from(own)]);
+  const sectionOf = (key: string) => (key in own || !(key in file.base) ? ['trials', name] : ['base']);
+  let count = 1;
+  for (const [key, value] of Object.entries(given)) {
+    const values = valuesOf(value, known.get(key)!);
+    const isTwice = new Set(values.map(one => JSON.stringify(one))).size < values.length;
+    if (values.length === 0 || isTwice) {
+      mistakes.addAt([...sectionOf(key), key], isTwice ? 'has a value twice' : 'has no value');
+      return [];
+    }
+    count *= values.length;
+  }
+  if (count > MAX_RUNS) {
+    mistakes.addAt(['trials', name], `comes to ${count} trials; at most ${MAX_RUNS} runs are possible`);
+    return [];
+  }
   return combinations(given, key => known.get(key)!).flatMap(({ options, label, indices }) => {
     const checked = method.options.safeParse(options, { error: inWords });
     for (const { path, message } of checked.error?.issues ?? []) {
       const [key = '', ...deeper] = path.map(String);
-      const section = key in own || !(key in file.base) ? ['trials', name] : ['base'];
+      const section = sectionOf(key);
       const which = key in indices ? [indices[key]!] : [];
       mistakes.addAt([...section, key, ...which, ...deeper], message);
     }

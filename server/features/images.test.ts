@@ -59,6 +59,7 @@ it('takes features of the test images of a data set, with their classes and pict
   expect(gray).toHaveLength(32 * 32);
   const positions = await gather('addressing', 'position');
   expect(positions.rows).toMatchObject({ count: 3 * 16, width: 100 });
+  expect(positions.origin).toMatchObject({ grid: [1, 4, 4] });
 });
 
 it('says which images a model sees', async () => {

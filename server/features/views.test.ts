@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -65,6 +65,12 @@ describe('features for the page', () => {
   it('are not there for a camera without events, or that there is not', async () => {
     await expect(views().ofCamera('lobby', 'pca')).rejects.toThrow('0 events are too few');
     await expect(views().ofCamera('nobody', 'pca')).rejects.toThrow('there is no such camera');
+  });
+
+  it('are of the last of very many files', async () => {
+    for (let i = 1; i <= 501; i++) await writeFile(join(folder, `${i}.npy`), '');
+    const { files } = await views().sources();
+    expect([files[0], files.at(-1), files.length]).toEqual(['2.npy', '501.npy', 500]);
   });
 
   it('are of files in the folder, with their frames, and of no others', async () => {

@@ -114,11 +114,11 @@ export class FeatureViews {
     }
   }
 
-  /** Newest names last, as numbers count. */
+  /** The last of their names, as numbers count: those are the newest where names are dates or numbers. */
   async #files(): Promise<string[]> {
     const names = await readdir(this.options.folder).catch(() => []); // nothing was ever written
     const { compare } = new Intl.Collator('en', { numeric: true });
-    return names.filter(isFeaturesName).sort(compare).slice(0, MOST.files);
+    return names.filter(isFeaturesName).sort(compare).slice(-MOST.files);
   }
 
   /** Of what is listed only, so that no name leads elsewhere. */

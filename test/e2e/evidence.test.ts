@@ -1,42 +1,29 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeScene, type Scene, thresholdsOf } from '../../models/index.ts';
 import type { Alert, ModelView, SimilarEvent } from '../../server/contract.ts';
-import { EventRegions } from '../../server/events/regions.ts';
-import { openDatabase } from '../../server/store/database.ts';
 import {
   api,
-  ended,
   hasChromium,
   missing,
   type OpenPage,
   openPage,
-  root,
+  type RunningVigil,
   seriousIssues,
-  serveIn,
+  serve,
   until,
 } from './running.ts';
 
 if (!hasChromium) missing('the evidence on the event page needs /usr/bin/chromium');
 
-const MODEL = join(root, 'models/zoo/demo-walkway');
-const card = JSON.parse(readFileSync(join(MODEL, 'card.json'), 'utf8')) as { files: Record<string, string> };
-const WEIGHTS = card.files['weights.safetensors']!;
-
 describe.skipIf(!hasChromium)('what the model saw of an event', () => {
-  let data: string;
-  let server: Awaited<ReturnType<typeof serveIn>>;
+  let server: RunningVigil;
   let browser: OpenPage;
   let page: Page;
   let event: Alert;
   let other: Alert;
 
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), 'vigil-evidence-'));
-    server = await serveIn(data);
+    server = await serve();
     const two = async () => {
       const events = await api<Alert[]>(`${server.url}/api/events`);
       const seen = events.filter(({ clip }) => clip);
@@ -48,8 +35,7 @@ describe.skipIf(!hasChromium)('what the model saw of an event', () => {
   }, 300_000);
   afterAll(async () => {
     await browser?.close();
-    if (server) await ended(server.child);
-    if (data) rmSync(data, { recursive: true, force: true });
+    await server?.stop();
   });
 
   it('is shown beside its reconstruction and the error', { timeout: 60_000 }, async () => {
@@ -86,28 +72,5 @@ describe.skipIf(!hasChromium)('what the model saw of an event', () => {
     await page.getByText('Counts as normal from the next measuring on').waitFor();
     await until(async () => (await verdict(event)) === 'normal', 5, 'this one dismissed');
     expect(browser.errors).toEqual([]);
-  });
-
-  it('counts as normal in the next calibration, once it was dismissed', { timeout: 300_000 }, async () => {
-    await api(`${server.url}/api/cameras/demo/calibrate`, {});
-    const measured = async (): Promise<Scene | undefined> => {
-      try {
-        return decodeScene(readFileSync(join(data, 'scenes', 'demo.bin')), 'scene', WEIGHTS);
-      } catch {
-        return undefined;
-      }
-    };
-    const thresholds = thresholdsOf(await until(measured, 280, 'a calibration'));
-    const db = await openDatabase(join(data, 'vigil.db'));
-    const report = (what: string, error: unknown) => {
-      throw new Error(what, { cause: error });
-    };
-    const dismissed = await new EventRegions(db, { report }).dismissed('demo', WEIGHTS);
-    await db.destroy();
-    expect(dismissed).toHaveLength(2);
-    for (const { values } of dismissed) {
-      expect(values.some(score => score > 0)).toBe(true);
-      expect([...values].filter((score, cell) => score > thresholds.values[cell]!)).toEqual([]);
-    }
   });
 });

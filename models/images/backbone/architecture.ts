@@ -5,6 +5,7 @@ import { convolutionSpecs, memorySpec, type WeightSpec } from '../../memae/weigh
 import { INPUTS } from '../pixels.ts';
 
 const count = z.int().positive();
+const odd = count.refine(value => value % 2 === 1, { error: 'must be odd' });
 
 const memory = z.strictObject({
   /** N, the number of memory items. */
@@ -19,22 +20,35 @@ const memory = z.strictObject({
 });
 
 /** An image autoencoder. Every layer halves, or doubles, height and width; the decoder gives back the sizes of the encoder. */
-export const imageArchitectureSchema = z.strictObject({
-  image: z.strictObject({ channels: count, height: count, width: count }),
-  input: z.enum(INPUTS),
-  /** From the image on. `kernel` is odd, with padding (kernel - 1) / 2. */
-  encoder: z.array(z.strictObject({ kernel: count, outputs: count })).min(2),
-  /** Output channels of the 3x3 transposed convolutions but the last, which makes the image. */
-  decoder: z.array(count).min(1),
-  /** Absent: a plain autoencoder. */
-  memory: z.exactOptional(memory),
-  /** Encoder layers (1 for the first) whose output the decoder gets too, beside its own of the same size. */
-  skips: z.array(count),
-  /** False: no biases at all, and BatchNorm learns no scale and shift. Deep SVDD wants that (Ruff et al. 2018, proposition 2). */
-  affine: z.boolean(),
-  /** True: nothing behind the encoder's last convolution, neither BatchNorm, which would keep the latent's variance, nor ReLU. */
-  linearLatent: z.boolean(),
-});
+export const imageArchitectureSchema = z
+  .strictObject({
+    image: z.strictObject({ channels: count, height: count, width: count }),
+    input: z.enum(INPUTS),
+    /** From the image on. `kernel` is odd, with padding (kernel - 1) / 2. */
+    encoder: z.array(z.strictObject({ kernel: odd, outputs: count })).min(2),
+    /** Output channels of the 3x3 transposed convolutions but the last, which makes the image. */
+    decoder: z.array(count).min(1),
+    /** Absent: a plain autoencoder. */
+    memory: z.exactOptional(memory),
+    /** Encoder layers (1 for the first) whose output the decoder gets too, beside its own of the same size. */
+    skips: z.array(count),
+    /** False: no biases at all, and BatchNorm learns no scale and shift. Deep SVDD wants that (Ruff et al. 2018, proposition 2). */
+    affine: z.boolean(),
+    /** True: nothing behind the encoder's last convolution, neither BatchNorm, which would keep the latent's variance, nor ReLU. */
+    linearLatent: z.boolean(),
+  })
+  .refine(({ encoder, decoder }) => decoder.length === encoder.length - 1, {
+    path: ['decoder'],
+    error: 'must be one shorter than the encoder',
+  })
+  .refine(({ encoder, memory }) => memory === undefined || memory.depth < 2 * encoder.length, {
+    path: ['memory', 'depth'],
+    error: 'must be in front of the last layer',
+  })
+  .refine(({ encoder, skips }) => skips.every(layer => layer < encoder.length), {
+    path: ['skips'],
+    error: "must be layers in front of the encoder's last one",
+  });
 
 export type ImageArchitecture = z.infer<typeof imageArchitectureSchema>;
 export type MemoryOptions = z.infer<typeof memory>;

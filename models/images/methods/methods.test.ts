@@ -110,7 +110,7 @@ describe('a saved MemAE', () => {
       await model.addressing(data.test.pixels),
     ];
     expect(latents.shape).toEqual([120, 2, 2, 64]);
-    expect(addressing!.shape).toEqual([120, 1, 30]);
+    expect(addressing!.shape).toEqual([120, 1, 1, 30]);
     expect(model.memory!.shape).toEqual([30, 256]);
     const sums = Array.from({ length: 120 }, (_, i) =>
       addressing!.data.slice(i * 30, (i + 1) * 30).reduce((a, b) => a + b, 0),

@@ -35,7 +35,7 @@ export const reconstructingOptions = {
   skips: z.array(z.int().positive()).default([]),
   /** Standard deviation of the noise that it learns to remove, in input units. */
   noise: z.number().min(0).default(0),
-  /** Weight of Deep SVDD's term, and whether it holds in the middle or at the end of the encoder. */
+  /** Weight of Deep SVDD's term, and whether it holds in the middle or at the end of the encoder. Without `pretrain` its centre is that of a network that has learnt nothing: nearly 0. */
   svdd: z.number().min(0).default(0),
   svddAt: z.enum(['middle', 'end']).default('end'),
   /** Share of the training with the reconstruction error alone, before memory, entropy and SVDD join. */

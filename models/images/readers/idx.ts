@@ -24,6 +24,7 @@ export async function readIdx(path: string, dimensions: number): Promise<Idx> {
     throw damaged(path, `begins with ${hex(magic)}, but ${expected}`, 'Put the right file in its place');
   }
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 * (1 + i)));
+  if (shape.includes(0)) throw damaged(path, `holds nothing: ${shape.join(' x ')}`);
   const expected = header + shape.reduce((a, b) => a * b, 1);
   if (bytes.length !== expected) {
     const state = bytes.length < expected ? 'is cut short' : 'is too long';

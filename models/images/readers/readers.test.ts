@@ -74,6 +74,11 @@ describe('MNIST', () => {
       'F/t10k-labels-idx1-ubyte: is too long: 10 bytes, expected 9 for 1. Fetch the file again',
     ],
     [
+      'of nothing',
+      { 't10k-images-idx3-ubyte': idx([1, 0, 2]) },
+      'F/t10k-images-idx3-ubyte: holds nothing: 1 x 0 x 2. Fetch the file again',
+    ],
+    [
       'another file',
       { 'train-labels-idx1-ubyte': idx([3, 2, 2]) },
       'F/train-labels-idx1-ubyte: begins with 0x00000803, but an idx file of labels begins with 0x00000801. Put the right file in its place',

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Method } from '../../method.ts';
+import { pixelsOf } from '../../pixels.ts';
 import { componentsOf, pieces, project } from './components.ts';
 
 const options = z.strictObject({
@@ -20,7 +21,7 @@ export const ocsvm: Method<Options> = {
   name: 'ocsvm',
   options,
   async run({ shape, train, test }, { components, nu, gamma: wanted }, context) {
-    const size = shape.channels * shape.height * shape.width;
+    const size = pixelsOf(shape);
     const model = await componentsOf(train, size, components, context);
     const gamma =
       wanted ??

@@ -1,6 +1,7 @@
 import type { Matrix } from 'ml-matrix';
 import { z } from 'zod';
 import type { Method, MethodResult, OneClassData } from '../../method.ts';
+import { imagesAt, pixelsOf } from '../../pixels.ts';
 import { type Components, componentsOf, pieces, project } from './components.ts';
 
 const options = z.strictObject({
@@ -20,7 +21,7 @@ export const pca: Method<Options> = {
   name: 'pca',
   options,
   async run({ shape, train, test }, { components, score }, context) {
-    const size = shape.channels * shape.height * shape.width;
+    const size = pixelsOf(shape);
     const model = await componentsOf(train, size, components, context);
     const scores = new Float32Array(test.labels.length);
     for (const { first, piece } of pieces(test.pixels, size)) {
@@ -47,10 +48,9 @@ function rebuilding(
 ): NonNullable<MethodResult['reconstruct']> {
   const { size, mean, basis } = model;
   return async indices => {
-    const images = new Uint8Array(indices.length * size);
-    for (const [i, index] of indices.entries())
-      images.set(pixels.subarray(index * size, (index + 1) * size), i * size);
-    const rebuilt = project(images, model).inside.mmul(basis.transpose()).to1DArray();
+    const rebuilt = project(imagesAt(pixels, size, indices), model)
+      .inside.mmul(basis.transpose())
+      .to1DArray();
     return Float32Array.from(rebuilt, (value, i) =>
       Math.min(255, Math.max(0, 255 * (value + mean[i % size]!))),
     );

@@ -1,0 +1,40 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import type { Order } from './messages.ts';
+import { Runner } from './runner.ts';
+
+/** A process that answers at once while it lives. */
+class Process extends EventEmitter {
+  exitCode: number | null = null;
+  signalCode: string | null = null;
+
+  send(order: Order): void {
+    if (this.exitCode !== null) this.emit('error', new Error('channel closed'));
+    else this.emit('message', { kind: 'ended', result: { key: order.run.key } });
+  }
+
+  die(): void {
+    this.exitCode = 1;
+    this.emit('exit', 1, null);
+  }
+}
+
+it('starts another process where the one before has died between two runs', async () => {
+  const begun: Process[] = [];
+  const runner = new Runner(() => {
+    begun.push(new Process());
+    return begun.at(-1) as unknown as ChildProcess;
+  });
+  const order = { run: { key: 'a' } } as Order;
+  const run = () => runner.run(order, () => {});
+  expect(await run()).toMatchObject({ key: 'a' });
+  expect(await run()).toMatchObject({ key: 'a' });
+  expect(begun.length).toBe(1);
+  begun[0]!.die();
+  expect(await run()).toMatchObject({ key: 'a' });
+  expect(begun.length).toBe(2);
+  begun[1]!.emit('error', new Error('killed')); // nobody waits for it
+  expect(await run()).toMatchObject({ key: 'a' });
+  expect(begun.length).toBe(3);
+});
