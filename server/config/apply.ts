@@ -6,7 +6,7 @@ import type { CameraSettings, NewCamera } from '../cameras/settings.ts';
 /** The cameras of a configuration file, by id. */
 export type FileCameras = Readonly<Record<string, NewCamera>>;
 
-interface Changed {
+interface WithKeys {
   readonly id: string;
   readonly keys: readonly string[];
 }
@@ -15,9 +15,9 @@ interface Changed {
 export interface Plan {
   readonly add: readonly string[];
   /** With the keys of the file that are new since it was applied last: all else may have been changed in the page. */
-  readonly change: readonly Changed[];
+  readonly change: readonly WithKeys[];
   /** Those that left, and are in the file again: with what is new since then. */
-  readonly back: readonly Changed[];
+  readonly back: readonly WithKeys[];
   readonly remove: readonly string[];
   /** In the file as before, but removed in the page. */
   readonly missing: readonly string[];

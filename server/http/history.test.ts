@@ -16,7 +16,7 @@ let answer: () => void;
 /** Resolves once the request has arrived. */
 async function ask(method: string, path: string) {
   const { port } = server.address() as AddressInfo;
-  const asked = request({ port, method, path }).on('error', () => {});
+  const asked = request({ host: '127.0.0.1', port, method, path }).on('error', () => {});
   const [taken] = await Promise.all([once(server, 'request'), asked.end('')]);
   return { asked, response: taken[1] as express.Response };
 }
@@ -45,7 +45,7 @@ beforeEach(async () => {
     await released;
     response.destroy();
   });
-  server = createServer(app).listen(0);
+  server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 afterEach(() => {
