@@ -129,7 +129,12 @@ export async function compose(
       if (event.clip) views.later(event.id);
     },
   });
-  const exports = new RangeExports({ draft: join(recordingsFolder, 'export.mp4'), recordings, events });
+  const exports = new RangeExports({
+    draft: join(recordingsFolder, 'export.mp4'),
+    recordings,
+    events,
+    errors,
+  });
 
   const parts: CameraParts = {
     engine,

@@ -36,7 +36,7 @@ export interface RangeExport {
   readonly from: string;
   readonly to: string;
   readonly pieces: readonly ExportPiece[];
-  /** Where nothing was recorded, or what there was has made room for newer recordings before it could be copied. */
+  /** Where nothing was recorded, or what there was can't be read, or made room for newer recordings before it could be copied. */
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
   /** Clips of events that show something of what is missing. */
   readonly clips: readonly ExportClip[];

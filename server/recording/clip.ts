@@ -33,6 +33,8 @@ export interface CutLimits {
   /** In microseconds. */
   readonly longest?: number;
   readonly signal?: AbortSignal;
+  /** Told of what can't be read, which is then left out like what has gone; without it, that is an error. */
+  readonly unreadable?: (error: unknown) => void;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface CutLimits {
 export async function cut(
   groups: readonly Recorded[],
   path: string,
-  { to, longest = Number.POSITIVE_INFINITY, signal }: CutLimits,
+  { to, longest = Number.POSITIVE_INFINITY, signal, unreadable }: CutLimits,
 ): Promise<{ footage: Footage | undefined; used: number }> {
   const most = groups.reduce((sum, { count }) => sum + count, 0);
   let clip: Cut | undefined;
@@ -51,17 +53,25 @@ export async function cut(
   try {
     for (const group of groups) {
       signal?.throwIfAborted();
-      const file = await group.read().catch(undefinedIfMissing); // it may have made room for newer ones
-      if (file) {
-        const { format, packets } = await readMp4(file);
+      const stored = await group
+        .read()
+        .then(readMp4)
+        .catch(error => {
+          if (isMissing(error)) return; // it has made room for newer ones
+          if (!unreadable) throw error;
+          unreadable(error);
+        });
+      if (stored) {
+        const { format, packets } = stored;
         clip ??= await Cut.begin(path, group.pts, Math.min(to - group.pts, longest), format, most);
         if (!clip.fits(group.pts, format)) break;
         if (!(await clip.add(group.pts, packets))) {
           used = groups.length;
           break;
         }
-      } else if (clip) break;
+      }
       used += 1;
+      if (!stored && clip) break;
     }
     return { footage: await clip?.end(), used };
   } catch (error) {

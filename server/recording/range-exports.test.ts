@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Packet } from '../../streams/index.ts';
 import { ffmpeg, temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { ffprobe, makeFootage, packetsOf } from '../../test/support/packets.ts';
@@ -36,6 +36,7 @@ beforeEach(async () => {
   folder = join(temporary.path, `data${count++}`);
   await mkdir(folder);
   events = [];
+  report.mockReset();
   const fail = (what: string, error: unknown) => {
     throw new Error(what, { cause: error });
   };
@@ -50,9 +51,12 @@ function record(run: number, second: number, sent: readonly Packet[] = packets):
   for (const packet of sent) ring.add(run, { ...packet, arrivedMs: packet.arrivedMs + second * 1000 });
 }
 
+const report = vi.fn();
+
 function open(beforeReading = async () => {}): RangeExports {
   return new RangeExports({
     draft: join(folder, 'export.mp4'),
+    errors: { report },
     recordings: {
       between: async (_, from, to) => {
         const groups = await ring.between(from, to);
@@ -152,14 +156,18 @@ describe('an export', () => {
     expect(gaps).toEqual([]);
   });
 
-  it('says what has made room for newer recordings meanwhile', async () => {
+  it.each([
+    ['has made room for newer recordings meanwhile', rm, 0],
+    ["can't be read", (path: string) => writeFile(path, 'damaged'), 3],
+  ])('says what %s', async (_, lose, reports) => {
     record(1, 0);
     record(2, 10);
-    const removed = async () => {
+    const lost = async () => {
       for (const group of await ring.between(time(3), time(6)))
-        await rm(join(folder, 'a', `${group.start}_1_${group.pts}_${group.duration}_${group.count}.mp4`));
+        await lose(join(folder, 'a', `${group.start}_1_${group.pts}_${group.duration}_${group.count}.mp4`));
     };
-    const { spans, gaps } = await exported(open(removed), 0, 18);
+    const { spans, gaps } = await exported(open(lost), 0, 18);
+    expect(report).toHaveBeenCalledTimes(reports);
     expect(spans).toEqual([
       [0, 3],
       [6, 8],

@@ -14,6 +14,7 @@ import type {
 } from '../contract.ts';
 import type { EventStore } from '../events/store.ts';
 import { localIso, nameOf } from '../file-names.ts';
+import type { NoisyErrors } from '../log.ts';
 import { cut, undefinedIfMissing } from './clip.ts';
 import { eventsIn, jsonOf, showing, spanOf } from './export-events.ts';
 import { gapsIn, piecesOf, spansOf } from './pieces.ts';
@@ -28,6 +29,7 @@ export interface RangeExportsOptions {
   readonly draft: string;
   readonly recordings: Pick<Recordings, 'between'>;
   readonly events: Pick<EventStore, 'list' | 'frames' | 'clipFile'>;
+  readonly errors: Pick<NoisyErrors, 'report'>;
 }
 
 type Who = Pick<Camera, 'id' | 'name'>;
@@ -154,11 +156,13 @@ export class RangeExports {
 
   /** Cuts one piece after the other to the place of the draft. */
   async *#cut(to: number, groups: readonly Recorded[], signal: AbortSignal) {
+    const { draft, errors } = this.options;
+    const unreadable = (error: unknown) => errors.report('a part of a recording could not be read', error);
     for (const piece of piecesOf(groups)) {
       const last = piece.at(-1)!;
       const end = last.pts + (to - last.start) * 1000;
       for (let rest = piece; rest.length > 0; ) {
-        const { footage, used } = await cut(rest, this.options.draft, { to: end, signal }).catch(asFullDisk);
+        const { footage, used } = await cut(rest, draft, { to: end, signal, unreadable }).catch(asFullDisk);
         const first = rest.find(({ pts }) => pts === footage?.pts);
         if (footage && first) {
           const { seconds, width, height } = footage;
