@@ -19,6 +19,8 @@ export interface DemoFramesOptions extends SceneOptions {
 
 /** Frames that the worker may draw before anyone has asked for them. */
 const AHEAD = 3;
+/** So late it ends, as after a night's sleep of the machine: whoever watches begins anew. */
+const LATEST_MS = 30_000;
 
 /**
  * The demo camera as raw pictures: every chunk is one frame, `[360, 640, 3] uint8` RGB. It goes on until it
@@ -76,7 +78,11 @@ class DemoFrames extends Readable {
       }, delay);
       return;
     }
-    this.pacer?.taken(performance.now());
+    if (delay < -LATEST_MS) {
+      this.finish();
+      return;
+    }
+    this.pacer?.taken();
     this.wanted = false;
     this.worker.postMessage('draw');
     this.push(this.drawn.shift());

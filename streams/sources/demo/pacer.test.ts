@@ -3,18 +3,22 @@ import { Pacer } from './pacer.ts';
 
 test('does not drift when steps are taken a little late', () => {
   const pacer = new Pacer(100);
-  expect(pacer.wait(0)).toBe(0);
-  pacer.taken(3);
-  expect(pacer.wait(60)).toBe(40);
-  pacer.taken(109);
-  expect(pacer.wait(109)).toBe(91);
+  expect(pacer.wait(3)).toBe(0);
+  pacer.taken();
+  expect(pacer.wait(60)).toBe(43);
+  pacer.taken();
+  expect(pacer.wait(212)).toBe(-9);
+  pacer.taken();
+  expect(pacer.wait(212)).toBe(91);
 });
 
-test('goes on from now after a stall, without a burst', () => {
+test('makes up for a stall, so that what it paces does not stay behind the clock', () => {
   const pacer = new Pacer(100);
   pacer.wait(0);
-  pacer.taken(0);
-  expect(pacer.wait(950)).toBe(0);
-  pacer.taken(950);
-  expect(pacer.wait(950)).toBe(100);
+  pacer.taken();
+  for (let step = 1; step <= 9; step++) {
+    expect(pacer.wait(950)).toBe(step * 100 - 950);
+    pacer.taken();
+  }
+  expect(pacer.wait(950)).toBe(50);
 });
