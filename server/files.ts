@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 
-/** Replaces the whole file or leaves it as it was, also when the machine loses power half way. */
+/**
+ * Replaces the whole file or leaves it as it was, also when the machine loses power half way. What is no file, such as `/dev/stdout`, is
+ * written to instead.
+ */
 export async function writeAtomic(path: string, data: string | Uint8Array, mode = 0o600): Promise<void> {
+  const known = await stat(path).catch(() => undefined);
+  if (known && !known.isFile() && !known.isDirectory()) return writeFile(path, data);
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await writeFile(temporary, data, { mode, flush: true });
