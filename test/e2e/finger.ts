@@ -26,7 +26,14 @@ export async function finger(page: Page) {
   };
 }
 
+/** Of what has come to rest. */
 async function middleOf(place: Locator): Promise<{ x: number; y: number }> {
-  const { x, y, width, height } = (await place.boundingBox())!;
+  let box = await place.boundingBox();
+  for (let before: typeof box = null; JSON.stringify(before) !== JSON.stringify(box); ) {
+    await sleep(REST_MS);
+    before = box;
+    box = await place.boundingBox();
+  }
+  const { x, y, width, height } = box!;
   return { x: x + width / 2, y: y + height / 2 };
 }
