@@ -107,6 +107,7 @@ function ThemeToggle() {
     <IconButton
       icon={theme === 'dark' ? 'sun' : 'moon'}
       label={words}
+      className="head-theme"
       onClick={() => {
         saveTheme(other);
         setTheme(other);
