@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { symmetricEigen } from '../eigen.ts';
 import { seededRandom } from '../random.ts';
 import { pick, type Rows, rowOf } from './features.ts';
 import { sampled } from './sample.ts';
@@ -108,15 +109,9 @@ const squareOf = (side: number): Float64Array[] => Array.from({ length: side }, 
 /** The eigenvectors with the largest eigenvalues of a symmetric matrix, the largest first. @param lower its lower half */
 function largest(lower: Float64Array[], wanted: number): Found {
   for (const [i, line] of lower.entries()) for (let j = i + 1; j < line.length; j++) line[j] = lower[j]![i]!;
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(lower), {
-    assumeSymmetric: true,
-  });
-  const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const taken = order.slice(0, wanted);
-  return {
-    squares: taken.map(i => realEigenvalues[i]!),
-    axes: taken.map(i => Float64Array.from(eigenvectorMatrix.getColumn(i))),
-  };
+  const { values, vectors } = symmetricEigen(new Matrix(lower));
+  const squares = values.slice(0, wanted);
+  return { squares, axes: squares.map((_, i) => Float64Array.from(vectors.getColumn(i))) };
 }
 
 function bySvd(rows: Rows, mean: Float64Array, wanted: number): Found {

@@ -1,4 +1,5 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
+import { symmetricEigen } from '../../eigen.ts';
 import type { Comparison } from '../comparison.ts';
 import type { ErrorFunction } from '../error-function.ts';
 import { absolute, signed } from '../maps.ts';
@@ -29,12 +30,8 @@ function distance(normal: Iterable<Comparison>, of: (image: Comparison) => Float
   const means = data.mean('column');
   const centred = data.subRowVector(means);
   const covariance = centred.transpose().mmul(centred).div(data.rows);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
-    assumeSymmetric: true,
-  });
-  const components = realEigenvalues
-    .map((variance, i) => ({ variance, axis: eigenvectorMatrix.getColumn(i) }))
-    .sort((a, b) => b.variance - a.variance);
+  const { values, vectors } = symmetricEigen(covariance);
+  const components = values.map((variance, i) => ({ variance, axis: vectors.getColumn(i) }));
   const total = components.reduce((sum, { variance }) => sum + Math.max(0, variance), 0);
   let held = 0;
   const kept = components.filter(({ variance }) => {

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
+import { Matrix, QrDecomposition } from 'ml-matrix';
 import { UserError } from '../../../../streams/index.ts';
+import { symmetricEigen } from '../../../eigen.ts';
 import { gaussian, seededRandom } from '../../../random.ts';
 import type { MethodContext } from '../../method.ts';
 
@@ -54,18 +55,14 @@ export async function componentsOf(
     signal.throwIfAborted();
   }
   const seen = centred.mmul(basis);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(seen.transpose().mmul(seen), {
-    assumeSymmetric: true,
-  });
-  const order = [...realEigenvalues.keys()].sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
-  const taken = order.slice(0, wanted);
-  const variances = taken.map(i => Math.max(0, realEigenvalues[i]!) / (count - 1));
+  const { values, vectors } = symmetricEigen(seen.transpose().mmul(seen));
+  const variances = values.slice(0, wanted).map(value => Math.max(0, value) / (count - 1));
   const all = centred.norm('frobenius') ** 2 / (count - 1);
   const left = all - variances.reduce((sum, value) => sum + value, 0);
   return {
     ...{ size, mean, variances },
-    basis: basis.mmul(eigenvectorMatrix.subMatrixColumn(taken)),
-    rest: Math.max(0, left) / Math.max(1, size - taken.length),
+    basis: basis.mmul(vectors.subMatrixColumn([...variances.keys()])),
+    rest: Math.max(0, left) / Math.max(1, size - variances.length),
   };
 }
 
