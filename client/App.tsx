@@ -75,35 +75,31 @@ export function App() {
         onAdd={add}
         onPerformance={() => setDialog({ kind: 'performance' })}
       />
-      <Switch>
-        <Route path={PAGE_PATHS.review}>
-          <ReviewPage lost={lost} />
-        </Route>
-        <Route path={PAGE_PATHS.camera}>
-          {({ id }) => <CameraPage id={id} state={state} lost={lost} onAction={act} onAlert={openAlert} />}
-        </Route>
-        <Route path={PAGE_PATHS.replay}>
-          <ReplayPage />
-        </Route>
-        <Route path={PAGE_PATHS.history}>
-          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+      <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+        <Switch>
+          <Route path={PAGE_PATHS.review}>
+            <ReviewPage lost={lost} />
+          </Route>
+          <Route path={PAGE_PATHS.camera}>
+            {({ id }) => <CameraPage id={id} state={state} lost={lost} onAction={act} onAlert={openAlert} />}
+          </Route>
+          <Route path={PAGE_PATHS.replay}>
+            <ReplayPage />
+          </Route>
+          <Route path={PAGE_PATHS.history}>
             <HistoryPage />
-          </Suspense>
-        </Route>
-        <Route path={PAGE_PATHS.features}>
-          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+          </Route>
+          <Route path={PAGE_PATHS.features}>
             <FeaturesPage />
-          </Suspense>
-        </Route>
-        <Route path={PAGE_PATHS.experiments}>
-          <Suspense fallback={<main className="page-wait">{t('page.loading')}</main>}>
+          </Route>
+          <Route path={PAGE_PATHS.experiments}>
             <ExperimentsPage />
-          </Suspense>
-        </Route>
-        <Route>
-          <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />
-        </Route>
-      </Switch>
+          </Route>
+          <Route>
+            <LivePage state={state} lost={lost} onAction={act} onAdd={add} onAlert={openAlert} />
+          </Route>
+        </Switch>
+      </Suspense>
       <NewAlert alert={state.latest} />
       <LearningNews learning={state.learningNews} cameras={state.cameras} />
       <Toast />

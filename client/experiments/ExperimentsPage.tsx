@@ -20,7 +20,7 @@ export default function ExperimentsPage() {
   if (list.value?.length === 0 && chosen === null)
     return (
       <main className="experiments">
-        <section className="experiments-none">
+        <section className="page-none experiments-none">
           <h2>{t('experiments.none.title')}</h2>
           <p>{t('experiments.none.text')}</p>
           <pre>

@@ -25,7 +25,7 @@ export function Controls({ sources, query, onQuery, dimensions, onDimensions }: 
         : '';
   return (
     <div className="features-controls">
-      <label className="field">
+      <label className="field field-small">
         <span>{t('features.source')}</span>
         <select value={chosen} onChange={event => choose(event.target.value)} data-testid="features-source">
           {chosen === '' && <option value="">{t('features.chooseSource')}</option>}

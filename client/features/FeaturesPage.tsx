@@ -15,7 +15,7 @@ import { PointDetail } from './PointDetail.tsx';
 import { ScatterView } from './ScatterView.tsx';
 import { beside, type Dimensions } from './space.ts';
 import { useScatter } from './useScatter.ts';
-import './features.css';
+import '../styles/features.css';
 
 /** Features as points: what is alike to a model lies close together. What is shown stands in the address. */
 export default function FeaturesPage() {

@@ -69,7 +69,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           {t('replay.again')}
         </button>
       </div>
-      <label className="field">
+      <label className="field field-small">
         <span>{t('replay.speed')}</span>
         <select
           value={speed}
@@ -87,7 +87,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      <label className="field">
+      <label className="field field-small">
         <span>{t('replay.model')}</span>
         <select
           value={model?.name ?? ''}
@@ -104,7 +104,7 @@ export function Controls({ session, state, chosen, models }: Props) {
           ))}
         </select>
       </label>
-      <label className="field">
+      <label className="field field-small">
         <span>{t('replay.sensitivity')}</span>
         <select
           value={choices.findIndex(([perDay]) => perDay === falseAlarmsPerDay)}
