@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Alert } from '../contract.ts';
-import { isMissing } from '../files.ts';
+import { namesIn, undefinedIfMissing } from '../files.ts';
 import { type Log, lineOf } from '../log.ts';
 import { isEventId } from './event-id.ts';
 import type { EventStore } from './store.ts';
@@ -36,7 +36,7 @@ const MOST_LEFT = 100;
 
 /** Folders of which the database knows no event. */
 export async function unknownFolders(folder: string, store: Pick<EventStore, 'unknown'>): Promise<string[]> {
-  return store.unknown((await readdir(folder).catch(emptyIfMissing)).filter(isEventId));
+  return store.unknown((await namesIn(folder)).filter(isEventId));
 }
 
 /** Removes those that hold pictures only. Call it while nothing writes events. */
@@ -47,7 +47,7 @@ export async function removeLeft(
 ): Promise<void> {
   const found = await Promise.all(
     ids.slice(0, MOST_LEFT + 1).map(async id => {
-      const files = await readdir(join(folder, id)).catch(emptyIfMissing);
+      const files = await namesIn(join(folder, id));
       return files.every(name => PICTURES_ONLY.test(name));
     }),
   );
@@ -84,8 +84,8 @@ export async function takeOldEvents(
 
   async function take(id: string): Promise<boolean> {
     const path = join(folder, id, 'event.json');
-    const text = await readFile(path, 'utf8').catch(emptyIfMissing);
-    if (typeof text !== 'string') return false;
+    const text = await readFile(path, 'utf8').catch(undefinedIfMissing);
+    if (text === undefined) return false;
     try {
       const { event, seen } = eventFile.parse(JSON.parse(text));
       if (event.id !== id) throw new Error(`it holds event ${event.id}`);
@@ -106,9 +106,4 @@ export async function takeOldEvents(
     const [plain, snapshot] = await Promise.all([read('plain.jpg'), read('snapshot.jpg')]);
     return plain && snapshot && { plain, snapshot };
   }
-}
-
-function emptyIfMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
 }

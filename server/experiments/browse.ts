@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
 import type { Experiment, ExperimentDetail, ExperimentTrial, Measured } from '../contract.ts';
 import type { Spread } from '../evaluation/spread.ts';
-import { isMissing } from '../files.ts';
+import { isMissing, namesIn } from '../files.ts';
 import { publishedFor } from './published.ts';
 import { type Plan, Results, type RunResult } from './results.ts';
 import { type Summary, summarise, type TrialSummary } from './summary.ts';
@@ -25,10 +25,7 @@ export class Experiments {
 
   /** The newest first. What can't be read is left out. */
   async list(): Promise<Experiment[]> {
-    const names = await readdir(this.folder).catch(error => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
+    const names = await namesIn(this.folder);
     const found: { experiment: Experiment; at: number }[] = [];
     for (const id of names.filter(name => NAME.test(name))) {
       const one = await this.#listed(id).catch(() => undefined);

@@ -1,3 +1,5 @@
+import { spreadOf } from '../evaluation/spread.ts';
+
 /** What papers report for a method on a data set: ROC AUC. */
 export interface Published {
   readonly method: string;
@@ -41,14 +43,10 @@ export function publishedFor(set: string, labels: readonly number[], count: numb
   if (labels.length === count) return [...all];
   return all.flatMap(({ classes, ...paper }) => {
     if (!classes) return [];
-    return [{ ...paper, classes, mean: meanOf(labels.map(label => classes[label]!)) }];
+    return [{ ...paper, classes, mean: spreadOf(labels.map(label => classes[label]!)).mean }];
   });
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function byClass(method: string, classes: readonly number[]): Published {
-  return { method, source: SVDD, classes, mean: meanOf(classes) };
+  return { method, source: SVDD, classes, mean: spreadOf(classes).mean };
 }

@@ -1,4 +1,3 @@
-/** What is kept of an alert as video: how long, and how it is cut out of a ring. */
 import { isMissing } from '../files.ts';
 import { Mp4Writer, readMp4 } from './mp4.ts';
 import type { Recorded } from './ring.ts';
@@ -130,8 +129,4 @@ class Cut {
   abort(): Promise<void> {
     return this.writer.abort();
   }
-}
-
-export function undefinedIfMissing(error: unknown): undefined {
-  if (!isMissing(error)) throw error;
 }

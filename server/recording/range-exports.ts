@@ -14,8 +14,9 @@ import type {
 } from '../contract.ts';
 import type { EventStore } from '../events/store.ts';
 import { localIso, nameOf } from '../file-names.ts';
+import { undefinedIfMissing } from '../files.ts';
 import type { NoisyErrors } from '../log.ts';
-import { cut, undefinedIfMissing } from './clip.ts';
+import { cut } from './clip.ts';
 import { eventsIn, jsonOf, showing, spanOf } from './export-events.ts';
 import { gapsIn, piecesOf, spansOf } from './pieces.ts';
 import type { Between, Recordings } from './recordings.ts';

@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Packet, UserError } from '../../streams/index.ts';
-import { isMissing, writeAtomic } from '../files.ts';
+import { namesIn, writeAtomic } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import type { NoisyErrors } from '../log.ts';
 import { type Group, groupNamed, groupOf, nameOf } from './group.ts';
@@ -214,7 +214,7 @@ export class Ring {
 
   async #load(): Promise<void> {
     const { folder } = this.options;
-    const names = await readdir(folder).catch(emptyIfMissing);
+    const names = await namesIn(folder);
     for (let i = 0; i < names.length; i += LOOK_AT_ONCE) {
       const files = names.slice(i, i + LOOK_AT_ONCE).map(async name => {
         const group = groupNamed(name);
@@ -256,8 +256,3 @@ function isNext(before: Group, after: Group): boolean {
 
 /** When its last picture is over, in milliseconds since 1970. */
 export const endOf = ({ start, duration }: Group): number => start + duration / 1000;
-
-function emptyIfMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
-}
