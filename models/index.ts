@@ -80,7 +80,7 @@ export { fileError } from './file-error.ts';
 export { examplesOf } from './images/examples.ts';
 export type { ImageSet, ImageShape } from './images/images.ts';
 export { type ImageFigures, judge } from './images/judge.ts';
-export type { Method, OneClassData } from './images/method.ts';
+export type { Method, MethodResult, OneClassData } from './images/method.ts';
 export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';

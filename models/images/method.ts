@@ -36,6 +36,8 @@ export interface MethodResult {
   readonly curves: Readonly<Record<string, readonly (readonly [number, number])[]>>;
   /** Of these test images, `[n, C, H, W]` in 0..255; only where the method reconstructs. */
   reconstruct?(indices: readonly number[]): Promise<Float32Array>;
+  /** What the same training comes to by other values of `Method.scoring`'s options; frees its own threads by its own `close`. */
+  rescored?(options: unknown): Promise<MethodResult>;
   /** Writes what is needed to score other images; only where there is something to keep. */
   save?(folder: string): Promise<void>;
   /** Frees threads and memory. */
@@ -48,5 +50,7 @@ export interface Method<Options = unknown> {
   readonly name: string;
   /** Its options in a grid file, strict, each with its default. */
   readonly options: z.ZodType<Options>;
+  /** Options that only say how images are scored: what differs in them alone is trained once. Results have `rescored` then. */
+  readonly scoring?: readonly string[];
   run(data: OneClassData, options: Options, context: MethodContext): Promise<MethodResult>;
 }

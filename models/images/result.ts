@@ -3,13 +3,19 @@ import type { MethodContext, MethodResult, OneClassData } from './method.ts';
 import { saveImageNetwork } from './model-folder.ts';
 import { imagesAt, pixelsOf } from './pixels.ts';
 
-/** Scores the test images with what a method has trained. */
-export async function resultOf(
+/**
+ * Scores the test images with what a method has trained.
+ * @param scoringFor how other options score them, where that is possible
+ */
+export async function resultOf<Options extends Record<string, unknown>>(
   network: ImageNetwork,
-  { train, test, shape }: OneClassData,
-  { threads }: MethodContext,
+  data: OneClassData,
+  context: Pick<MethodContext, 'threads'>,
   curves: MethodResult['curves'],
+  scoringFor?: (options: Options) => ImageNetwork['scoring'],
 ): Promise<MethodResult> {
+  const { train, test, shape } = data;
+  const { threads } = context;
   const model = await ImageModel.open(network, { threads });
   await model.fit(train);
   const some = (indices: readonly number[]) => imagesAt(test.pixels, pixelsOf(shape), indices);
@@ -18,6 +24,13 @@ export async function resultOf(
     curves,
     ...(network.scoring.kind === 'reconstruction' && {
       reconstruct: async indices => (await model.reconstructions(some(indices)))!.data,
+    }),
+    ...(scoringFor && {
+      rescored: options => {
+        const own = options as Options;
+        const other = { ...network, options: own, scoring: scoringFor(own) };
+        return resultOf(other, data, context, curves, scoringFor);
+      },
     }),
     save: folder => saveImageNetwork(folder, network),
     close: () => model.close(),

@@ -3,6 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { duration } from '../duration.ts';
 import type { Grid } from '../experiments/grid.ts';
+import type { Run } from '../experiments/plan.ts';
 import type { Plan, Progress, Results } from '../experiments/results.ts';
 import { progressPercent } from '../percent.ts';
 import { readVersion } from '../version.ts';
@@ -68,7 +69,12 @@ async function runExperiment(file: string, flags: Flags): Promise<void> {
   }
 }
 
-async function planOf(grid: Grid, name: string, images: string, threads: number): Promise<Plan> {
+/** With all that is needed to carry it out. */
+interface Planned extends Plan {
+  runs: Run[];
+}
+
+async function planOf(grid: Grid, name: string, images: string, threads: number): Promise<Planned> {
   const { readImages } = await import('../../models/index.ts');
   const { planRuns } = await import('../experiments/plan.ts');
   const set = await readImages(images);
@@ -83,7 +89,7 @@ async function planOf(grid: Grid, name: string, images: string, threads: number)
 }
 
 async function carryOut(
-  plan: Plan,
+  plan: Planned,
   { results, images, save }: { readonly results: Results; readonly images: string; readonly save: boolean },
   flags: Flags,
 ): Promise<void> {

@@ -1,6 +1,6 @@
-import { lineOf } from '../log.ts';
 import { secondsLeft } from './estimate.ts';
-import { endOf } from './perform.ts';
+import type { Order } from './messages.ts';
+import { failure } from './perform.ts';
 import type { Run } from './plan.ts';
 import type { Progress, Results, RunResult } from './results.ts';
 import { Runner } from './runner.ts';
@@ -39,7 +39,7 @@ export async function conduct(options: Conducting): Promise<Progress> {
   const finished = runs
     .filter(isDone)
     .map(({ trial, key }) => ({ trial, seconds: before.get(key)!.seconds }));
-  const waiting = runs.filter(run => !isDone(run));
+  const waiting = alikes(runs.filter(run => !isDone(run)));
   const running = new Map<Run, { since: number; progress: number }>();
   let failed = 0;
   let state: Progress['state'] = 'running';
@@ -48,11 +48,11 @@ export async function conduct(options: Conducting): Promise<Progress> {
     const now = [...running].map(([{ trial, normal, seed }, { since, progress }]) => ({
       ...{ trial, normal, seed, progress, seconds: (performance.now() - since) / 1000 },
     }));
-    const times = { finished, running: now, waiting: waiting.map(({ trial }) => trial), jobs };
-    const left = secondsLeft(times);
+    const times = { finished, running: now, waiting: waiting.map(([{ trial }]) => trial), jobs };
+    const seconds = secondsLeft(times);
     return {
       ...{ state, failed, done: finished.length, total: runs.length },
-      ...(left !== undefined && { secondsLeft: left }),
+      ...(seconds !== undefined && { secondsLeft: seconds }),
       running: now.map(({ seconds, ...rest }) => rest),
       at: new Date().toISOString(),
     };
@@ -60,23 +60,25 @@ export async function conduct(options: Conducting): Promise<Progress> {
   const teller = new Teller(results, () => progress(), options.onProgress);
 
   const work = async (runner: Runner) => {
-    for (let run = waiting.shift(); run && !signal.aborted; run = waiting.shift()) {
+    for (let alike = waiting.shift(); alike && !signal.aborted; alike = waiting.shift()) {
       const at = { since: performance.now(), progress: 0 };
-      running.set(run, at);
+      running.set(alike[0], at);
       const { images, threads, save } = options;
-      const result = await runner
-        .run({ run, images, threads, save, folder: results.folder }, share => {
+      const ended = await runner
+        .run({ runs: alike, images, threads, save, folder: results.folder }, share => {
           at.progress = share;
         })
-        .catch((error): RunResult => ({ ...endOf(run), seconds: secondsSince(at), failed: lineOf(error) }));
-      running.delete(run);
+        .catch(error => alike.map(run => failure(run, secondsSince(at), error)));
+      running.delete(alike[0]);
       if (signal.aborted) return;
-      if (result.failed === undefined) finished.push({ trial: run.trial, seconds: result.seconds });
-      else {
-        failed += 1;
-        await results.writeRun(result);
+      for (const result of ended) {
+        if (result.failed === undefined) finished.push({ trial: result.trial, seconds: result.seconds });
+        else {
+          failed += 1;
+          await results.writeRun(result);
+        }
+        options.onResult?.(result);
       }
-      options.onResult?.(result);
     }
   };
 
@@ -93,6 +95,17 @@ export async function conduct(options: Conducting): Promise<Progress> {
     await teller.end();
   }
   return progress();
+}
+
+/** Together what shares a training. */
+function alikes(runs: readonly Run[]): Order['runs'][] {
+  const groups = new Map<string, [Run, ...Run[]]>();
+  for (const run of runs) {
+    const known = groups.get(run.training);
+    if (known) known.push(run);
+    else groups.set(run.training, [run]);
+  }
+  return [...groups.values()];
 }
 
 const secondsSince = ({ since }: { readonly since: number }) => (performance.now() - since) / 1000;

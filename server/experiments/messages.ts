@@ -3,7 +3,8 @@ import type { RunResult } from './results.ts';
 
 /** To a process that runs what it is told. */
 export interface Order {
-  readonly run: Run;
+  /** One or more that share a training. */
+  readonly runs: readonly [Run, ...Run[]];
   /** Of the data set. */
   readonly images: string;
   /** Of the results. */
@@ -16,4 +17,4 @@ export interface Order {
 /** From it. */
 export type Reply =
   | { readonly kind: 'progress'; readonly progress: number }
-  | { readonly kind: 'ended'; readonly result: RunResult };
+  | { readonly kind: 'ended'; readonly results: readonly RunResult[] };

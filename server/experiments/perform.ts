@@ -7,58 +7,113 @@ import {
   judge,
   METHODS,
   type Method,
+  type MethodResult,
   type OneClassData,
   oneClass,
   pixelsOf,
 } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
+import { lineOf } from '../log.ts';
 import { readVersion } from '../version.ts';
 import type { Order } from './messages.ts';
+import type { Run } from './plan.ts';
 import { Results, type RunResult, type Tensors } from './results.ts';
 
-/** Runs one method once, and writes what came of it. Whatever fails is thrown. */
+/** Trains once, and scores and writes each run of it. Never rejects: what failed, says so. */
 export async function perform(
-  { run, folder, threads, save }: Omit<Order, 'images'>,
+  order: Omit<Order, 'images'>,
   set: ImageSet,
   onProgress: (progress: number) => void,
   methods: readonly Method[] = METHODS,
-): Promise<RunResult> {
-  const method = methods.find(({ name }) => name === run.method);
-  if (!method) throw new UserError(`there is no method ${run.method}`, 'no-method');
-  const data = oneClass(set, run);
+): Promise<RunResult[]> {
+  const [first] = order.runs;
   const began = performance.now();
-  const { seed } = run;
-  const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
-  const found = await method.run(data, run.options, { seed, threads, signal, onProgress });
   try {
-    const seconds = (performance.now() - began) / 1000;
-    checkScores(found.scores, data.test.labels.length);
-    const { examples, tensors } = await exampleTensors(data, found);
-    const result: RunResult = {
-      ...endOf(run),
-      seconds,
-      saved: save,
-      figures: judge(found.scores, data),
-      curves: Object.fromEntries(
-        Object.entries(found.curves).map(([name, points]) => [name, points.map(([x, y]) => [x, y])]),
-      ),
-      examples,
-    };
-    if (save && found.save) {
-      const models = join(folder, 'models', run.key);
-      await mkdir(models, { recursive: true });
-      await found.save(models);
+    const data = oneClass(set, first);
+    const trained = await train(order, data, onProgress, methods);
+    const seconds = secondsSince(began);
+    try {
+      const results: RunResult[] = [];
+      for (const run of order.runs) results.push(await score(run, { order, data, trained, seconds }));
+      return results;
+    } finally {
+      await trained.close?.();
     }
-    await new Results(folder).writeRun(result, tensors);
-    return result;
-  } finally {
-    await found.close?.();
+  } catch (error) {
+    return order.runs.map(run => failure(run, secondsSince(began), error));
   }
 }
 
-export function endOf({ key, trial, normal, seed }: Order['run']): Omit<RunResult, 'seconds'> {
+function train(
+  { runs: [{ method: name, options, seed }], threads }: Omit<Order, 'images'>,
+  data: OneClassData,
+  onProgress: (progress: number) => void,
+  methods: readonly Method[],
+): Promise<MethodResult> {
+  const method = methods.find(one => one.name === name);
+  if (!method) throw new UserError(`there is no method ${name}`, 'no-method');
+  const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
+  return method.run(data, options, { seed, threads, signal, onProgress });
+}
+
+interface Trained {
+  readonly order: Omit<Order, 'images'>;
+  readonly data: OneClassData;
+  /** Scored as the first run wants it. */
+  readonly trained: MethodResult;
+  /** What the training took, which counts for each run. */
+  readonly seconds: number;
+}
+
+async function score(run: Run, { order, data, trained, seconds }: Trained): Promise<RunResult> {
+  const began = performance.now();
+  const took = () => seconds + secondsSince(began);
+  try {
+    if (run === order.runs[0]) return await written(run, order, data, trained, took);
+    const rescored = await trained.rescored!(run.options);
+    return await written(run, order, data, rescored, took).finally(() => rescored.close?.());
+  } catch (error) {
+    return failure(run, took(), error);
+  }
+}
+
+async function written(
+  run: Run,
+  { folder, save }: Omit<Order, 'images'>,
+  data: OneClassData,
+  found: MethodResult,
+  took: () => number,
+): Promise<RunResult> {
+  checkScores(found.scores, data.test.labels.length);
+  const { examples, tensors } = await exampleTensors(data, found);
+  const result: RunResult = {
+    ...endOf(run),
+    seconds: took(),
+    saved: save,
+    figures: judge(found.scores, data),
+    curves: Object.fromEntries(
+      Object.entries(found.curves).map(([name, points]) => [name, points.map(([x, y]) => [x, y])]),
+    ),
+    examples,
+  };
+  if (save && found.save) {
+    const models = join(folder, 'models', run.key);
+    await mkdir(models, { recursive: true });
+    await found.save(models);
+  }
+  await new Results(folder).writeRun(result, tensors);
+  return result;
+}
+
+export function failure(run: Run, seconds: number, error: unknown): RunResult {
+  return { ...endOf(run), seconds, failed: lineOf(error) };
+}
+
+function endOf({ key, trial, normal, seed }: Run): Omit<RunResult, 'seconds'> {
   return { key, trial, normal, seed, version: readVersion(), endedAt: new Date().toISOString() };
 }
+
+const secondsSince = (began: number) => (performance.now() - began) / 1000;
 
 function checkScores(scores: Float32Array, count: number): void {
   if (scores.length !== count)
@@ -71,10 +126,7 @@ function checkScores(scores: Float32Array, count: number): void {
     );
 }
 
-async function exampleTensors(
-  { test, shape }: OneClassData,
-  { scores, reconstruct }: Awaited<ReturnType<Method['run']>>,
-) {
+async function exampleTensors({ test, shape }: OneClassData, { scores, reconstruct }: MethodResult) {
   const chosen = examplesOf(scores, { test });
   const indices = chosen.map(({ index }) => index);
   const dimensions = [indices.length, shape.channels, shape.height, shape.width];

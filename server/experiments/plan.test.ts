@@ -35,6 +35,14 @@ it('knows a run again by what its result depends on', () => {
   expect(planRuns(grid('seeds: [1]'), set, 2).map(({ key }) => key)).not.toEqual(usual);
 });
 
+it('tells which runs share a training', () => {
+  const trainings = (trial: string) =>
+    planRuns(grid('classes: [0]', `method: autoencoder, ${trial}`), set).map(({ training }) => training);
+  const scored = trainings('error: [squared, absolute], score: [error, combined]');
+  expect([scored.length, new Set(scored).size]).toEqual([4, 1]);
+  expect(new Set(trainings('items: [5, 6]')).size).toBe(2);
+});
+
 it('labels the classes that follow the normal one, or those that are named', () => {
   const labelled = (words: string) =>
     planRuns(grid(`labelled: { share: 0.1, ${words} }`), set).map(run => run.labelledClasses.join());

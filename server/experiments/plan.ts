@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImageSet, OneClassOptions } from '../../models/index.ts';
+import { type ImageSet, METHODS, type Method, type OneClassOptions } from '../../models/index.ts';
 import type { Grid } from './grid.ts';
 import type { Labelled } from './labelled.ts';
 import type { Trial } from './trials.ts';
@@ -8,6 +8,8 @@ import type { Trial } from './trials.ts';
 export interface Run extends OneClassOptions {
   /** Of all that its result depends on: what is run again is what has another key. */
   readonly key: string;
+  /** Runs that have the same differ only in how the test images are scored. */
+  readonly training: string;
   readonly trial: string;
   readonly method: string;
   readonly options: Readonly<Record<string, unknown>>;
@@ -21,9 +23,10 @@ export function planRuns(
   { classes, seeds, trials, limit }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit'>,
   set: ImageSet,
   threads = 1,
+  methods: readonly Method[] = METHODS,
 ): Run[] {
   const normals = classes === 'all' ? [...set.classes.keys()] : classes;
-  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), threads };
+  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), threads, methods };
   return seeds.flatMap(seed =>
     normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, about))),
   );
@@ -44,19 +47,31 @@ interface About {
   /** `fingerprintOf` the data set. */
   readonly images: string;
   readonly threads: number;
+  readonly methods: readonly Method[];
 }
 
 function runOf(trial: Trial, normal: number, seed: number, about: About): Run {
-  const { limit, classes, images, threads } = about;
+  const { limit, classes, images, threads, methods } = about;
   const { name, method, options, labelled } = trial;
   const what = {
     ...{ method, options, normal, seed, ...(limit && { limit }) },
     labelledShare: labelled?.share ?? 0,
     labelledClasses: labelled ? labelledClasses(labelled, normal, classes) : [],
   };
-  const hash = createHash('sha256').update(JSON.stringify(sorted([images, threads, what])));
-  return { key: hash.digest('hex').slice(0, 16), trial: name, ...what };
+  const scoring: readonly string[] = methods.find(one => one.name === method)?.scoring ?? [];
+  const learnt = Object.fromEntries(Object.entries(options).filter(([option]) => !scoring.includes(option)));
+  return {
+    key: hashOf([images, threads, what]),
+    training: hashOf([images, threads, { ...what, options: learnt }]),
+    ...{ trial: name, ...what },
+  };
 }
+
+const hashOf = (value: unknown) =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex')
+    .slice(0, 16);
 
 function labelledClasses({ kinds = 1, classes }: Labelled, normal: number, count: number): number[] {
   if (classes) return classes.filter(label => label !== normal);

@@ -11,7 +11,7 @@ class Process extends EventEmitter {
 
   send(order: Order): void {
     if (this.exitCode !== null) this.emit('error', new Error('channel closed'));
-    else this.emit('message', { kind: 'ended', result: { key: order.run.key } });
+    else this.emit('message', { kind: 'ended', results: [{ key: order.runs[0].key }] });
   }
 
   die(): void {
@@ -26,15 +26,15 @@ it('starts another process where the one before has died between two runs', asyn
     begun.push(new Process());
     return begun.at(-1) as unknown as ChildProcess;
   });
-  const order = { run: { key: 'a' } } as Order;
+  const order = { runs: [{ key: 'a' }] } as unknown as Order;
   const run = () => runner.run(order, () => {});
-  expect(await run()).toMatchObject({ key: 'a' });
-  expect(await run()).toMatchObject({ key: 'a' });
+  expect(await run()).toMatchObject([{ key: 'a' }]);
+  expect(await run()).toMatchObject([{ key: 'a' }]);
   expect(begun.length).toBe(1);
   begun[0]!.die();
-  expect(await run()).toMatchObject({ key: 'a' });
+  expect(await run()).toMatchObject([{ key: 'a' }]);
   expect(begun.length).toBe(2);
   begun[1]!.emit('error', new Error('killed')); // nobody waits for it
-  expect(await run()).toMatchObject({ key: 'a' });
+  expect(await run()).toMatchObject([{ key: 'a' }]);
   expect(begun.length).toBe(3);
 });

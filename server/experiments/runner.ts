@@ -16,14 +16,14 @@ export class Runner {
   constructor(private readonly begin: () => ChildProcess = beginProcess) {}
 
   /** Rejects where the process dies. */
-  async run(order: Order, onProgress: (progress: number) => void): Promise<RunResult> {
+  async run(order: Order, onProgress: (progress: number) => void): Promise<readonly RunResult[]> {
     this.#child ??= this.#start();
     const child = this.#child;
     return new Promise((resolve, reject) => {
       const onMessage = (reply: Reply) => {
         if (reply.kind === 'progress') return onProgress(reply.progress);
         child.off('message', onMessage).off('exit', onExit).off('error', reject);
-        resolve(reply.result);
+        resolve(reply.results);
       };
       const onExit = (code: number | null, signal: string | null) => {
         const why = signal ?? `code ${code}`;

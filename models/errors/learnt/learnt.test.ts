@@ -106,7 +106,9 @@ describe('from scores of normal images', () => {
   it('certainty is a half two deviations above their mean', () => {
     const score = certainty(value)(normal);
     expect(score(row([E ** 4]))).toBeCloseTo(0.5, 6);
-    expect(score(row([E ** 5]))).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
+    expect(score(row([E ** 5]))).toBeCloseTo((1 + 2 / Math.sqrt(5)) / 2, 6);
+    const [far, farther] = [score(row([E ** 30])), score(row([E ** 40]))].map(Math.fround);
+    expect(far).toBeLessThan(farther!);
     expect(score(row([0]))).toBeLessThan(0.01);
   });
 

@@ -4,15 +4,18 @@ import { Evaluation } from '../evaluation.ts';
 import type { MethodContext } from '../method.ts';
 import { pixelsOf } from '../pixels.ts';
 
-/** The mean output of an encoder layer (1 for the first) over these images, `[H*W*C]`, with running statistics. */
+/**
+ * The mean output of an encoder layer (1 for the first) over these images, `[H*W*C]`, with running statistics.
+ * @param memory whether layers behind the memory get what it gives back
+ */
 export async function meanLayer(
   architecture: ImageArchitecture,
   weights: Weights,
   pixels: Uint8Array,
   layer: number,
-  { threads }: Pick<MethodContext, 'threads'>,
+  { threads, memory }: Pick<MethodContext, 'threads'> & { readonly memory: boolean },
 ): Promise<Float32Array> {
-  const evaluation = await Evaluation.open(architecture, { memory: false, decoder: false, threads });
+  const evaluation = await Evaluation.open(architecture, { memory, decoder: false, threads });
   try {
     const images = pixels.length / pixelsOf(architecture.image);
     let sums: Float64Array | undefined;

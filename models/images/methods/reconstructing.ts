@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../../../streams/index.ts';
-import { errorFunction } from '../../errors/errors.ts';
+import { ERROR_NAMES } from '../../errors/errors.ts';
 import { type ImageArchitecture, imageLayers } from '../backbone/architecture.ts';
 import type { MethodContext, MethodResult, OneClassData } from '../method.ts';
+import { keepAway } from '../objectives/distance.ts';
 import { reconstruction, type SvddTerm } from '../objectives/reconstruction.ts';
 import type { OfAbnormal } from '../objectives/reduction.ts';
 import { networkFor, trainingOptions } from '../options.ts';
@@ -35,7 +36,7 @@ export const reconstructingOptions = {
   skips: z.array(z.int().positive()).default([]),
   /** Standard deviation of the noise that it learns to remove, in input units. */
   noise: z.number().min(0).default(0),
-  /** Weight of Deep SVDD's term, and whether it holds in the middle or at the end of the encoder. Without `pretrain` its centre is that of a network that has learnt nothing: nearly 0. */
+  /** Weight of Deep SVDD's term, and whether it holds in the middle or at the end of the encoder. Without `pretrain` its centre is that of a network that has learnt nothing. */
   svdd: z.number().min(0).default(0),
   svddAt: z.enum(['middle', 'end']).default('end'),
   /** Share of the training with the reconstruction error alone, before memory, entropy and SVDD join. */
@@ -45,22 +46,24 @@ export const reconstructingOptions = {
   /** What a score is: the error alone, or with entropy and SVDD by their weights. */
   score: z.enum(['error', 'combined']).default('error'),
   /** Of `ERROR_NAMES`; the training's is the squared one always. */
-  error: z.string().default('squared'),
+  error: z.enum(ERROR_NAMES).default('squared'),
 };
+
+/** Those of them that only say how images are scored. */
+export const RECONSTRUCTION_SCORING = ['score', 'error'] as const;
 
 const schema = z.strictObject(reconstructingOptions);
 export type ReconstructingOptions = z.infer<typeof schema>;
 
 /** Trains an autoencoder. `abnormal` says what images that are labelled as abnormal are for. */
 export async function trainReconstruction(
-  method: { readonly name: string; readonly options: Readonly<Record<string, unknown>> },
+  method: string,
   options: ReconstructingOptions,
   abnormal: OfAbnormal,
   data: OneClassData,
   context: MethodContext,
 ): Promise<MethodResult> {
-  const { reduction, entropy, svdd: weight, pretrain, error } = options;
-  errorFunction(error); // a name that is none fails now, not after the training
+  const { reduction, entropy, svdd: weight, pretrain } = options;
   const architecture = architectureFor(data, options);
   const trainer = new ImageTrainer(architecture, options, data, context);
   const labelled = abnormal.kind !== 'ignored';
@@ -72,22 +75,16 @@ export async function trainReconstruction(
   const svdd = weight > 0 ? await svddTerm(trainer, architecture, options, data, context) : undefined;
   const objective = reconstruction({ ...common, memory: options.memory, svdd });
   await trainer.run({ objective, share: [pretrain, 1], labelled });
-  const combined = options.score === 'combined';
-  const scoring: Scoring = {
+  const scoringFor = ({ score, error }: ReconstructingOptions): Scoring => ({
     ...{ kind: 'reconstruction', error },
-    entropy: combined && options.memory ? entropy : 0,
-    ...(combined && svdd && { svdd: { weight, layer: svdd.layer } }),
-  };
-  const weights = trainer.weights();
+    entropy: score === 'combined' && options.memory ? entropy : 0,
+    ...(score === 'combined' && svdd && { svdd: { weight, layer: svdd.layer } }),
+  });
   const network = {
-    method: method.name,
-    options: method.options,
-    architecture,
-    weights,
-    scoring,
-    centre: svdd?.centre,
+    ...{ method, options: { ...options }, architecture, weights: trainer.weights() },
+    ...{ scoring: scoringFor(options), centre: svdd?.centre },
   };
-  return resultOf(network, data, context, trainer.losses());
+  return resultOf(network, data, context, trainer.losses(), scoringFor);
 }
 
 function architectureFor({ shape }: OneClassData, options: ReconstructingOptions): ImageArchitecture {
@@ -123,15 +120,12 @@ function architectureFor({ shape }: OneClassData, options: ReconstructingOptions
 async function svddTerm(
   trainer: ImageTrainer,
   architecture: ImageArchitecture,
-  { svdd: weight, svddAt }: ReconstructingOptions,
-  data: OneClassData,
-  context: MethodContext,
+  { svdd: weight, svddAt, memory }: ReconstructingOptions,
+  { train }: OneClassData,
+  { threads }: MethodContext,
 ): Promise<SvddTerm> {
   const { length } = architecture.encoder;
   const layer = svddAt === 'end' ? length : Math.ceil(length / 2);
-  return {
-    weight,
-    layer,
-    centre: await meanLayer(architecture, trainer.weights(), data.train, layer, context),
-  };
+  const mean = await meanLayer(architecture, trainer.weights(), train, layer, { threads, memory });
+  return { weight, layer, centre: keepAway(mean) };
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Method } from '../method.ts';
-import { type ReconstructingOptions, reconstructingOptions, trainReconstruction } from './reconstructing.ts';
+import {
+  RECONSTRUCTION_SCORING,
+  type ReconstructingOptions,
+  reconstructingOptions,
+  trainReconstruction,
+} from './reconstructing.ts';
 
 /** Keeps 1 / error finite. */
 const EPSILON = 1e-6;
@@ -20,17 +25,12 @@ export const supervised: Method<SupervisedOptions> = {
     memory: z.boolean().default(false),
     loss: z.enum(['negated', 'inverted']).default('negated'),
   }),
+  scoring: RECONSTRUCTION_SCORING,
   run(data, options, context) {
     const abnormal =
       options.loss === 'negated'
         ? ({ kind: 'negated' } as const)
         : ({ kind: 'inverted', weight: 1, epsilon: EPSILON } as const);
-    return trainReconstruction(
-      { name: 'supervised', options: { ...options } },
-      options,
-      abnormal,
-      data,
-      context,
-    );
+    return trainReconstruction('supervised', options, abnormal, data, context);
   },
 };
