@@ -7,7 +7,7 @@ import { stateLine } from './words.ts';
 
 /** One experiment: how far it is, its tables, its pictures. */
 export function ExperimentView({ experiment }: { readonly experiment: ExperimentDetail }) {
-  const { id, name, done, total, running, failures, report } = experiment;
+  const { id, name, done, total, running, failures, report, versions } = experiment;
   return (
     <>
       <header className="experiment-head">
@@ -17,6 +17,15 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
           <a className="button" href={reportUrl(id)} target="_blank" rel="noreferrer">
             {t('experiments.report')}
           </a>
+        )}
+        {versions.length > 1 && (
+          <p className="experiment-versions">
+            {t('experiments.versions', {
+              versions: versions
+                .map(({ version, runs }) => t('experiments.version', { version, n: runs }))
+                .join(', '),
+            })}
+          </p>
         )}
         <progress max={total} value={done} aria-label={t('experiments.progress')} />
         {running.length > 0 && (

@@ -47,7 +47,7 @@ it('shows an experiment while it runs', async () => {
     { id: 'digits', name: 'Digits', state: 'running', done: 1, failed: 0, total: 2, secondsLeft: 60 },
   ]);
   const before = await browser.detail('digits');
-  expect(before.trials[0]!.classes).toEqual([{ mean: 0.9, deviation: null }, null]);
+  expect(before.trials[0]!.classes).toEqual([{ mean: 0.9, deviation: null, standing: 'compared' }, null]);
   expect(before.running).toEqual([{ trial: 'a', normal: '8', seed: 1, progress: 0.5 }]);
   expect(before.published.find(({ method }) => method === 'Deep SVDD')).toMatchObject({
     classes: [0.997, 0.939],

@@ -91,11 +91,10 @@ it('keeps a run that fails as failed, and does the others', { timeout: 60_000 },
   expect(page).toMatch(/<th scope="row">a \+ b<\/th><td>1\.000<\/td><td>-<\/td>/); // class 1, and class 2
   expect(page).not.toMatch(/(src|href)="(?!data:|#)/); // self-contained
   expect((await readdir(join(results.folder, 'report-figures'))).sort()).toEqual([
-    'auc.svg',
+    'auc-gap.svg',
     'class-1-1-a-b-examples.svg',
     'class-1-1-a-b-scores.svg',
     'class-1-roc.svg',
-    'gap.svg',
   ]);
   const figure = await readFile(join(results.folder, 'report-figures', 'class-1-roc.svg'), 'utf8');
   expect(figure).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);

@@ -1,0 +1,57 @@
+import type { Plan } from './results.ts';
+
+type Run = Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'>;
+
+/** In the order in which trials come up. */
+export function byTrial<R extends Pick<Run, 'trial'>>(runs: readonly R[]): Map<string, R[]> {
+  const groups = new Map<string, R[]>();
+  for (const run of runs) {
+    const group = groups.get(run.trial);
+    if (group) group.push(run);
+    else groups.set(run.trial, [run]);
+  }
+  return groups;
+}
+
+/** What means are over: each of these trials has ended with each of these classes and seeds. */
+export interface Comparison {
+  readonly trials: readonly string[];
+  /** Normal classes, as labels. */
+  readonly classes: readonly number[];
+  readonly seeds: readonly number[];
+}
+
+/**
+ * The largest part of an experiment in which nothing is missing, by trials times classes, with all seeds that have those classes. So means of an
+ * unfinished experiment are over the same runs, and a trial that has only just begun takes no class from the others.
+ * @param ended in the order of the plan
+ */
+export function comparisonOf(ended: readonly Run[]): Comparison {
+  const groups = [...byTrial(ended)];
+  const byCount = groups.toSorted(([, a], [, b]) => b.length - a.length);
+  let largest = { count: 0, ...blockOf([]) };
+  let common: readonly Run[] = byCount[0]?.[1] ?? [];
+  for (const [i, [, runs]] of byCount.entries()) {
+    const own = new Set(runs.map(cellOf));
+    common = common.filter(run => own.has(cellOf(run)));
+    const block = blockOf(common);
+    if ((i + 1) * block.classes.length >= largest.count * largest.classes.length)
+      largest = { count: i + 1, ...block };
+  }
+  const { count, ...block } = largest;
+  const taken = new Set(byCount.slice(0, count).map(([trial]) => trial));
+  return { trials: groups.flatMap(([trial]) => (taken.has(trial) ? [trial] : [])), ...block };
+}
+
+const cellOf = ({ normal, seed }: Run) => `${normal} ${seed}`;
+
+/** The classes of the seed that has most of them, and all seeds that have those. */
+function blockOf(runs: readonly Run[]): Pick<Comparison, 'classes' | 'seeds'> {
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  const classesOf = (seed: number) => runs.flatMap(run => (run.seed === seed ? [run.normal] : []));
+  const most = seeds.map(classesOf).reduce((a, b) => (b.length > a.length ? b : a), []);
+  return {
+    classes: most.toSorted((a, b) => a - b),
+    seeds: seeds.filter(seed => most.every(label => classesOf(seed).includes(label))),
+  };
+}
