@@ -1,6 +1,7 @@
 import type { ExperimentDetail } from '../../server/contract.ts';
 import { reportUrl } from '../api.ts';
 import { t } from '../i18n/i18n.ts';
+import { Overview } from './Overview.tsx';
 import { Pictures } from './Pictures.tsx';
 import { AucTable, KindTable } from './tables.tsx';
 import { stateLine } from './words.ts';
@@ -38,6 +39,7 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
           </ul>
         )}
       </header>
+      <Overview experiment={experiment} />
       <AucTable experiment={experiment} />
       <KindTable experiment={experiment} />
       {failures.length > 0 && (

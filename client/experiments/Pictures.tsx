@@ -3,25 +3,20 @@ import type { ExperimentDetail, ExperimentFigure } from '../../server/contract.t
 import { figureUrl } from '../api.ts';
 import { t } from '../i18n/i18n.ts';
 
-/** Those of the report: of all trials, and of the class and the trial that are chosen. */
+/** With more trials than this their pictures are looked at one by one. */
+const MANY = 8;
+
+/** Those of the report, of the class and the trials that are chosen. */
 export function Pictures({ experiment }: { readonly experiment: ExperimentDetail }) {
   const { id, classes, figures, trials, done } = experiment;
   const [label, setLabel] = useState(0);
-  const [trial, setTrial] = useState('');
+  const [trial, setTrial] = useState(trials.length > MANY ? trials[0]!.name : '');
   const shown = (figures.classes[label] ?? []).filter(
     figure => figure.trial === null || trial === '' || figure.trial === trial,
   );
-  if (figures.overview.length === 0) return <p className="hint">{t('experiments.later')}</p>;
+  if (figures.classes.every(own => own.length === 0)) return null;
   return (
     <section>
-      <div className="experiment-overview">
-        {figures.overview.map(name => (
-          <figure key={name}>
-            <img src={figureUrl(id, name, done)} alt={t('experiments.picture', { name })} />
-          </figure>
-        ))}
-      </div>
-      <p className="hint">{t('experiments.overview')}</p>
       <div className="experiment-choice">
         <label>
           {t('experiments.normal')}{' '}

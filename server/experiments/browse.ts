@@ -160,10 +160,10 @@ const measured = ({ mean, deviation }: Spread): Measured => ({
 
 const found = (spread: Spread | undefined): Measured | null => (spread ? measured(spread) : null);
 
-function published({ data }: Plan, { classes }: Summary): ExperimentDetail['published'] {
-  return publishedFor(data.name, classes, data.classes.length).map(paper => ({
+function published({ data }: Plan, summary: Summary): ExperimentDetail['published'] {
+  return publishedFor(data, summary).map(paper => ({
     ...{ method: paper.method, source: paper.source, mean: paper.mean },
-    classes: classes.map(label => paper.classes?.[label] ?? null),
+    classes: summary.classes.map(label => paper.classes?.[label] ?? null),
   }));
 }
 

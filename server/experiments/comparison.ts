@@ -22,8 +22,8 @@ export interface Comparison {
 }
 
 /**
- * The largest part of an experiment in which nothing is missing, by trials times classes, with all seeds that have those classes. So means of an
- * unfinished experiment are over the same runs, and a trial that has only just begun takes no class from the others.
+ * The largest part of an experiment in which nothing is missing, so that means of an unfinished one are over the same runs. A trial that takes more from
+ * the others than it brings, because it has only just begun or a run of it failed, is left out.
  * @param ended in the order of the plan
  */
 export function comparisonOf(ended: readonly Run[]): Comparison {
@@ -34,18 +34,20 @@ export function comparisonOf(ended: readonly Run[]): Comparison {
   for (const [i, [, runs]] of byCount.entries()) {
     const own = new Set(runs.map(cellOf));
     common = common.filter(run => own.has(cellOf(run)));
-    const block = blockOf(common);
-    if ((i + 1) * block.classes.length >= largest.count * largest.classes.length)
-      largest = { count: i + 1, ...block };
+    const block = { count: i + 1, ...blockOf(common) };
+    if (sizeOf(block) >= sizeOf(largest)) largest = block;
   }
   const { count, ...block } = largest;
   const taken = new Set(byCount.slice(0, count).map(([trial]) => trial));
   return { trials: groups.flatMap(([trial]) => (taken.has(trial) ? [trial] : [])), ...block };
 }
 
+const sizeOf = ({ count, classes, seeds }: Omit<Comparison, 'trials'> & { readonly count: number }) =>
+  count * classes.length * seeds.length;
+
 const cellOf = ({ normal, seed }: Run) => `${normal} ${seed}`;
 
-/** The classes of the seed that has most of them, and all seeds that have those. */
+/** Classes before seeds, since means over other classes say something else: those of the seed that has most, and all seeds that have them. */
 function blockOf(runs: readonly Run[]): Pick<Comparison, 'classes' | 'seeds'> {
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const classesOf = (seed: number) => runs.flatMap(run => (run.seed === seed ? [run.normal] : []));

@@ -45,7 +45,7 @@ export const experiments = {
   allTrials: 'all trials',
   firstSeed: 'Of each trial the first seed that has ended.',
   overview:
-    'AUC and gap by trial. Bars: one standard deviation over seeds to both sides; faint dots: each seed; dashed lines: the first two trials.',
+    'AUC and gap by trial. Bars: one standard deviation over seeds to both sides; faint dots: each seed; dashed lines: the first two trials; arrows: far outside.',
   figure: {
     roc: 'ROC curves of the best trials, over all test images',
     scores: 'Scores of the test images',

@@ -45,7 +45,8 @@ export const experiments: Words<typeof english> = {
   shown: '显示图表：',
   allTrials: '全部试验',
   firstSeed: '每个试验取最先完成的种子。',
-  overview: '各试验的 AUC 与差距。横条：各种子的标准差（向两侧各一个）；浅色点：单个种子；虚线：前两个试验。',
+  overview:
+    '各试验的 AUC 与差距。横条：各种子的标准差（向两侧各一个）；浅色点：单个种子；虚线：前两个试验；箭头：远在范围之外。',
   figure: {
     roc: '最佳试验的 ROC 曲线（全部测试图像）',
     scores: '测试图像的分数',

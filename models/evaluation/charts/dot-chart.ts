@@ -8,6 +8,8 @@ const [TOP, BOTTOM, ROW] = [10, 44, 20];
 const NAMES = 330;
 /** Of a letter, about. */
 const LETTER = 6.8;
+/** From so many dots on some may lie outside: so many interquartile ranges beyond the quartiles. */
+const [MANY, FENCE] = [8, 3];
 /** Beside a panel, for its values as numbers. */
 const NUMBERS = 64;
 
@@ -15,7 +17,7 @@ export interface Dot {
   readonly mean: number;
   /** `NaN` where there is none. */
   readonly deviation: number;
-  /** What the mean is of. */
+  /** What the mean is of, as far as that is to be seen. */
   readonly values: readonly number[];
 }
 
@@ -31,8 +33,15 @@ export interface DotPanel {
   readonly digits: number;
 }
 
+interface Axis {
+  readonly x: (value: number) => number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /**
  * A row for each name, a panel for each figure: the mean as a dot, a standard deviation to both sides as a bar, each value as a faint dot.
+ * What lies far from all others is an arrow at the end of its axis.
  * @param references so many of the first rows are what the others are held against: dashed lines go through their means
  */
 export function dotChart(rows: readonly DotRow[], panels: readonly DotPanel[], references = 0): string {
@@ -46,18 +55,19 @@ export function dotChart(rows: readonly DotRow[], panels: readonly DotPanel[], r
     ...panels.flatMap(({ label, digits }, i) => {
       const dots = rows.map(row => row.dots[i]);
       const [start, end] = [left + i * width, left + (i + 1) * width - NUMBERS];
-      const scale = linearScale(extent(dots));
+      const [low, high] = extent(dots);
+      const scale = linearScale([low, high]);
       const x = (value: number) => start + scale.share(value) * (end - start);
       return [
         ...scale.ticks.map(tick => tickAt(x(tick), ground, String(tick))),
         text([(start + end) / 2, ground + 38], 'middle', label),
         ...dots.slice(0, references).flatMap((one, row) => {
-          if (!one) return [];
+          if (!one || one.mean < low || one.mean > high) return [];
           return dashed([x(one.mean), TOP], [x(one.mean), ground], colourOf(row, references));
         }),
         ...dots.flatMap((one, row) => [
           gridLine(start, end, middle(row)),
-          ...(one ? drawn(one, x, middle(row), colourOf(row, references)) : []),
+          one ? drawn(one, { x, low, high }, middle(row), colourOf(row, references)) : '',
           text([end + 10, middle(row) + 4], 'start', one ? one.mean.toFixed(digits) : '–'),
         ]),
       ];
@@ -68,14 +78,18 @@ export function dotChart(rows: readonly DotRow[], panels: readonly DotPanel[], r
 const colourOf = (row: number, references: number): string =>
   row < references ? COLOURS.series[1 + (row % (COLOURS.series.length - 1))]! : COLOURS.model;
 
-/** With a little beside the outermost. */
+/** Ends of an axis. Few that lie far from the others would press those together, so they are left outside, by the fences of box plots. */
 function extent(dots: readonly (Dot | undefined)[]): [number, number] {
-  const ends = dots.flatMap(one => {
-    if (!one) return [];
-    const reach = one.deviation || 0;
-    return [one.mean - reach, one.mean + reach, ...one.values];
+  const means = dots.flatMap(one => one?.mean ?? []).sort((a, b) => a - b);
+  if (means.length === 0) return [0, 1];
+  const at = (share: number) => means[Math.round(share * (means.length - 1))]!;
+  const reach = means.length < MANY ? Number.POSITIVE_INFINITY : FENCE * (at(0.75) - at(0.25));
+  const inside = dots.filter(one => one && one.mean >= at(0.25) - reach && one.mean <= at(0.75) + reach);
+  const ends = inside.flatMap(one => {
+    const { mean, deviation, values } = one!;
+    return [mean - (deviation || 0), mean + (deviation || 0), ...values];
   });
-  const [low, high] = ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [0, 1];
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const margin = Math.max((high - low) * 0.05, 1e-3);
   return [low - margin, high + margin];
 }
@@ -92,15 +106,18 @@ function tickAt(x: number, ground: number, words: string): string {
   return line + text([x, ground + 18], 'middle', words);
 }
 
-function drawn({ mean, deviation, values }: Dot, x: (value: number) => number, y: number, colour: string) {
-  const bar =
-    deviation > 0
-      ? `<path d="M${x(mean - deviation).toFixed(1)} ${y}H${x(mean + deviation).toFixed(1)}" stroke="${colour}" stroke-width="2"/>`
-      : '';
-  const each = values.map(value => dot([x(value), y], colour)).join('');
+function drawn({ mean, deviation, values }: Dot, { x, low, high }: Axis, y: number, colour: string): string {
+  if (mean < low) return arrow(x(low), y, 8, colour);
+  if (mean > high) return arrow(x(high), y, -8, colour);
+  const each = values.length > 1 ? values.map(value => dot([x(value), y], colour)).join('') : '';
+  const bar = `M${x(mean - deviation).toFixed(1)} ${y}H${x(mean + deviation).toFixed(1)}`;
   return [
-    values.length > 1 ? `<g opacity="0.45">${each}</g>` : '',
-    bar,
+    `<g opacity="0.45">${each}</g>`,
+    deviation > 0 ? `<path d="${bar}" stroke="${colour}" stroke-width="2"/>` : '',
     `<circle cx="${x(mean).toFixed(1)}" cy="${y}" r="4" fill="${colour}"/>`,
-  ];
+  ].join('');
 }
+
+/** Points to what lies beyond an end of the axis. */
+const arrow = (x: number, y: number, length: number, colour: string) =>
+  `<path d="M${x.toFixed(1)} ${y}l${length} -5v10z" fill="${colour}"/>`;

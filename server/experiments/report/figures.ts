@@ -11,7 +11,7 @@ import type { Plan, Results, RunResult } from '../results.ts';
 import type { Mean, Summary } from '../summary.ts';
 import { exampleSheet } from './examples.ts';
 import { figureName, type Kind, OVERVIEW, rocName } from './names.ts';
-import { scopeOf } from './scope.ts';
+import { scopeOf } from './words.ts';
 
 /** A picture in the page, and a file beside it. */
 export interface Figure {
@@ -56,7 +56,9 @@ export function overview(summary: Summary): Figure[] {
     ...(compared.seeds.length > 1
       ? ['Bars: one standard deviation over seeds to both sides; faint dots: each seed.']
       : []),
-    ...(references > 0 ? ['Dashed lines: the first two trials, for comparison.'] : []),
+    ...(references > 0
+      ? ['Dashed lines: the first two trials, for comparison. An arrow points to what lies far outside.']
+      : []),
   ].join(' ');
   return [{ name: OVERVIEW, svg: dotChart(rows, PANELS, references), caption }];
 }

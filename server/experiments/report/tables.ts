@@ -8,7 +8,8 @@ import { type Cell, type Summary, spreadText } from '../summary.ts';
 type Run = Plan['runs'][number];
 
 /** AUC: a row for each trial and each published method, a column for each normal class, and their mean. */
-export function aucTable({ data }: Plan, { classes, trials }: Summary): string {
+export function aucTable({ data }: Plan, summary: Summary): string {
+  const { classes, trials } = summary;
   const head = [...classes.map(label => escapeHtml(data.classes[label] ?? String(label))), 'mean'];
   const own = trials.map(trial =>
     row(escapeHtml(trial.trial), [
@@ -16,7 +17,7 @@ export function aucTable({ data }: Plan, { classes, trials }: Summary): string {
       cell(trial.means.auc, trial.isBest ? 'best' : 'compared'),
     ]),
   );
-  const published = publishedFor(data.name, classes, data.classes.length);
+  const published = publishedFor(data, summary);
   const papers = published.map(one =>
     row(
       `${one.method}<sup>${sourceNumber(one, published)}</sup>`,
@@ -40,21 +41,22 @@ function sourceNumber({ source }: Published, all: readonly Published[]): number 
   return [...new Set(all.map(one => one.source))].indexOf(source) + 1;
 }
 
-/** Means over classes by kind of anomaly, and how far apart scores are; below each trial what is its own. */
+/** Means over classes by kind of anomaly, and how far apart scores are; below each trial what sets it apart from others of its method. */
 export function figureTable({ runs }: Plan, { trials, versions }: Summary): string {
   const firsts = trials.map(({ trial }) => runs.find(run => run.trial === trial)!);
+  const methods = [...new Set(firsts.map(({ method }) => method))];
+  const usual = new Map(methods.map(name => [name, usualOptions(firsts.filter(one => one.method === name))]));
   const rows = trials.map(({ trial, means, seconds, done, total, versions: own }, i) => {
-    const { method, options, labelledShare } = firsts[i]!;
+    const { method } = firsts[i]!;
     const texts = [
       ...(['auc', 'seen', 'unseen'] as const).map(name => spreadText(means[name])),
       spreadText(means.gap, 2),
       seconds === undefined ? '-' : duration(seconds),
       `${done} of ${total}`,
     ];
+    const set = optionsOf(firsts[i]!).filter(([key, value]) => value !== usual.get(method)!.get(key));
     const words = [
-      method,
-      ...(labelledShare > 0 ? [`${Math.round(1000 * labelledShare) / 10} % labelled`] : []),
-      ...optionWords(options, key => !isShared(key, method, firsts)),
+      ...[method, ...set.map(option => option.join(' '))],
       ...(versions.length > 1 && own.length > 0 ? [`vigil ${own.join(' and ')}`] : []),
     ];
     return `${row(
@@ -62,29 +64,37 @@ export function figureTable({ runs }: Plan, { trials, versions }: Summary): stri
       texts.map(text => `<td>${text}</td>`),
     )}<tr class="options"><td colspan="7">${escapeHtml(words.join(', '))}</td></tr>`;
   });
-  return table(['AUC', 'seen kinds', 'unseen kinds', 'gap', 'a run', 'runs'], rows) + sharedOptions(firsts);
-}
-
-/** Once for each method, in which all of its trials are alike. */
-function sharedOptions(firsts: readonly Run[]): string {
-  const methods = [...new Map(firsts.map(run => [run.method, run])).values()];
-  const lines = methods.flatMap(({ method, options }) => {
-    const words = optionWords(options, key => isShared(key, method, firsts));
-    return words.length > 0
-      ? [`<p class="soft">All of ${escapeHtml(`${method}: ${words.join(', ')}`)}</p>`]
-      : [];
+  const shared = [...usual].map(([method, options]) => {
+    const words = [...options].map(option => option.join(' ')).join(', ');
+    return words ? `<p class="soft">${escapeHtml(`${method}, unless said otherwise: ${words}`)}</p>` : '';
   });
-  return lines.join('');
+  return table(['AUC', 'seen kinds', 'unseen kinds', 'gap', 'a run', 'runs'], rows) + shared.join('');
 }
 
-const isShared = (key: string, method: string, firsts: readonly Run[]): boolean =>
-  new Set(firsts.flatMap(run => (run.method === method ? [JSON.stringify(run.options[key])] : []))).size ===
-  1;
+type Option = readonly [key: string, value: string];
 
-const optionWords = (options: Run['options'], isWanted: (key: string) => boolean): string[] =>
-  Object.entries(options).flatMap(([key, value]) =>
-    isWanted(key) ? [`${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`] : [],
+function optionsOf({ options, labelledShare }: Run): Option[] {
+  const set = Object.entries(options).map(
+    ([key, value]): Option => [key, typeof value === 'string' ? value : JSON.stringify(value)],
   );
+  return labelledShare > 0 ? [...set, ['labelled', `${Math.round(1000 * labelledShare) / 10} %`]] : set;
+}
+
+/** Those with the value that most of the trials have. */
+function usualOptions(trials: readonly Run[]): Map<string, string> {
+  const all = trials.map(run => new Map(optionsOf(run)));
+  const keys = new Set(all.flatMap(options => [...options.keys()]));
+  const counts = (key: string) => {
+    const counted = new Map<string | undefined, number>();
+    for (const options of all) counted.set(options.get(key), (counted.get(options.get(key)) ?? 0) + 1);
+    return [...counted];
+  };
+  const usual = [...keys].flatMap(key => {
+    const [value] = counts(key).reduce((a, b) => (b[1] > a[1] ? b : a));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return new Map(usual);
+}
 
 function cell(spread: Spread | undefined, standing: Cell['standing'] = 'compared'): string {
   const [mean, deviation] = spreadText(spread).split(' ± ');
