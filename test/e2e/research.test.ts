@@ -119,7 +119,12 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     await page.goto(`${server.url}/experiments`);
     await page.getByRole('link', { name: 'dots Ended · 2 of 2 runs' }).waitFor();
     const table = page.getByRole('region', { name: 'Area under the ROC curve, by normal class' });
-    const rows = () => table.locator('tbody tr').evaluateAll(all => all.map(row => row.textContent));
+    const rows = () =>
+      table
+        .locator('tbody')
+        .first()
+        .locator('tr')
+        .evaluateAll(all => all.map(row => row.textContent));
     await expect.poll(rows).toEqual(['PCA1.0001.0001.000']);
 
     await experiment(
