@@ -15,6 +15,7 @@ export function stateLine({ state, done, failed, total, secondsLeft }: Experimen
 
 /** What means are over, and whether something is missing. */
 export function scopeLine({ classes, seeds, compared, done, total, trials }: ExperimentDetail): string {
+  if (compared.trials === 0) return '';
   const over = {
     classes: compared.classes,
     allClasses: classes.length,

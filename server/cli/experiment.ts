@@ -131,11 +131,15 @@ function detail({ done, failed, total, secondsLeft, running }: Progress): string
 
 async function tell(plan: Plan, results: Results, { state, done, failed, total }: Progress, report: string) {
   const { spreadText, summarise } = await import('../experiments/summary.ts');
-  const { trials } = summarise(plan, await results.runs(plan.runs.map(({ key }) => key)));
+  const { missingIn } = await import('../experiments/report/words.ts');
+  const summary = summarise(plan, await results.runs(plan.runs.map(({ key }) => key)));
+  const { trials } = summary;
   const width = Math.max(5, ...trials.map(({ trial }) => trial.length));
   await print(`${'trial'.padEnd(width)}  AUC            gap`);
   for (const { trial, means } of trials)
     await print(`${trial.padEnd(width)}  ${spreadText(means.auc).padEnd(13)}  ${spreadText(means.gap, 2)}`);
+  const missing = missingIn(summary);
+  if (missing) await print(`\n${missing}`);
   const more = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(state === 'interrupted' ? ['interrupted'] : []),

@@ -1,17 +1,7 @@
+import { groupBy } from '../group-by.ts';
 import type { Plan } from './results.ts';
 
 type Run = Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'>;
-
-/** In the order in which trials come up. */
-export function byTrial<R extends Pick<Run, 'trial'>>(runs: readonly R[]): Map<string, R[]> {
-  const groups = new Map<string, R[]>();
-  for (const run of runs) {
-    const group = groups.get(run.trial);
-    if (group) group.push(run);
-    else groups.set(run.trial, [run]);
-  }
-  return groups;
-}
 
 /** What means are over: each of these trials has ended with each of these classes and seeds. */
 export interface Comparison {
@@ -27,7 +17,7 @@ export interface Comparison {
  * @param ended in the order of the plan
  */
 export function comparisonOf(ended: readonly Run[]): Comparison {
-  const groups = [...byTrial(ended)];
+  const groups = [...groupBy(ended, ({ trial }) => trial)];
   const byCount = groups.toSorted(([, a], [, b]) => b.length - a.length);
   let largest = { count: 0, ...blockOf([]) };
   let common: readonly Run[] = byCount[0]?.[1] ?? [];
@@ -49,11 +39,12 @@ const cellOf = ({ normal, seed }: Run) => `${normal} ${seed}`;
 
 /** Classes before seeds, since means over other classes say something else: those of the seed that has most, and all seeds that have them. */
 function blockOf(runs: readonly Run[]): Pick<Comparison, 'classes' | 'seeds'> {
-  const seeds = [...new Set(runs.map(({ seed }) => seed))];
-  const classesOf = (seed: number) => runs.flatMap(run => (run.seed === seed ? [run.normal] : []));
-  const most = seeds.map(classesOf).reduce((a, b) => (b.length > a.length ? b : a), []);
+  const bySeed = [...groupBy(runs, ({ seed }) => seed)].map(
+    ([seed, own]) => [seed, new Set(own.map(({ normal }) => normal))] as const,
+  );
+  const most = [...bySeed.reduce((most, [, own]) => (own.size > most.size ? own : most), new Set<number>())];
   return {
-    classes: most.toSorted((a, b) => a - b),
-    seeds: seeds.filter(seed => most.every(label => classesOf(seed).includes(label))),
+    classes: most.sort((a, b) => a - b),
+    seeds: bySeed.flatMap(([seed, own]) => (most.every(label => own.has(label)) ? [seed] : [])),
   };
 }

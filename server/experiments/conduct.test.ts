@@ -98,6 +98,7 @@ it('keeps a run that fails as failed, and does the others', { timeout: 60_000 },
   ]);
   const figure = await readFile(join(results.folder, 'report-figures', 'class-1-roc.svg'), 'utf8');
   expect(figure).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
+  expect(figure).toContain('<title>failing, normal: 1. ROC curves and their AUC: all trials,');
 
   const again = await start(forEver());
   expect(again).toMatchObject({ done: 1, failed: 2 }); // those that failed were tried again

@@ -1,6 +1,7 @@
 import type { ImageFigures } from '../../models/index.ts';
 import { type Spread, spreadOf } from '../evaluation/spread.ts';
-import { byTrial, type Comparison, comparisonOf } from './comparison.ts';
+import { groupBy } from '../group-by.ts';
+import { type Comparison, comparisonOf } from './comparison.ts';
 import type { Plan, RunResult } from './results.ts';
 
 export type FigureName = keyof ImageFigures;
@@ -13,6 +14,7 @@ export interface Cell extends Spread {
 
 /** Over the classes of the comparison first, then over its seeds: the spread is that of a whole table. */
 export interface Mean extends Spread {
+  /** Means of each seed. */
   readonly bySeed: readonly number[];
 }
 
@@ -49,8 +51,7 @@ export interface Summary {
   }[];
 }
 
-type Run = Plan['runs'][number];
-interface Ended extends Run {
+interface Ended extends Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'> {
   readonly figures: ImageFigures;
   readonly seconds: number;
   readonly version: string;
@@ -59,14 +60,14 @@ interface Ended extends Run {
 /** Trial by trial and class by class, what came of those runs that have ended. */
 export function summarise({ runs }: Pick<Plan, 'runs'>, results: readonly RunResult[]): Summary {
   const byKey = new Map(results.map(result => [result.key, result]));
-  const ended = runs.flatMap((run): Ended[] => {
-    const { figures, seconds = 0, version = '' } = byKey.get(run.key) ?? {};
-    return figures ? [{ ...run, figures, seconds, version }] : [];
+  const ended = runs.flatMap(({ key, trial, normal, seed }): Ended[] => {
+    const { figures, seconds = 0, version = '' } = byKey.get(key) ?? {};
+    return figures ? [{ trial, normal, seed, figures, seconds, version }] : [];
   });
   const classes = [...new Set(runs.map(({ normal }) => normal))].sort((a, b) => a - b);
   const compared = comparisonOf(ended);
-  const endedOf = byTrial(ended);
-  const trials = [...byTrial(runs)].map(([trial, { length: total }]) =>
+  const endedOf = groupBy(ended, ({ trial }) => trial);
+  const trials = [...groupBy(runs, ({ trial }) => trial)].map(([trial, { length: total }]) =>
     trialSummary(trial, total, endedOf.get(trial) ?? [], classes, compared),
   );
   const failures = runs.flatMap(({ key, trial, normal, seed }) => {
@@ -91,24 +92,23 @@ function trialSummary(
   compared: Comparison,
 ): TrialSummary {
   const isCompared = compared.trials.includes(trial);
+  const byClass = groupBy(ended, ({ normal }) => normal);
   const aucs = classes.flatMap(label => {
     const inside = isCompared && compared.classes.includes(label);
-    const taken = ended.filter(run => run.normal === label && (!inside || compared.seeds.includes(run.seed)));
-    const values = known(taken, 'auc');
+    const own = byClass.get(label) ?? [];
+    const values = known(inside ? own.filter(({ seed }) => compared.seeds.includes(seed)) : own, 'auc');
     const standing: Cell['standing'] = inside ? 'compared' : 'apart';
     return values.length > 0 ? [[label, { ...spreadOf(values), standing }] as const] : [];
   });
-  const block = isCompared ? ended.filter(({ normal }) => compared.classes.includes(normal)) : [];
+  const block = isCompared ? compared.classes.flatMap(label => byClass.get(label) ?? []) : [];
+  const bySeed = groupBy(block, ({ seed }) => seed);
   const names: readonly FigureName[] = ['auc', 'seen', 'unseen', 'gap'];
   const means = names.flatMap(name => {
-    const bySeed = compared.seeds.flatMap(seed => {
-      const values = known(
-        block.filter(run => run.seed === seed),
-        name,
-      );
+    const ofSeeds = compared.seeds.flatMap(seed => {
+      const values = known(bySeed.get(seed) ?? [], name);
       return values.length > 0 ? [spreadOf(values).mean] : [];
     });
-    return bySeed.length > 0 ? [[name, { ...spreadOf(bySeed), bySeed }] as const] : [];
+    return ofSeeds.length > 0 ? [[name, { ...spreadOf(ofSeeds), bySeed: ofSeeds }] as const] : [];
   });
   const seconds = ended.map(run => run.seconds);
   return {
@@ -127,21 +127,20 @@ const known = (runs: readonly Ended[], name: FigureName): number[] =>
 /** Marks the best of each column, where there are several to choose from. */
 function ranked(trials: readonly TrialSummary[], compared: Comparison): readonly TrialSummary[] {
   if (compared.trials.length < 2) return trials;
-  const shown = (spread: Spread | undefined) => Number(spread?.mean.toFixed(3) ?? -1);
-  const comparedCell = ({ classes }: TrialSummary, label: number) => {
-    const cell = classes.get(label);
-    return cell?.standing === 'compared' ? cell : undefined;
-  };
-  const best = new Map(
-    compared.classes.map(label => [label, Math.max(...trials.map(one => shown(comparedCell(one, label))))]),
-  );
-  const bestMean = Math.max(...trials.map(({ means }) => shown(means.auc)));
+  const shown = (spread: Spread) => Math.round(1000 * spread.mean);
+  const highest = new Map<number | 'mean', number>();
+  const take = (column: number | 'mean', spread: Spread) =>
+    highest.set(column, Math.max(highest.get(column) ?? Number.NEGATIVE_INFINITY, shown(spread)));
+  for (const { classes, means } of trials) {
+    for (const [label, cell] of classes) if (cell.standing === 'compared') take(label, cell);
+    if (means.auc) take('mean', means.auc);
+  }
   return trials.map(trial => ({
     ...trial,
-    isBest: trial.means.auc !== undefined && shown(trial.means.auc) === bestMean,
+    isBest: trial.means.auc !== undefined && shown(trial.means.auc) === highest.get('mean'),
     classes: new Map(
       [...trial.classes].map(([label, cell]) => {
-        const isBest = cell.standing === 'compared' && shown(cell) === best.get(label);
+        const isBest = cell.standing === 'compared' && shown(cell) === highest.get(label);
         return [label, isBest ? { ...cell, standing: 'best' } : cell];
       }),
     ),

@@ -3,7 +3,7 @@ import { COLOURS } from './colours.ts';
 import { linearScale } from './scales.ts';
 
 const WIDTH = 900;
-const [TOP, BOTTOM, ROW] = [10, 44, 20];
+const [TOP, BOTTOM, ROW] = [10, 46, 20];
 /** Most of the width that names may have. */
 const NAMES = 330;
 /** Of a letter, about. */
@@ -39,18 +39,29 @@ interface Axis {
   readonly high: number;
 }
 
+export interface DotOptions {
+  /** So many of the first rows are what the others are held against: dashed lines go through their means. */
+  readonly references?: number;
+  /** Below all panels; escaped. */
+  readonly note?: string;
+}
+
 /**
  * A row for each name, a panel for each figure: the mean as a dot, a standard deviation to both sides as a bar, each value as a faint dot.
  * What lies far from all others is an arrow at the end of its axis.
- * @param references so many of the first rows are what the others are held against: dashed lines go through their means
  */
-export function dotChart(rows: readonly DotRow[], panels: readonly DotPanel[], references = 0): string {
+export function dotChart(
+  rows: readonly DotRow[],
+  panels: readonly DotPanel[],
+  { references = 0, note = '' }: DotOptions = {},
+): string {
   const ground = TOP + ROW * rows.length;
   const left = Math.min(NAMES, 24 + LETTER * Math.max(...rows.map(({ name }) => name.length)));
   const width = (WIDTH - left) / panels.length;
   const middle = (row: number) => TOP + ROW * (row + 0.5);
   const label = panels.map(panel => panel.label).join('; ');
-  return inlineSvg(WIDTH, ground + BOTTOM, label, [
+  return inlineSvg(WIDTH, ground + BOTTOM + (note ? ROW : 0), label, [
+    ...(note ? [text([WIDTH / 2, ground + BOTTOM + 12], 'middle', note)] : []),
     ...rows.map(({ name }, row) => rowName(name, [left - 12, middle(row) + 4], left - 16)),
     ...panels.flatMap(({ label, digits }, i) => {
       const dots = rows.map(row => row.dots[i]);

@@ -18,8 +18,10 @@ export interface Figure {
   /** Of the file, without its ending. */
   readonly name: string;
   readonly svg: string;
-  /** What it shows, as HTML. */
+  /** What it shows; escaped, and below it in the page. */
   readonly caption: string;
+  /** What the page says above it and a file has to say itself: of which experiment, class and trial; escaped. */
+  readonly about: string;
 }
 
 export interface TrialFigures {
@@ -43,7 +45,7 @@ const PANELS = [
 const REFERENCES = 2;
 
 /** What an ablation is read by: AUC and gap of all trials beside each other. */
-export function overview(summary: Summary): Figure[] {
+export function overview({ name }: Pick<Plan, 'name'>, summary: Summary): Figure[] {
   const { trials, compared } = summary;
   if (compared.trials.length === 0) return [];
   const dot = (mean: Mean | undefined) => mean && { ...mean, values: mean.bySeed };
@@ -51,8 +53,9 @@ export function overview(summary: Summary): Figure[] {
     ...{ name: escapeHtml(trial), dots: [dot(means.auc), dot(means.gap)] },
   }));
   const references = trials.length > REFERENCES ? REFERENCES : 0;
+  const note = `means over ${scopeOf(summary)}`;
   const caption = [
-    `AUC and gap by trial: means over ${scopeOf(summary)}.`,
+    `AUC and gap by trial: ${note}.`,
     ...(compared.seeds.length > 1
       ? ['Bars: one standard deviation over seeds to both sides; faint dots: each seed.']
       : []),
@@ -60,7 +63,9 @@ export function overview(summary: Summary): Figure[] {
       ? ['Dashed lines: the first two trials, for comparison. An arrow points to what lies far outside.']
       : []),
   ].join(' ');
-  return [{ name: OVERVIEW, svg: dotChart(rows, PANELS, references), caption }];
+  return [
+    { name: OVERVIEW, svg: dotChart(rows, PANELS, { references, note }), caption, about: escapeHtml(name) },
+  ];
 }
 
 const CAPTIONS: Readonly<Record<Kind, string>> = {
@@ -79,6 +84,7 @@ export async function classFigures(
 ): Promise<ClassFigures | undefined> {
   const lines: RocLine[] = [];
   const made: TrialFigures[] = [];
+  const normal = escapeHtml(`${plan.name}, normal: ${plan.data.classes[label] ?? label}`);
   for (const [index, { trial }] of trials.entries()) {
     const run = plan.runs.find(
       one => one.trial === trial && one.normal === label && ended.get(one.key)?.figures,
@@ -95,13 +101,18 @@ export async function classFigures(
       training: trainingChart(result),
       examples: await exampleSheet(plan.data, result.examples ?? [], tensors),
     };
+    const about = `${normal}, ${escapeHtml(trial)}, seed ${run.seed}`;
     const figures = Object.entries(drawn).flatMap(([name, svg]) => {
       const kind = name as Kind;
-      return svg ? [{ name: figureName(label, index, trial, kind), svg, caption: CAPTIONS[kind] }] : [];
+      return svg
+        ? [{ name: figureName(label, index, trial, kind), svg, caption: CAPTIONS[kind], about }]
+        : [];
     });
     made.push({ trial, seed: run.seed, auc, figures });
   }
-  return lines.length === 0 ? undefined : { label, roc: bestRocs(label, lines), trials: made };
+  return lines.length === 0
+    ? undefined
+    : { label, roc: { ...bestRocs(label, lines), about: normal }, trials: made };
 }
 
 function trainingChart({ curves = {} }: RunResult): string | undefined {
@@ -120,7 +131,7 @@ interface RocLine {
 }
 
 /** As many as there are colours. */
-function bestRocs(label: number, lines: readonly RocLine[]): Figure {
+function bestRocs(label: number, lines: readonly RocLine[]): Omit<Figure, 'about'> {
   const best = lines.toSorted((a, b) => b.auc - a.auc).slice(0, COLOURS.series.length);
   const drawn = best.map(({ trial, scores, labels }, i) => ({
     ...{ name: escapeHtml(trial), colour: COLOURS.series[i]!, scores, labels },

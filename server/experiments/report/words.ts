@@ -12,6 +12,7 @@ export function scopeOf({ classes, seeds, compared }: Omit<Summary, 'trials'>): 
     if (some < all) return `${some} of ${all} ${more}`;
     return `${all === 2 ? 'both' : `all ${all}`} ${more}`;
   };
+  if (compared.trials.length === 0) return 'nothing yet';
   const over = part(compared.classes.length, classes.length, 'class', 'classes');
   return `${over} and ${part(compared.seeds.length, seeds.length, 'seed', 'seeds')}`;
 }
@@ -23,7 +24,7 @@ export function missingIn(summary: Summary): string {
   if (compared.trials.length === 0) return 'No run has ended yet.';
   const apart = trials.length - compared.trials.length;
   const who = apart === 0 ? 'all trials' : `${compared.trials.length} of ${trials.length} trials`;
-  return `Runs are missing: compared is what ${who} have ended with, ${scopeOf(summary)}. What is grey is of other runs.`;
+  return `Runs are missing: compared is what ${who} have ended with, ${scopeOf(summary)}.`;
 }
 
 /** Images of the whole official set, to train on and to test. */
@@ -64,7 +65,7 @@ const spread = ({ seeds }: Summary) =>
 
 export const aucWords = (summary: Summary) =>
   `One class is normal at a time, all others are abnormal. In each column the AUC with that class as the normal one, ${spread(summary)}; in the last one the mean over
-${scopeOf(summary)}, of published values over the same classes. The best of each column is marked.`;
+${scopeOf(summary)}, of published values over the same classes. The best of each column is marked; what is grey is not compared.`;
 
 export const kindWords = (summary: Summary) =>
   `Means over ${scopeOf(summary)}. <i>Seen</i> are abnormal images of classes that the method was shown labelled ones of in training, <i>unseen</i> those of all others.
