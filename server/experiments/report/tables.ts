@@ -54,9 +54,8 @@ export function figureTable({ runs }: Plan, { trials, versions }: Summary): stri
       seconds === undefined ? '-' : duration(seconds),
       `${done} of ${total}`,
     ];
-    const set = optionsOf(firsts[i]!).filter(([key, value]) => value !== usual.get(method)!.get(key));
     const words = [
-      ...[method, ...set.map(option => option.join(' '))],
+      ...[method, ...differences(new Map(optionsOf(firsts[i]!)), usual.get(method)!)],
       ...(versions.length > 1 && own.length > 0 ? [`vigil ${own.join(' and ')}`] : []),
     ];
     return `${row(
@@ -78,6 +77,13 @@ function optionsOf({ options, labelledShare }: Run): Option[] {
     ([key, value]): Option => [key, typeof value === 'string' ? value : JSON.stringify(value)],
   );
   return labelledShare > 0 ? [...set, ['labelled', `${Math.round(1000 * labelledShare) / 10} %`]] : set;
+}
+
+function differences(own: ReadonlyMap<string, string>, usual: ReadonlyMap<string, string>): string[] {
+  return [
+    ...[...own].flatMap(([key, value]) => (usual.get(key) === value ? [] : [`${key} ${value}`])),
+    ...[...usual.keys()].flatMap(key => (own.has(key) ? [] : [`without ${key}`])),
+  ];
 }
 
 /** Those with the value that most of the trials have. */
@@ -108,7 +114,7 @@ const row = (name: string, cells: readonly string[]) =>
 function table(head: readonly string[], rows: readonly string[]): string {
   const columns = head.map(words => `<th scope="col">${words}</th>`).join('');
   return `<div class="wide"><table>
-<thead><tr><th></th>${columns}</tr></thead>
+<thead><tr><th scope="col">trial</th>${columns}</tr></thead>
 <tbody>${rows.join('\n')}</tbody>
 </table></div>`;
 }
