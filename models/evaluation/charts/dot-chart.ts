@@ -7,7 +7,7 @@ const [TOP, BOTTOM, ROW] = [10, 46, 20];
 /** Most of the width that names may have. */
 const NAMES = 330;
 /** Of a letter, about. */
-const LETTER = 6.8;
+const LETTER = 7.2;
 /** From so many dots on some may lie outside: so many interquartile ranges beyond the quartiles. */
 const [MANY, FENCE] = [8, 3];
 /** Beside a panel, for its values as numbers. */
@@ -56,12 +56,12 @@ export function dotChart(
   { references = 0, note = '' }: DotOptions = {},
 ): string {
   const ground = TOP + ROW * rows.length;
-  const left = Math.min(NAMES, 24 + LETTER * Math.max(...rows.map(({ name }) => name.length)));
+  const left = Math.min(NAMES, 36 + LETTER * Math.max(...rows.map(({ name }) => name.length)));
   const width = (WIDTH - left) / panels.length;
   const middle = (row: number) => TOP + ROW * (row + 0.5);
   const label = panels.map(panel => panel.label).join('; ');
   return inlineSvg(WIDTH, ground + BOTTOM + (note ? ROW : 0), label, [
-    ...(note ? [text([WIDTH / 2, ground + BOTTOM + 12], 'middle', note)] : []),
+    ...(note ? [text([(left + WIDTH) / 2, ground + BOTTOM + 12], 'middle', note)] : []),
     ...rows.map(({ name }, row) => rowName(name, [left - 12, middle(row) + 4], left - 16)),
     ...panels.flatMap(({ label, digits }, i) => {
       const dots = rows.map(row => row.dots[i]);
