@@ -19,9 +19,9 @@ export function inlineSvg(width: number, height: number, label: string, parts: r
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${parts.join('')}</svg>`;
 }
 
-/** Of a picture for a page, one for a file of its own. */
-export function asFile(inline: string): string {
-  return `${inline.replace('<svg ', `<svg ${HEAD} `).replace('>', `>${STYLE}`)}\n`;
+/** Of a picture for a page, one for a file of its own. @param title what it shows; escaped */
+export function asFile(inline: string, title: string): string {
+  return `${inline.replace('<svg ', `<svg ${HEAD} `).replace('>', () => `><title>${title}</title>${STYLE}`)}\n`;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,13 +1,14 @@
 import type { ExperimentDetail } from '../../server/contract.ts';
 import { reportUrl } from '../api.ts';
 import { t } from '../i18n/i18n.ts';
+import { Overview } from './Overview.tsx';
 import { Pictures } from './Pictures.tsx';
 import { AucTable, KindTable } from './tables.tsx';
 import { stateLine } from './words.ts';
 
 /** One experiment: how far it is, its tables, its pictures. */
 export function ExperimentView({ experiment }: { readonly experiment: ExperimentDetail }) {
-  const { id, name, done, total, running, failures, report } = experiment;
+  const { id, name, done, total, running, failures, report, versions } = experiment;
   return (
     <>
       <header className="experiment-head">
@@ -17,6 +18,15 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
           <a className="button" href={reportUrl(id)} target="_blank" rel="noreferrer">
             {t('experiments.report')}
           </a>
+        )}
+        {versions.length > 1 && (
+          <p className="experiment-versions">
+            {t('experiments.versions', {
+              versions: versions
+                .map(({ version, runs }) => t('experiments.version', { version, n: runs }))
+                .join(', '),
+            })}
+          </p>
         )}
         <progress max={total} value={done} aria-label={t('experiments.progress')} />
         {running.length > 0 && (
@@ -29,6 +39,7 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
           </ul>
         )}
       </header>
+      <Overview experiment={experiment} />
       <AucTable experiment={experiment} />
       <KindTable experiment={experiment} />
       {failures.length > 0 && (

@@ -4,17 +4,24 @@ import { expect, it } from 'vitest';
 import type { ExperimentDetail, ExperimentTrial } from '../../server/contract.ts';
 import { AucTable } from './tables.tsx';
 
-const of = (mean: number) => ({ mean, deviation: null });
-const trial = (name: string, classes: ExperimentTrial['classes']): ExperimentTrial => ({
-  ...{ name, classes, done: 1, total: 2, auc: classes[0]!, seen: null, unseen: null, gap: null },
+const trial = (name: string, mean: number, standing: 'best' | 'compared'): ExperimentTrial => ({
+  ...{ name, done: 2, total: 3, seen: null, unseen: null, gap: null, isBest: standing === 'best' },
+  ...{ auc: { mean, deviation: 0.01 }, classes: [{ mean, deviation: 0.01, standing }, null] },
 });
 const experiment = {
-  ...{ classes: ['0', '1'], published: [] },
-  trials: [trial('a', [of(0.9), null]), trial('b', [of(0.8), null])],
+  ...{ classes: ['0', '1'], seeds: 2, done: 4, total: 6, published: [] },
+  compared: { trials: 2, classes: 1, seeds: 2 },
+  trials: [trial('a', 0.9, 'best'), trial('b', 0.8, 'compared')],
 } as unknown as ExperimentDetail;
 
-it('marks the best of a column, and nothing where no run has ended', () => {
-  const cells = renderToStaticMarkup(createElement(AucTable, { experiment })).match(/<td.*?<\/td>/g);
-  const best = '<td data-best="true">0.900</td>';
-  expect(cells).toEqual([best, '<td>–</td>', best, '<td>0.800</td>', '<td>–</td>', '<td>0.800</td>']);
+it('marks the best of what is compared, and says what that is', () => {
+  const html = renderToStaticMarkup(createElement(AucTable, { experiment }));
+  const [best, other] = ['0.900<small>± 0.010</small>', '0.800<small>± 0.010</small>'];
+  expect(html.match(/<td.*?<\/td>/g)).toEqual([
+    ...[`<td data-standing="best">${best}</td>`, '<td>–</td>', `<td data-standing="best">${best}</td>`],
+    ...[`<td data-standing="compared">${other}</td>`, '<td>–</td>', `<td>${other}</td>`],
+  ]);
+  expect(html).toContain(
+    'over 1 of 2 classes and 2 of 2 seeds. Runs are missing: compared is what 2 of 2 trials',
+  );
 });

@@ -1,22 +1,22 @@
 import type { ReactNode } from 'react';
-import type { ExperimentDetail, Measured } from '../../server/contract.ts';
+import type { ExperimentCell, ExperimentDetail, Measured } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
-import { formatDeviation, formatMean } from './words.ts';
+import { formatDeviation, formatMean, scopeLine } from './words.ts';
 
 interface Props {
   readonly experiment: ExperimentDetail;
 }
 
 /** AUC by trial and normal class, and what papers report below it. */
-export function AucTable({ experiment: { classes, trials, published } }: Props) {
-  const columns = trials.map(trial => [...trial.classes, trial.auc]);
-  const best = [...classes, ''].map((_, i) => Math.max(...columns.map(cells => rounded(cells[i]!))));
-  const isBest = (value: Measured | null, i: number) =>
-    trials.length > 1 && value !== null && rounded(value) === best[i];
+export function AucTable({ experiment }: Props) {
+  const { classes, trials, published } = experiment;
   return (
     <Scrolled name={t('experiments.auc')}>
       <table>
-        <caption>{t('experiments.auc')}</caption>
+        <caption>
+          {t('experiments.auc')}
+          <small>{scopeLine(experiment)}</small>
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('experiments.trial')}</th>
@@ -28,13 +28,13 @@ export function AucTable({ experiment: { classes, trials, published } }: Props) 
           </tr>
         </thead>
         <tbody>
-          {trials.map(({ name }, row) => (
+          {trials.map(({ name, classes: cells, auc, isBest }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              {columns[row]!.map((value, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column stays where it is
-                <Cell key={i} value={value} isBest={isBest(value, i)} />
+              {cells.map((value, i) => (
+                <Cell key={classes[i]} value={value} standing={value?.standing} />
               ))}
+              <Cell value={auc} standing={isBest ? 'best' : undefined} />
             </tr>
           ))}
         </tbody>
@@ -51,7 +51,7 @@ export function AucTable({ experiment: { classes, trials, published } }: Props) 
                   {method}
                 </th>
                 {[...values, mean].map((value, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column stays where it is
                   <td key={i}>{value === null ? '' : value.toFixed(3)}</td>
                 ))}
               </tr>
@@ -63,7 +63,7 @@ export function AucTable({ experiment: { classes, trials, published } }: Props) 
   );
 }
 
-/** Means over all classes, by kind of anomaly, and how far scores are apart. */
+/** Means over the classes that are compared, by kind of anomaly, and how far scores are apart. */
 export function KindTable({ experiment: { trials } }: Props) {
   const heads = ['all', 'seen', 'unseen', 'gap'] as const;
   return (
@@ -108,20 +108,18 @@ function Scrolled({ name, children }: { readonly name: string; readonly children
 
 function Cell({
   value,
-  isBest = false,
+  standing,
   digits = 3,
 }: {
-  value: Measured | null;
-  isBest?: boolean;
-  digits?: number;
+  readonly value: Measured | null;
+  readonly standing?: ExperimentCell['standing'] | undefined;
+  readonly digits?: number;
 }) {
   const deviation = formatDeviation(value, digits);
   return (
-    <td data-best={isBest || undefined}>
+    <td data-standing={standing}>
       {formatMean(value, digits)}
       {deviation && <small>{deviation}</small>}
     </td>
   );
 }
-
-const rounded = (value: Measured | null) => (value === null ? -1 : Number(value.mean.toFixed(3)));

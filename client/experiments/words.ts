@@ -1,4 +1,4 @@
-import type { Experiment, Measured } from '../../server/contract.ts';
+import type { Experiment, ExperimentDetail, Measured } from '../../server/contract.ts';
 import { formatCountdown } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 
@@ -11,6 +11,19 @@ export function stateLine({ state, done, failed, total, secondsLeft }: Experimen
     ...(secondsLeft === null ? [] : [t('experiments.left', { time: formatCountdown(1000 * secondsLeft) })]),
   ];
   return parts.join(' · ');
+}
+
+/** What means are over, and whether something is missing. */
+export function scopeLine({ classes, seeds, compared, done, total, trials }: ExperimentDetail): string {
+  if (compared.trials === 0) return '';
+  const over = {
+    classes: compared.classes,
+    allClasses: classes.length,
+    seeds: compared.seeds,
+    allSeeds: seeds,
+  };
+  const missing = t('experiments.missing', { compared: compared.trials, all: trials.length });
+  return [t('experiments.scope', over), ...(done < total ? [missing] : [])].join(' ');
 }
 
 /** `0.975`; a dash where there is none. */

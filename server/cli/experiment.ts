@@ -20,8 +20,6 @@ interface Flags {
 
 /** More processes than this have more than enough to read. */
 const MAX_JOBS = 8;
-/** Between two reports while it runs, for the page. */
-const REPORT_MS = 60_000;
 
 export function register(program: Command): void {
   program
@@ -94,17 +92,12 @@ async function carryOut(
   flags: Flags,
 ): Promise<void> {
   const { conduct } = await import('../experiments/conduct.ts');
+  const { LatestReport } = await import('../experiments/report/latest.ts');
   const { writeReport } = await import('../experiments/report/write.ts');
   const jobs = flags.jobs ?? Math.min(availableParallelism(), MAX_JOBS);
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
-  let reported = performance.now();
-  let report = Promise.resolve('');
-  const reportNow = () => {
-    reported = performance.now();
-    report = report.then(() => writeReport(results));
-    report.catch(() => {}); // what is wrong is told at the end
-  };
+  const reports = new LatestReport(() => writeReport(results));
   try {
     const progress = await conduct({
       ...{ runs: plan.runs, results, images, save, signal, jobs },
@@ -112,17 +105,17 @@ async function carryOut(
       onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
       onResult: ({ trial, normal, seed, failed }) => {
         if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);
-        if (performance.now() - reported > REPORT_MS) reportNow();
+        reports.refresh();
       },
     });
     bar.stop();
-    reportNow();
-    await tell(plan, results, progress, await report);
+    await tell(plan, results, progress, await reports.last());
     if (signal.aborted) process.exitCode = 130;
     else if (progress.failed > 0) process.exitCode = 1;
   } finally {
     bar.stop();
     release();
+    await reports.idle();
   }
 }
 
@@ -138,11 +131,15 @@ function detail({ done, failed, total, secondsLeft, running }: Progress): string
 
 async function tell(plan: Plan, results: Results, { state, done, failed, total }: Progress, report: string) {
   const { spreadText, summarise } = await import('../experiments/summary.ts');
-  const { trials } = summarise(plan, await results.runs(plan.runs.map(({ key }) => key)));
+  const { missingIn } = await import('../experiments/report/words.ts');
+  const summary = summarise(plan, await results.runs(plan.runs.map(({ key }) => key)));
+  const { trials } = summary;
   const width = Math.max(5, ...trials.map(({ trial }) => trial.length));
   await print(`${'trial'.padEnd(width)}  AUC            gap`);
   for (const { trial, means } of trials)
     await print(`${trial.padEnd(width)}  ${spreadText(means.auc).padEnd(13)}  ${spreadText(means.gap, 2)}`);
+  const missing = missingIn(summary);
+  if (missing) await print(`\n${missing}`);
   const more = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(state === 'interrupted' ? ['interrupted'] : []),

@@ -76,18 +76,34 @@ export interface Measured {
   readonly deviation: number | null;
 }
 
+/** AUC of a trial with one normal class. */
+export interface ExperimentCell extends Measured {
+  /** `apart`: not of what is compared, so perhaps of other seeds than its neighbours. `best`: highest of its column. */
+  readonly standing: 'best' | 'compared' | 'apart';
+}
+
 export interface ExperimentTrial {
   readonly name: string;
-  /** ROC AUC by normal class, in the order of `ExperimentDetail.classes`. */
-  readonly classes: readonly (Measured | null)[];
-  /** Means over all classes: of all abnormal images, of kinds that were labelled in training, and of all others. */
+  /** In the order of `ExperimentDetail.classes`. */
+  readonly classes: readonly (ExperimentCell | null)[];
+  /** Mean AUC over what is compared: of all abnormal images, of kinds that were labelled in training, and of all others; `null` where the trial is not compared. */
   readonly auc: Measured | null;
   readonly seen: Measured | null;
   readonly unseen: Measured | null;
   /** Between normal and abnormal scores, in standard deviations. */
   readonly gap: Measured | null;
+  /** Whether its mean AUC is the highest. */
+  readonly isBest: boolean;
   readonly done: number;
   readonly total: number;
+}
+
+/** A picture of the report for one normal class. */
+export interface ExperimentFigure {
+  readonly name: string;
+  readonly kind: 'roc' | 'scores' | 'training' | 'examples';
+  /** `null`: of several. */
+  readonly trial: string | null;
 }
 
 export interface ExperimentRun {
@@ -100,7 +116,13 @@ export interface ExperimentRun {
 export interface ExperimentDetail extends Experiment {
   /** Normal classes, by name. */
   readonly classes: readonly string[];
+  /** How many. */
+  readonly seeds: number;
   readonly trials: readonly ExperimentTrial[];
+  /** How many trials, classes and seeds means are over: those of which no run is missing. */
+  readonly compared: { readonly trials: number; readonly classes: number; readonly seeds: number };
+  /** Versions of vigil that results are of, the most frequent first. */
+  readonly versions: readonly { readonly version: string; readonly runs: number }[];
   /** What papers report; `null` where they do not tell. */
   readonly published: readonly {
     readonly method: string;
@@ -116,6 +138,6 @@ export interface ExperimentDetail extends Experiment {
   /** Names of pictures, as far as the report has them: of all trials, and of each class. */
   readonly figures: {
     readonly overview: readonly string[];
-    readonly classes: readonly (readonly string[])[];
+    readonly classes: readonly (readonly ExperimentFigure[])[];
   };
 }

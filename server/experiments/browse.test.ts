@@ -47,16 +47,19 @@ it('shows an experiment while it runs', async () => {
     { id: 'digits', name: 'Digits', state: 'running', done: 1, failed: 0, total: 2, secondsLeft: 60 },
   ]);
   const before = await browser.detail('digits');
-  expect(before.trials[0]!.classes).toEqual([{ mean: 0.9, deviation: null }, null]);
+  expect(before.trials[0]!.classes).toEqual([{ mean: 0.9, deviation: null, standing: 'compared' }, null]);
   expect(before.running).toEqual([{ trial: 'a', normal: '8', seed: 1, progress: 0.5 }]);
   expect(before.published.find(({ method }) => method === 'Deep SVDD')).toMatchObject({
     classes: [0.997, 0.939],
-    mean: (0.997 + 0.939) / 2,
+    mean: 0.997, // as what it stands beside
   });
   expect(before.report).toBe(false);
 
   await results.writeRun({ ...endedRun(0.8), key: plan.runs[1]!.key, normal: 8 });
-  expect((await browser.detail('digits')).trials[0]!.auc!.mean).toBeCloseTo(0.85, 10);
+  const after = await browser.detail('digits');
+  expect(after.trials[0]!.auc!.mean).toBeCloseTo(0.85, 10);
+  expect(after.compared).toEqual({ trials: 1, classes: 2, seeds: 1 });
+  expect(after.published.find(({ method }) => method === 'Deep SVDD')!.mean).toBeCloseTo(0.968, 10);
 });
 
 it('takes one whose process died for interrupted', async () => {

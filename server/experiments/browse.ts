@@ -1,10 +1,17 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../streams/index.ts';
-import type { Experiment, ExperimentDetail, ExperimentTrial, Measured } from '../contract.ts';
+import type {
+  Experiment,
+  ExperimentDetail,
+  ExperimentFigure,
+  ExperimentTrial,
+  Measured,
+} from '../contract.ts';
 import type { Spread } from '../evaluation/spread.ts';
 import { isMissing, namesIn } from '../files.ts';
 import { publishedFor } from './published.ts';
+import { figureName, KINDS, rocName } from './report/names.ts';
 import { type Plan, Results, type RunResult } from './results.ts';
 import { type Summary, summarise, type TrialSummary } from './summary.ts';
 
@@ -45,6 +52,12 @@ export class Experiments {
     return {
       ...overview,
       classes: summary.classes.map(name),
+      seeds: summary.seeds.length,
+      versions: summary.versions,
+      compared: {
+        ...{ trials: summary.compared.trials.length, classes: summary.compared.classes.length },
+        seeds: summary.compared.seeds.length,
+      },
       trials: summary.trials.map(trial => trialOf(trial, summary.classes)),
       published: published(plan, summary),
       running: (progress?.running ?? []).map(({ trial, normal, seed, progress }) => ({
@@ -127,39 +140,44 @@ const isThere = (path: string) =>
   );
 
 function trialOf(
-  { trial, classes, means, done, total }: TrialSummary,
+  { trial, classes, means, isBest, done, total }: TrialSummary,
   labels: readonly number[],
 ): ExperimentTrial {
   const { auc, seen, unseen, gap } = means;
+  const cells = labels.map(label => {
+    const cell = classes.get(label);
+    return cell ? { ...measured(cell), standing: cell.standing } : null;
+  });
   return {
-    ...{ name: trial, done, total, classes: labels.map(label => measured(classes.get(label))) },
-    ...{ auc: measured(auc), seen: measured(seen), unseen: measured(unseen), gap: measured(gap) },
+    ...{ name: trial, done, total, isBest, classes: cells },
+    ...{ auc: found(auc), seen: found(seen), unseen: found(unseen), gap: found(gap) },
   };
 }
 
-function measured(spread: Spread | undefined): Measured | null {
-  if (!spread) return null;
-  const { mean, deviation } = spread;
-  return { mean, deviation: Number.isNaN(deviation) ? null : deviation };
-}
+const measured = ({ mean, deviation }: Spread): Measured => ({
+  ...{ mean, deviation: Number.isNaN(deviation) ? null : deviation },
+});
 
-function published({ data }: Plan, { classes }: Summary): ExperimentDetail['published'] {
-  return publishedFor(data.name, classes, data.classes.length).map(paper => ({
+const found = (spread: Spread | undefined): Measured | null => (spread ? measured(spread) : null);
+
+function published({ data }: Plan, summary: Summary): ExperimentDetail['published'] {
+  return publishedFor(data, summary).map(paper => ({
     ...{ method: paper.method, source: paper.source, mean: paper.mean },
-    classes: classes.map(label => paper.classes?.[label] ?? null),
+    classes: summary.classes.map(label => paper.classes?.[label] ?? null),
   }));
 }
 
-async function figuresOf(folder: string, { classes }: Summary): Promise<ExperimentDetail['figures']> {
-  const files = await readdir(join(folder, 'report-figures')).catch(() => []);
-  const names = files.flatMap(file => (file.endsWith('.svg') ? [file.slice(0, -4)] : []));
-  names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const isRoc = (name: string) => name.endsWith('-roc');
+async function figuresOf(folder: string, { classes, trials }: Summary): Promise<ExperimentDetail['figures']> {
+  const files = (await namesIn(join(folder, 'report-figures'))).sort();
+  const names = new Set(files.flatMap(file => (file.endsWith('.svg') ? [file.slice(0, -4)] : [])));
+  const ofClass = (label: number): ExperimentFigure[] => [
+    { name: rocName(label), kind: 'roc', trial: null },
+    ...trials.flatMap(({ trial }, index) =>
+      KINDS.map(kind => ({ name: figureName(label, index, trial, kind), kind, trial })),
+    ),
+  ];
   return {
-    overview: names.filter(name => !name.startsWith('class-')),
-    classes: classes.map(label => {
-      const own = names.filter(name => name.startsWith(`class-${label}-`));
-      return [...own.filter(isRoc), ...own.filter(name => !isRoc(name))];
-    }),
+    overview: [...names].filter(name => !name.startsWith('class-')),
+    classes: classes.map(label => ofClass(label).filter(({ name }) => names.has(name))),
   };
 }

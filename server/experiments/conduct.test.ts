@@ -91,14 +91,14 @@ it('keeps a run that fails as failed, and does the others', { timeout: 60_000 },
   expect(page).toMatch(/<th scope="row">a \+ b<\/th><td>1\.000<\/td><td>-<\/td>/); // class 1, and class 2
   expect(page).not.toMatch(/(src|href)="(?!data:|#)/); // self-contained
   expect((await readdir(join(results.folder, 'report-figures'))).sort()).toEqual([
-    'auc.svg',
+    'auc-gap.svg',
     'class-1-1-a-b-examples.svg',
     'class-1-1-a-b-scores.svg',
     'class-1-roc.svg',
-    'gap.svg',
   ]);
   const figure = await readFile(join(results.folder, 'report-figures', 'class-1-roc.svg'), 'utf8');
   expect(figure).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
+  expect(figure).toContain('<title>failing, normal: 1. ROC curves and their AUC: all trials,');
 
   const again = await start(forEver());
   expect(again).toMatchObject({ done: 1, failed: 2 }); // those that failed were tried again

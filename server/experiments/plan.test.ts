@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Grid, parseGrid } from './grid.ts';
 import { planRuns } from './plan.ts';
-import { summarise } from './summary.ts';
 
 const images = { labels: new Uint8Array(4), pixels: new Uint8Array(4) };
 const set = {
@@ -49,22 +48,4 @@ it('labels the classes that follow the normal one, or those that are named', () 
   expect(labelled('kinds: 1')).toEqual(['1', '2', '0']);
   expect(labelled('kinds: 9')).toEqual(['1,2', '2,0', '0,1']);
   expect(labelled('classes: [0, 1]')).toEqual(['1', '0', '0,1']);
-});
-
-it('sums up over classes, then over seeds', () => {
-  const runs = planRuns(grid('classes: [0, 1]\nseeds: [1, 2, 3]'), set);
-  const aucs = [0.5, 0.7, 0.7, 0.9, 0.1]; // the last seed has not all of its classes
-  const results = aucs.map((auc, i) => ({
-    ...{ ...runs[i]!, version: '', endedAt: '', seconds: 2 },
-    figures: { auc, seen: null, unseen: auc, gap: null },
-  }));
-  const failed = { ...runs[5]!, version: '', endedAt: '', seconds: 1, failed: 'no memory' };
-  const { trials, failures } = summarise({ runs }, [...results, failed]);
-  const [{ classes, means, seconds, done, total }] = trials as [(typeof trials)[0]];
-  expect(means.auc!.mean).toBeCloseTo(0.7, 10); // of 0.6 and 0.8
-  expect(means.auc!.deviation).toBeCloseTo(Math.SQRT2 / 10, 10);
-  expect(means.seen).toBeUndefined();
-  expect(classes.get(1)!.mean).toBeCloseTo(0.8, 10);
-  expect([seconds, done, total]).toEqual([2, 5, 6]);
-  expect(failures).toEqual([{ trial: 'a', normal: 1, seed: 3, line: 'no memory' }]);
 });

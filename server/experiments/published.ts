@@ -1,4 +1,6 @@
 import { spreadOf } from '../evaluation/spread.ts';
+import type { Plan } from './results.ts';
+import type { Summary } from './summary.ts';
 
 /** What papers report for a method on a data set: ROC AUC. */
 export interface Published {
@@ -35,13 +37,17 @@ const PUBLISHED: Readonly<Record<string, readonly Published[]>> = {
 };
 
 /**
- * For the normal classes of an experiment, of so many that the data set has. Where not all of them are there the mean is that of those that are, and papers that
- * tell the mean only say nothing.
+ * What stands beside an experiment. Where not all classes of the data set are compared, means are over those that are, and papers that tell the mean only say
+ * nothing.
  */
-export function publishedFor(set: string, labels: readonly number[], count: number): Published[] {
-  const all = PUBLISHED[set] ?? [];
-  if (labels.length === count) return [...all];
-  return all.flatMap(({ classes, ...paper }) => {
+export function publishedFor(
+  { name, classes: all }: Plan['data'],
+  { classes, compared }: Pick<Summary, 'classes' | 'compared'>,
+): Published[] {
+  const labels = compared.classes.length > 0 ? compared.classes : classes;
+  const papers = PUBLISHED[name] ?? [];
+  if (labels.length === all.length) return [...papers];
+  return papers.flatMap(({ classes, ...paper }) => {
     if (!classes) return [];
     return [{ ...paper, classes, mean: spreadOf(labels.map(label => classes[label]!)).mean }];
   });

@@ -1,26 +1,47 @@
 import type { ImageFigures } from '../../models/index.ts';
 import { type Spread, spreadOf } from '../evaluation/spread.ts';
+import { groupBy } from '../group-by.ts';
+import { type Comparison, comparisonOf } from './comparison.ts';
 import type { Plan, RunResult } from './results.ts';
 
 export type FigureName = keyof ImageFigures;
 
+/** AUC of a trial with one normal class, over seeds. */
+export interface Cell extends Spread {
+  /** `apart`: not of the comparison, so perhaps of other seeds than its neighbours. `best`: highest of its column, to three digits. */
+  readonly standing: 'best' | 'compared' | 'apart';
+}
+
+/** Over the classes of the comparison first, then over its seeds: the spread is that of a whole table. */
+export interface Mean extends Spread {
+  /** Means of each seed. */
+  readonly bySeed: readonly number[];
+}
+
 export interface TrialSummary {
   readonly trial: string;
-  /** AUC over seeds, by normal class; none while no run of it has ended. */
-  readonly classes: ReadonlyMap<number, Spread>;
-  /** Means over all classes, over those seeds whose runs have all ended; else over what there is, without a deviation. */
-  readonly means: Readonly<Partial<Record<FigureName, Spread>>>;
+  /** By normal class; none while no run of it has ended. */
+  readonly classes: ReadonlyMap<number, Cell>;
+  /** None where the trial is not compared. */
+  readonly means: Readonly<Partial<Record<FigureName, Mean>>>;
+  /** Whether its mean AUC is the highest of those that are compared, to three digits. */
+  readonly isBest: boolean;
   /** Mean of a run. */
   readonly seconds: number | undefined;
   readonly done: number;
   readonly total: number;
+  /** Of vigil, that its results are of. */
+  readonly versions: readonly string[];
 }
 
 export interface Summary {
   /** Normal classes, as labels. */
   readonly classes: readonly number[];
   readonly seeds: readonly number[];
+  readonly compared: Comparison;
   readonly trials: readonly TrialSummary[];
+  /** Versions of vigil that results are of, the most frequent first. */
+  readonly versions: readonly { readonly version: string; readonly runs: number }[];
   /** Runs of the plan that failed, and why. */
   readonly failures: readonly {
     readonly trial: string;
@@ -30,26 +51,37 @@ export interface Summary {
   }[];
 }
 
-type Run = Plan['runs'][number];
-type Ended = readonly [run: Run, figures: ImageFigures, seconds: number];
+interface Ended extends Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'> {
+  readonly figures: ImageFigures;
+  readonly seconds: number;
+  readonly version: string;
+}
 
 /** Trial by trial and class by class, what came of those runs that have ended. */
 export function summarise({ runs }: Pick<Plan, 'runs'>, results: readonly RunResult[]): Summary {
   const byKey = new Map(results.map(result => [result.key, result]));
-  const classes = [...new Set(runs.map(({ normal }) => normal))].sort((a, b) => a - b);
-  const trials = [...new Set(runs.map(({ trial }) => trial))].map(trial => {
-    const own = runs.filter(run => run.trial === trial);
-    const ended = own.flatMap((run): Ended[] => {
-      const result = byKey.get(run.key);
-      return result?.figures ? [[run, result.figures, result.seconds]] : [];
-    });
-    return trialSummary(trial, own.length, ended, classes);
+  const ended = runs.flatMap(({ key, trial, normal, seed }): Ended[] => {
+    const { figures, seconds = 0, version = '' } = byKey.get(key) ?? {};
+    return figures ? [{ trial, normal, seed, figures, seconds, version }] : [];
   });
+  const classes = [...new Set(runs.map(({ normal }) => normal))].sort((a, b) => a - b);
+  const compared = comparisonOf(ended);
+  const endedOf = groupBy(ended, ({ trial }) => trial);
+  const trials = [...groupBy(runs, ({ trial }) => trial)].map(([trial, { length: total }]) =>
+    trialSummary(trial, total, endedOf.get(trial) ?? [], classes, compared),
+  );
   const failures = runs.flatMap(({ key, trial, normal, seed }) => {
     const line = byKey.get(key)?.failed;
     return line === undefined ? [] : [{ trial, normal, seed, line }];
   });
-  return { classes, seeds: [...new Set(runs.map(({ seed }) => seed))], trials, failures };
+  const versions = [...new Set(ended.map(({ version }) => version))].map(version => ({
+    ...{ version, runs: ended.filter(run => run.version === version).length },
+  }));
+  return {
+    ...{ classes, compared, failures, trials: ranked(trials, compared) },
+    seeds: [...new Set(runs.map(({ seed }) => seed))],
+    versions: versions.sort((a, b) => b.runs - a.runs),
+  };
 }
 
 function trialSummary(
@@ -57,37 +89,62 @@ function trialSummary(
   total: number,
   ended: readonly Ended[],
   classes: readonly number[],
+  compared: Comparison,
 ): TrialSummary {
+  const isCompared = compared.trials.includes(trial);
+  const byClass = groupBy(ended, ({ normal }) => normal);
   const aucs = classes.flatMap(label => {
-    const values = ended.flatMap(([run, { auc }]) => (run.normal === label && auc !== null ? [auc] : []));
-    return values.length > 0 ? [[label, spreadOf(values)] as const] : [];
+    const inside = isCompared && compared.classes.includes(label);
+    const own = byClass.get(label) ?? [];
+    const values = known(inside ? own.filter(({ seed }) => compared.seeds.includes(seed)) : own, 'auc');
+    const standing: Cell['standing'] = inside ? 'compared' : 'apart';
+    return values.length > 0 ? [[label, { ...spreadOf(values), standing }] as const] : [];
   });
+  const block = isCompared ? compared.classes.flatMap(label => byClass.get(label) ?? []) : [];
+  const bySeed = groupBy(block, ({ seed }) => seed);
   const names: readonly FigureName[] = ['auc', 'seen', 'unseen', 'gap'];
   const means = names.flatMap(name => {
-    const spread = meanOver(name, ended, classes);
-    return spread ? [[name, spread] as const] : [];
+    const ofSeeds = compared.seeds.flatMap(seed => {
+      const values = known(bySeed.get(seed) ?? [], name);
+      return values.length > 0 ? [spreadOf(values).mean] : [];
+    });
+    return ofSeeds.length > 0 ? [[name, { ...spreadOf(ofSeeds), bySeed: ofSeeds }] as const] : [];
   });
-  const seconds = ended.map(([, , seconds]) => seconds);
+  const seconds = ended.map(run => run.seconds);
   return {
-    ...{ trial, total, done: ended.length },
+    ...{ trial, total, done: ended.length, isBest: false },
     classes: new Map(aucs),
     means: Object.fromEntries(means),
     seconds: seconds.length > 0 ? spreadOf(seconds).mean : undefined,
+    versions: [...new Set(ended.map(({ version }) => version))],
   };
 }
 
-/** Mean over classes first, then over seeds: the spread is that of a whole table. */
-function meanOver(name: FigureName, ended: readonly Ended[], classes: readonly number[]): Spread | undefined {
-  const seeds = [...new Set(ended.map(([run]) => run.seed))];
-  const ofSeed = (seed: number) =>
-    ended.flatMap(([run, figures]) => {
-      const value = figures[name];
-      return run.seed === seed && value !== null ? [value] : [];
-    });
-  const whole = seeds.map(ofSeed).filter(values => values.length === classes.length);
-  if (whole.length > 0) return spreadOf(whole.map(values => spreadOf(values).mean));
-  const all = seeds.flatMap(ofSeed);
-  return all.length > 0 ? { mean: spreadOf(all).mean, deviation: Number.NaN } : undefined;
+/** Values of a figure, of runs that have it. */
+const known = (runs: readonly Ended[], name: FigureName): number[] =>
+  runs.flatMap(({ figures: { [name]: value } }) => (value === null ? [] : [value]));
+
+/** Marks the best of each column, where there are several to choose from. */
+function ranked(trials: readonly TrialSummary[], compared: Comparison): readonly TrialSummary[] {
+  if (compared.trials.length < 2) return trials;
+  const shown = (spread: Spread) => Math.round(1000 * spread.mean);
+  const highest = new Map<number | 'mean', number>();
+  const take = (column: number | 'mean', spread: Spread) =>
+    highest.set(column, Math.max(highest.get(column) ?? Number.NEGATIVE_INFINITY, shown(spread)));
+  for (const { classes, means } of trials) {
+    for (const [label, cell] of classes) if (cell.standing === 'compared') take(label, cell);
+    if (means.auc) take('mean', means.auc);
+  }
+  return trials.map(trial => ({
+    ...trial,
+    isBest: trial.means.auc !== undefined && shown(trial.means.auc) === highest.get('mean'),
+    classes: new Map(
+      [...trial.classes].map(([label, cell]) => {
+        const isBest = cell.standing === 'compared' && shown(cell) === highest.get(label);
+        return [label, isBest ? { ...cell, standing: 'best' } : cell];
+      }),
+    ),
+  }));
 }
 
 /** `0.975 ± 0.003`; `-` where there is nothing. */

@@ -21,8 +21,14 @@ export const experiments = {
   auc: 'Area under the ROC curve, by normal class',
   trial: 'Trial',
   mean: 'Mean',
+  scope:
+    'Mean over seeds ± standard deviation. Means are over {{classes}} of {{allClasses}} classes and {{seeds}} of {{allSeeds}} seeds.',
+  missing:
+    'Runs are missing: compared is what {{compared}} of {{all}} trials have ended with; what is grey is of other runs.',
+  versions: 'By several versions of vigil: {{versions}}',
+  version: '{{version}} ({{n}} runs)',
   published: 'Published',
-  kinds: 'By kind of anomaly, means over all classes',
+  kinds: 'By kind of anomaly, means over the same classes and seeds',
   all: 'All kinds',
   seen: 'Seen kinds',
   unseen: 'Unseen kinds',
@@ -35,6 +41,17 @@ export const experiments = {
   },
   failures: 'Runs that failed',
   normal: 'Normal class',
+  shown: 'Pictures of',
+  allTrials: 'all trials',
+  firstSeed: 'Of each trial the first seed that has ended.',
+  overview:
+    'AUC and gap by trial. Bars: one standard deviation over seeds to both sides; faint dots: each seed; dashed lines: the first two trials; arrows: far outside.',
+  figure: {
+    roc: 'ROC curves of the best trials, over all test images',
+    scores: 'Scores of the test images',
+    training: 'Training, by step',
+    examples: 'Test images with typical scores, and the worst of each group',
+  },
   picture: 'Picture of the report: {{name}}',
   later: 'Pictures come once the report is made for the first time.',
 };

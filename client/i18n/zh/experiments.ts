@@ -23,8 +23,13 @@ export const experiments: Words<typeof english> = {
   auc: 'ROC 曲线下面积（按正常类别）',
   trial: '试验',
   mean: '均值',
+  scope:
+    '各种子的均值 ± 标准差。均值取自 {{allClasses}} 个类别中的 {{classes}} 个、{{allSeeds}} 个种子中的 {{seeds}} 个。',
+  missing: '有运行尚未完成：只比较 {{all}} 个试验中 {{compared}} 个都已完成的部分；灰色数值来自其他运行。',
+  versions: '由多个版本的 vigil 得出：{{versions}}',
+  version: '{{version}}（{{n}} 次运行）',
   published: '文献结果',
-  kinds: '按异常种类（各类别均值）',
+  kinds: '按异常种类（相同类别与种子的均值）',
   all: '全部种类',
   seen: '见过的种类',
   unseen: '未见过的种类',
@@ -37,6 +42,17 @@ export const experiments: Words<typeof english> = {
   },
   failures: '失败的运行',
   normal: '正常类别',
+  shown: '显示图表：',
+  allTrials: '全部试验',
+  firstSeed: '每个试验取最先完成的种子。',
+  overview:
+    '各试验的 AUC 与差距。横条：各种子的标准差（向两侧各一个）；浅色点：单个种子；虚线：前两个试验；箭头：远在范围之外。',
+  figure: {
+    roc: '最佳试验的 ROC 曲线（全部测试图像）',
+    scores: '测试图像的分数',
+    training: '训练过程（按步数）',
+    examples: '分数典型的测试图像，以及每组中最差的',
+  },
   picture: '报告图表：{{name}}',
   later: '首次生成报告后会显示图表。',
 };

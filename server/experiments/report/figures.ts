@@ -7,21 +7,27 @@ import {
   rocChart,
 } from '../../../models/index.ts';
 import { escapeHtml } from '../../evaluation/report/html.ts';
-import { slug } from '../../slug.ts';
 import type { Plan, Results, RunResult } from '../results.ts';
-import type { Summary } from '../summary.ts';
+import type { Mean, Summary } from '../summary.ts';
 import { exampleSheet } from './examples.ts';
+import { figureName, type Kind, OVERVIEW, rocName } from './names.ts';
+import { scopeOf } from './words.ts';
 
 /** A picture in the page, and a file beside it. */
 export interface Figure {
   /** Of the file, without its ending. */
   readonly name: string;
   readonly svg: string;
+  /** What it shows; escaped, and below it in the page. */
+  readonly caption: string;
+  /** What the page says above it and a file has to say itself: of which experiment, class and trial; escaped. */
+  readonly about: string;
 }
 
 export interface TrialFigures {
   readonly trial: string;
   readonly seed: number;
+  readonly auc: number;
   readonly figures: readonly Figure[];
 }
 
@@ -31,19 +37,42 @@ export interface ClassFigures {
   readonly trials: readonly TrialFigures[];
 }
 
-/** AUC and gap of all trials. */
-export function overview({ trials }: Summary): Figure[] {
-  const chart = (name: 'auc' | 'gap', label: string, digits: number) => {
-    const rows = trials.flatMap(({ trial, means }) =>
-      means[name] ? [{ name: escapeHtml(trial), ...means[name] }] : [],
-    );
-    return rows.length > 0 ? [{ name, svg: dotChart(rows, label, digits) }] : [];
-  };
+const PANELS = [
+  { label: 'ROC AUC', digits: 3 },
+  { label: 'gap, in standard deviations', digits: 2 },
+];
+/** The first trials of a grid are what the others are held against. */
+const REFERENCES = 2;
+
+/** What an ablation is read by: AUC and gap of all trials beside each other. */
+export function overview({ name }: Pick<Plan, 'name'>, summary: Summary): Figure[] {
+  const { trials, compared } = summary;
+  if (compared.trials.length === 0) return [];
+  const dot = (mean: Mean | undefined) => mean && { ...mean, values: mean.bySeed };
+  const rows = trials.map(({ trial, means }) => ({
+    ...{ name: escapeHtml(trial), dots: [dot(means.auc), dot(means.gap)] },
+  }));
+  const references = trials.length > REFERENCES ? REFERENCES : 0;
+  const note = `means over ${scopeOf(summary)}`;
+  const caption = [
+    `AUC and gap by trial: ${note}.`,
+    ...(compared.seeds.length > 1
+      ? ['Bars: one standard deviation over seeds to both sides; faint dots: each seed.']
+      : []),
+    ...(references > 0
+      ? ['Dashed lines: the first two trials, for comparison. An arrow points to what lies far outside.']
+      : []),
+  ].join(' ');
   return [
-    ...chart('auc', 'ROC AUC, mean over classes', 3),
-    ...chart('gap', 'gap between normal and abnormal scores, in standard deviations', 2),
+    { name: OVERVIEW, svg: dotChart(rows, PANELS, { references, note }), caption, about: escapeHtml(name) },
   ];
 }
+
+const CAPTIONS: Readonly<Record<Kind, string>> = {
+  scores: 'Scores of all test images; each group adds up to 100 %.',
+  training: 'Training, by step.',
+  examples: 'Test images with typical scores, and the worst of each group.',
+};
 
 /** What is drawn for one normal class, of the first seed that each trial has a result for. */
 export async function classFigures(
@@ -55,6 +84,7 @@ export async function classFigures(
 ): Promise<ClassFigures | undefined> {
   const lines: RocLine[] = [];
   const made: TrialFigures[] = [];
+  const normal = escapeHtml(`${plan.name}, normal: ${plan.data.classes[label] ?? label}`);
   for (const [index, { trial }] of trials.entries()) {
     const run = plan.runs.find(
       one => one.trial === trial && one.normal === label && ended.get(one.key)?.figures,
@@ -64,20 +94,25 @@ export async function classFigures(
     const tensors = await results.tensors(run.key);
     const scores = Array.from(tensors.get('scores')!.data);
     const abnormal = Array.from(tensors.get('labels')!.data, one => one !== label);
-    lines.push({ trial, scores, labels: abnormal, auc: result.figures!.auc ?? 0 });
-    const drawn = {
+    const auc = result.figures!.auc ?? 0;
+    lines.push({ trial, scores, labels: abnormal, auc });
+    const drawn: Record<Kind, string | undefined> = {
       scores: distributionChart(scores, abnormal, linearScale(scores), { of: 'images', threshold: false }),
       training: trainingChart(result),
       examples: await exampleSheet(plan.data, result.examples ?? [], tensors),
     };
-    const name = `class-${label}-${index + 1}-${slug(trial)}`;
-    const figures = Object.entries(drawn).flatMap(([kind, svg]) =>
-      svg ? [{ name: `${name}-${kind}`, svg }] : [],
-    );
-    made.push({ trial, seed: run.seed, figures });
+    const about = `${normal}, ${escapeHtml(trial)}, seed ${run.seed}`;
+    const figures = Object.entries(drawn).flatMap(([name, svg]) => {
+      const kind = name as Kind;
+      return svg
+        ? [{ name: figureName(label, index, trial, kind), svg, caption: CAPTIONS[kind], about }]
+        : [];
+    });
+    made.push({ trial, seed: run.seed, auc, figures });
   }
-  if (lines.length === 0) return undefined;
-  return { label, roc: { name: `class-${label}-roc`, svg: bestRocs(lines) }, trials: made };
+  return lines.length === 0
+    ? undefined
+    : { label, roc: { ...bestRocs(label, lines), about: normal }, trials: made };
 }
 
 function trainingChart({ curves = {} }: RunResult): string | undefined {
@@ -96,10 +131,13 @@ interface RocLine {
 }
 
 /** As many as there are colours. */
-function bestRocs(lines: readonly RocLine[]): string {
+function bestRocs(label: number, lines: readonly RocLine[]): Omit<Figure, 'about'> {
   const best = lines.toSorted((a, b) => b.auc - a.auc).slice(0, COLOURS.series.length);
   const drawn = best.map(({ trial, scores, labels }, i) => ({
     ...{ name: escapeHtml(trial), colour: COLOURS.series[i]!, scores, labels },
   }));
-  return rocChart(drawn, 'images');
+  const which =
+    best.length < lines.length ? `the ${best.length} best of ${lines.length} trials` : 'all trials';
+  const caption = `ROC curves and their AUC: ${which}, each of its first seed, over all test images.`;
+  return { name: rocName(label), svg: rocChart(drawn, 'images'), caption };
 }

@@ -2,12 +2,14 @@ import { escapeHtml, section } from '../../evaluation/report/html.ts';
 import { STYLE } from '../../evaluation/report/style.ts';
 import type { Plan } from '../results.ts';
 import type { Summary } from '../summary.ts';
-import type { ClassFigures, Figure } from './figures.ts';
+import type { ClassFigures, Figure, TrialFigures } from './figures.ts';
 import { aucTable, figureTable } from './tables.ts';
+import { aucWords, classWords, extent, kindWords, MOST_TRIALS, missingIn } from './words.ts';
 
 const OWN_STYLE = `
-td small { display: block; color: var(--soft); font-size: 11px } th[scope=row] { font-weight: 400; padding-left: 4px; text-align: left; vertical-align: middle }
-.overview figure { margin-top: 12px; min-width: 620px }
+td small { display: block; color: var(--soft); font-size: 11px } th[scope=row] { font-weight: 400; padding-left: 4px; text-align: left; vertical-align: middle;
+  position: sticky; left: 0; min-width: 130px; white-space: normal; background: var(--page) }
+.overview { margin: 12px 0 20px } .overview svg { min-width: 620px } td.apart { color: var(--soft) } h3 small { color: var(--soft); font-weight: 400; font-size: 13px }
 tr.options td { color: var(--soft); font-size: 12px; padding-top: 0; white-space: normal; text-align: left }
 tr:has(+ tr.options) > * { border-bottom: 0; padding-bottom: 0 }
 h3 { margin: 24px 0 4px; font-size: 15px } details { border-top: 1px solid var(--line); padding: 8px 0 }
@@ -15,12 +17,6 @@ summary { cursor: pointer; font-weight: 600 } .roc { max-width: 520px }
 .three { display: grid; grid-template-columns: repeat(3, 1fr); gap: 20px; align-items: start }
 @media screen and (max-width: 800px) { .three { grid-template-columns: 1fr } }
 `;
-
-const AUC = `One class is normal at a time; mean and standard deviation over seeds. The best of each column is marked.`;
-const KINDS = `Means over all classes. <i>Seen</i> are abnormal images of classes that the method was shown labelled ones of in training,
-<i>unseen</i> those of all others. The gap is the difference of mean abnormal and mean normal score in standard deviations (Cohen's d).`;
-const CLASSES = `Of the first seed that has ended. Scores: each group adds up to 100 %. Examples: images with typical scores, from the middle of their
-group, and the worst, furthest on the wrong side.`;
 
 /** One self-contained page. */
 export function experimentPage(
@@ -30,16 +26,12 @@ export function experimentPage(
 ): string {
   const title = escapeHtml(plan.name);
   const sections = [
-    section('Area under the ROC curve', AUC, aucTable(plan, summary)),
-    section(
-      'Kinds of anomaly, and the gap',
-      KINDS,
-      `${figureTable(plan, summary)}<div class="wide overview">${figures.overview.map(drawn).join('')}</div>`,
-    ),
+    section('Area under the ROC curve', aucWords(summary), aucTable(plan, summary)),
+    section('Kinds of anomaly, and the gap', kindWords(summary), figureTable(plan, summary)),
     failures(summary, plan),
     section(
       'Class by class',
-      CLASSES,
+      classWords(summary),
       figures.classes.map((one, i) => ofClass(one, plan, i === 0)).join('\n'),
     ),
   ];
@@ -53,29 +45,13 @@ export function experimentPage(
 </head>
 <body>
 <h1>${title}</h1>
-<p class="soft">${extent(plan, summary)}</p>
+<p class="soft">${extent(plan, summary)} ${missingIn(summary)}</p>
+${figures.overview.map(overview).join('')}
 ${sections.join('\n')}
-<footer><p>Made by vigil ${escapeHtml(plan.version)}. docs/experiments.md says how every figure is measured, and what can be compared with what.</p></footer>
+<footer><p>docs/experiments.md says how every figure is measured, and what can be compared with what.</p></footer>
 </body>
 </html>
 `;
-}
-
-/** Images of the whole official set, to train on and to test. */
-const WHOLE: Readonly<Record<string, readonly [number, number]>> = {
-  mnist: [60_000, 10_000],
-  cifar10: [50_000, 10_000],
-};
-
-function extent({ data, runs }: Plan, { seeds, trials }: Summary): string {
-  const count = (n: number) => n.toLocaleString('en');
-  const [train, test] = WHOLE[data.name] ?? [data.train, data.test];
-  const isPart = data.train < train || data.test < test;
-  const done = trials.reduce((sum, trial) => sum + trial.done, 0);
-  const part = isPart ? ', a part of the whole set, so that published values are only a rough guide' : '';
-  const limit = runs[0]?.limit;
-  const limited = limit === undefined ? '' : `, of each class ${count(limit)} at most are trained on`;
-  return `${escapeHtml(data.name)}: ${count(data.train)} images to train on and ${count(data.test)} to test${part}${limited}. ${seeds.length === 1 ? 'One seed' : `${seeds.length} seeds`}. ${count(done)} of ${count(runs.length)} runs have ended.`;
 }
 
 function failures({ failures }: Summary, { data }: Plan): string {
@@ -94,12 +70,23 @@ function failures({ failures }: Summary, { data }: Plan): string {
 function ofClass({ label, roc, trials }: ClassFigures, { data }: Plan, open: boolean): string {
   const name = data.classes[label] ?? String(label);
   const heading = name === String(label) ? name : `${name} (${label})`;
-  const parts = trials.map(
-    ({ trial, seed, figures }) =>
-      `<h3>${escapeHtml(trial)}, seed ${seed}</h3><div class="three">${figures.map(drawn).join('')}</div>`,
+  const parts = shown(trials).map(
+    ({ trial, seed, auc, figures }) =>
+      `<h3>${escapeHtml(trial)} <small>AUC ${auc.toFixed(3)}, seed ${seed}</small></h3><div class="three">${figures.map(drawn).join('')}</div>`,
   );
   return `<details${open ? ' open' : ''}><summary>Normal: ${escapeHtml(heading)}</summary>
 <div class="roc">${drawn(roc)}</div>${parts.join('\n')}</details>`;
 }
 
-const drawn = ({ svg }: Figure) => `<figure>${svg}</figure>`;
+/** In the order of the experiment. */
+function shown(trials: readonly TrialFigures[]): readonly TrialFigures[] {
+  const [first, others] = [trials.slice(0, 2), trials.slice(2)];
+  const best = others.toSorted((a, b) => b.auc - a.auc).slice(0, MOST_TRIALS - first.length);
+  return trials.filter(one => first.includes(one) || best.includes(one));
+}
+
+/** May be wider than the page; its words are not. */
+const overview = ({ svg, caption }: Figure) =>
+  `<figure class="overview"><div class="wide">${svg}</div><figcaption>${caption}</figcaption></figure>`;
+
+const drawn = ({ svg, caption }: Figure) => `<figure>${svg}<figcaption>${caption}</figcaption></figure>`;

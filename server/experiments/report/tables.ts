@@ -3,24 +3,21 @@ import { escapeHtml } from '../../evaluation/report/html.ts';
 import type { Spread } from '../../evaluation/spread.ts';
 import { type Published, publishedFor } from '../published.ts';
 import type { Plan } from '../results.ts';
-import { type Summary, spreadText, type TrialSummary } from '../summary.ts';
+import { type Cell, type Summary, spreadText } from '../summary.ts';
+
+type Run = Plan['runs'][number];
 
 /** AUC: a row for each trial and each published method, a column for each normal class, and their mean. */
-export function aucTable({ data }: Plan, { classes, trials }: Summary): string {
+export function aucTable({ data }: Plan, summary: Summary): string {
+  const { classes, trials } = summary;
   const head = [...classes.map(label => escapeHtml(data.classes[label] ?? String(label))), 'mean'];
-  const best = [...classes, undefined].map(label =>
-    Math.max(...trials.map(trial => Number(cellOf(trial, label)?.mean.toFixed(3) ?? 0))),
-  );
   const own = trials.map(trial =>
-    row(
-      escapeHtml(trial.trial),
-      [...classes, undefined].map((label, i) => {
-        const spread = cellOf(trial, label);
-        return cell(spread, Number(spread?.mean.toFixed(3)) === best[i] && trials.length > 1);
-      }),
-    ),
+    row(escapeHtml(trial.trial), [
+      ...classes.map(label => cell(trial.classes.get(label), trial.classes.get(label)?.standing)),
+      cell(trial.means.auc, trial.isBest ? 'best' : 'compared'),
+    ]),
   );
-  const published = publishedFor(data.name, classes, data.classes.length);
+  const published = publishedFor(data, summary);
   const papers = published.map(one =>
     row(
       `${one.method}<sup>${sourceNumber(one, published)}</sup>`,
@@ -44,37 +41,71 @@ function sourceNumber({ source }: Published, all: readonly Published[]): number 
   return [...new Set(all.map(one => one.source))].indexOf(source) + 1;
 }
 
-/** Means over all classes: by kind of anomaly, and how far apart scores are. */
-export function figureTable({ runs }: Plan, { trials }: Summary): string {
-  const rows = trials.map(({ trial, means, seconds, done, total }) => {
-    const { options, method, labelledShare } = runs.find(run => run.trial === trial)!;
+/** Means over classes by kind of anomaly, and how far apart scores are; below each trial what sets it apart from others of its method. */
+export function figureTable({ runs }: Plan, { trials, versions }: Summary): string {
+  const firsts = trials.map(({ trial }) => runs.find(run => run.trial === trial)!);
+  const methods = [...new Set(firsts.map(({ method }) => method))];
+  const usual = new Map(methods.map(name => [name, usualOptions(firsts.filter(one => one.method === name))]));
+  const rows = trials.map(({ trial, means, seconds, done, total, versions: own }, i) => {
+    const { method } = firsts[i]!;
     const texts = [
       ...(['auc', 'seen', 'unseen'] as const).map(name => spreadText(means[name])),
       spreadText(means.gap, 2),
       seconds === undefined ? '-' : duration(seconds),
       `${done} of ${total}`,
     ];
-    const labelled = labelledShare > 0 ? [`${Math.round(1000 * labelledShare) / 10} % labelled`] : [];
-    const set = Object.entries(options).map(
-      ([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    );
-    const words = escapeHtml([method, ...labelled, ...set].join(', '));
+    const words = [
+      ...[method, ...differences(new Map(optionsOf(firsts[i]!)), usual.get(method)!)],
+      ...(versions.length > 1 && own.length > 0 ? [`vigil ${own.join(' and ')}`] : []),
+    ];
     return `${row(
       escapeHtml(trial),
       texts.map(text => `<td>${text}</td>`),
-    )}<tr class="options"><td colspan="7">${words}</td></tr>`;
+    )}<tr class="options"><td colspan="7">${escapeHtml(words.join(', '))}</td></tr>`;
   });
-  return table(['AUC', 'seen kinds', 'unseen kinds', 'gap', 'a run', 'runs'], rows);
+  const shared = [...usual].map(([method, options]) => {
+    const words = [...options].map(option => option.join(' ')).join(', ');
+    return words ? `<p class="soft">${escapeHtml(`${method}, unless said otherwise: ${words}`)}</p>` : '';
+  });
+  return table(['AUC', 'seen kinds', 'unseen kinds', 'gap', 'a run', 'runs'], rows) + shared.join('');
 }
 
-function cellOf({ classes, means }: TrialSummary, label: number | undefined): Spread | undefined {
-  return label === undefined ? means.auc : classes.get(label);
+type Option = readonly [key: string, value: string];
+
+function optionsOf({ options, labelledShare }: Run): Option[] {
+  const set = Object.entries(options).map(
+    ([key, value]): Option => [key, typeof value === 'string' ? value : JSON.stringify(value)],
+  );
+  return labelledShare > 0 ? [...set, ['labelled', `${Math.round(1000 * labelledShare) / 10} %`]] : set;
 }
 
-function cell(spread: Spread | undefined, isBest: boolean): string {
+function differences(own: ReadonlyMap<string, string>, usual: ReadonlyMap<string, string>): string[] {
+  return [
+    ...[...own].flatMap(([key, value]) => (usual.get(key) === value ? [] : [`${key} ${value}`])),
+    ...[...usual.keys()].flatMap(key => (own.has(key) ? [] : [`without ${key}`])),
+  ];
+}
+
+/** Those with the value that most of the trials have. */
+function usualOptions(trials: readonly Run[]): Map<string, string> {
+  const all = trials.map(run => new Map(optionsOf(run)));
+  const keys = new Set(all.flatMap(options => [...options.keys()]));
+  const counts = (key: string) => {
+    const counted = new Map<string | undefined, number>();
+    for (const options of all) counted.set(options.get(key), (counted.get(options.get(key)) ?? 0) + 1);
+    return [...counted];
+  };
+  const usual = [...keys].flatMap(key => {
+    const [value] = counts(key).reduce((a, b) => (b[1] > a[1] ? b : a));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return new Map(usual);
+}
+
+function cell(spread: Spread | undefined, standing: Cell['standing'] = 'compared'): string {
   const [mean, deviation] = spreadText(spread).split(' ± ');
   const small = deviation ? `<small>± ${deviation}</small>` : '';
-  return `<td${isBest ? ' class="best"' : ''}>${mean}${small}</td>`;
+  return `<td${standing === 'compared' ? '' : ` class="${standing}"`}>${mean}${small}</td>`;
 }
 
 const row = (name: string, cells: readonly string[]) =>
@@ -83,7 +114,7 @@ const row = (name: string, cells: readonly string[]) =>
 function table(head: readonly string[], rows: readonly string[]): string {
   const columns = head.map(words => `<th scope="col">${words}</th>`).join('');
   return `<div class="wide"><table>
-<thead><tr><th></th>${columns}</tr></thead>
+<thead><tr><th scope="col">trial</th>${columns}</tr></thead>
 <tbody>${rows.join('\n')}</tbody>
 </table></div>`;
 }

@@ -24,7 +24,7 @@ export async function writeReport(
     const figures = await classFigures(label, plan, summary, byKey, results);
     if (figures) classes.push(figures);
   }
-  const figures = { overview: overview(summary), classes };
+  const figures = { overview: overview(plan, summary), classes };
   const folder = `${path.slice(0, path.length - extname(path).length)}-figures`;
   try {
     await mkdir(folder, { recursive: true });
@@ -32,7 +32,8 @@ export async function writeReport(
       ...figures.overview,
       ...classes.flatMap(({ roc, trials }) => [roc, ...trials.flatMap(trial => trial.figures)]),
     ];
-    for (const { name, svg } of all) await writeFile(join(folder, `${name}.svg`), asFile(svg));
+    for (const { name, svg, about, caption } of all)
+      await writeFile(join(folder, `${name}.svg`), asFile(svg, `${about}. ${caption}`));
     const names = new Set(all.map(({ name }) => `${name}.svg`));
     for (const file of await readdir(folder))
       if (file.endsWith('.svg') && !names.has(file)) await rm(join(folder, file), { force: true });

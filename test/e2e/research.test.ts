@@ -1,13 +1,16 @@
-/** A file of features as somebody looks at it in the page: the frame of a point, in a plane and in space. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** The pages of a researcher: the frame of a point of features, in a plane and in space; an experiment while its runs end. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PicturesWriter } from '../../models/features/pictures-writer.ts';
 import { picturesPath, writeFeatures } from '../../models/index.ts';
 import { type RunningServer, startServer } from '../../server/app.ts';
 import { FakeEngine, FakeLog } from '../../server/testing.ts';
-import { hasChromium, missing, type OpenPage, openPage, root, seriousIssues } from './running.ts';
+import { writeDots } from '../support/dots.ts';
+import { hasChromium, missing, type OpenPage, openPage, root, seriousIssues, vigil } from './running.ts';
 
 const SIZE = { width: 64, height: 32 };
 /** In a plane three of them are at its corners; the last one is abnormal. */
@@ -18,9 +21,9 @@ const ROWS = [
   [9, 7, 5],
 ];
 
-if (!hasChromium) missing('features in the page need /usr/bin/chromium');
+if (!hasChromium) missing('features and experiments in the page need /usr/bin/chromium');
 
-describe.skipIf(!hasChromium)('features in the page', () => {
+describe.skipIf(!hasChromium)('features and experiments in the page', () => {
   let folder: string;
   let server: RunningServer;
   let browser: OpenPage;
@@ -97,6 +100,47 @@ describe.skipIf(!hasChromium)('features in the page', () => {
     await chart.focus();
     await page.keyboard.press('ArrowLeft');
     await expect.poll(pixels).not.toBe(before);
+    expect(await seriousIssues(page)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  /** A real grid, as a person runs it, where the page looks for it. */
+  const experiment = async (grid: string) => {
+    await writeFile(join(folder, 'dots.yaml'), `data: { folder: images }\nclasses: [0, 1]\n${grid}`);
+    const where = join(folder, 'data', 'experiments', 'dots');
+    const args = [vigil, 'experiment', join(folder, 'dots.yaml'), '--out', where, '--jobs', '1'];
+    await promisify(execFile)(process.execPath, args);
+  };
+
+  it('shows an experiment, and runs that end meanwhile', { timeout: 90_000 }, async () => {
+    const { page, errors } = browser;
+    await writeDots(join(folder, 'images'));
+    await experiment('trials: { PCA: { method: pca, components: 2 } }');
+    await page.goto(`${server.url}/experiments`);
+    await page.getByRole('link', { name: 'dots Ended · 2 of 2 runs' }).waitFor();
+    const table = page.getByRole('region', { name: 'Area under the ROC curve, by normal class' });
+    const rows = () =>
+      table
+        .locator('tbody')
+        .first()
+        .locator('tr')
+        .evaluateAll(all => all.map(row => row.textContent));
+    await expect.poll(rows).toEqual(['PCA1.0001.0001.000']);
+
+    await experiment(
+      'seeds: [1, 2]\ntrials: { PCA: { method: pca, components: 2 }, more: { method: pca, components: 3 } }',
+    );
+    await page.getByText('Ended · 8 of 8 runs').first().waitFor();
+    const whole = '1.000± 0.0001.000± 0.0001.000± 0.000';
+    await expect.poll(rows).toEqual([`PCA${whole}`, `more${whole}`]);
+    expect(await table.getByText('over 2 of 2 classes and 2 of 2 seeds').count()).toBe(1);
+    const pictures = page.locator('.experiments img');
+    await page.getByLabel('Pictures of').selectOption('more');
+    await page.getByText('more Scores of the test images').waitFor();
+    const widths = () =>
+      pictures.evaluateAll(all => all.map(image => (image as HTMLImageElement).naturalWidth > 0));
+    await page.mouse.wheel(0, 5000); // those further down come when they are seen
+    await expect.poll(widths).toEqual([true, true, true, true]); // overview, ROC, scores, examples
     expect(await seriousIssues(page)).toEqual([]);
     expect(errors).toEqual([]);
   });
