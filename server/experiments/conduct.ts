@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { secondsLeft } from './estimate.ts';
 import type { Order } from './messages.ts';
 import { failure } from './perform.ts';
@@ -39,7 +40,8 @@ export async function conduct(options: Conducting): Promise<Progress> {
   const finished = runs
     .filter(isDone)
     .map(({ trial, key }) => ({ trial, seconds: before.get(key)!.seconds }));
-  const waiting = alikes(runs.filter(run => !isDone(run)));
+  const left = runs.filter(run => !isDone(run));
+  const waiting = [...groupBy(left, ({ training }) => training).values()];
   const running = new Map<Run, { since: number; progress: number }>();
   let failed = 0;
   let state: Progress['state'] = 'running';
@@ -95,17 +97,6 @@ export async function conduct(options: Conducting): Promise<Progress> {
     await teller.end();
   }
   return progress();
-}
-
-/** Together what shares a training. */
-function alikes(runs: readonly Run[]): Order['runs'][] {
-  const groups = new Map<string, [Run, ...Run[]]>();
-  for (const run of runs) {
-    const known = groups.get(run.training);
-    if (known) known.push(run);
-    else groups.set(run.training, [run]);
-  }
-  return [...groups.values()];
 }
 
 const secondsSince = ({ since }: { readonly since: number }) => (performance.now() - since) / 1000;
