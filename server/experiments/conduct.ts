@@ -1,6 +1,5 @@
 import { groupBy } from '../group-by.ts';
 import { secondsLeft } from './estimate.ts';
-import type { Order } from './messages.ts';
 import { failure } from './perform.ts';
 import type { Run } from './plan.ts';
 import type { Progress, Results, RunResult } from './results.ts';
