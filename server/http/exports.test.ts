@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
@@ -27,6 +28,7 @@ beforeEach(async () => {
       cameras: { find: id => (id === 'a' ? CAMERA : undefined) },
       exports: { contents, make },
       errors: { report },
+      slowest: { bytesPerSecond: 1e6, graceMs: 1000 },
     }),
   );
   app.use(errorHandler(new FakeLog()));
@@ -126,4 +128,29 @@ it('ends when who asked leaves, also while nothing is taken', async () => {
   leaving.abort();
   await eventually(() => expect(ended).toBe(true));
   expect(report).not.toHaveBeenCalled();
+});
+
+it('ends for one who takes a little now and then', async () => {
+  let isOver = false;
+  make.mockImplementation(async (_camera, _span, gone, send) => {
+    async function* zip() {
+      for (;;) yield Buffer.alloc(1e6);
+    }
+    await send(zip(), gone).finally(() => {
+      isOver = true;
+    });
+  });
+  const answer = await new Promise<IncomingMessage>(done => get(`${url}/a/export.zip?${HOUR}`, done));
+  const cut = once(answer, 'error');
+  answer.pause();
+  while (!isOver) {
+    answer.read(1000);
+    await sleep(20);
+  }
+  expect(report).toHaveBeenCalledExactlyOnceWith(
+    'an export failed',
+    new UserError('its reader took less than 1000 kB a second for more than 1 s', 'too-slow'),
+  );
+  answer.resume();
+  expect((await cut)[0]).toMatchObject({ code: 'ECONNRESET' });
 });

@@ -1,6 +1,5 @@
 /** Exports of all of a camera between two times. */
 
-import { once } from 'node:events';
 import { Router } from 'express';
 import type { Cameras } from '../cameras/cameras.ts';
 import { unknownCamera } from '../cameras/registry.ts';
@@ -8,17 +7,19 @@ import { nameOf } from '../file-names.ts';
 import type { NoisyErrors } from '../log.ts';
 import type { RangeExports } from '../recording/range-exports.ts';
 import { check, exportQuery } from './schemas.ts';
+import { type Slowest, sendStream } from './send-stream.ts';
 
-/** Who takes nothing for so long has gone, in milliseconds: others wait for their turn. */
-const STALLED_MS = 300_000;
+/** There is one export at a time. A tunnel over a slow line is faster. */
+const USUAL_SLOWEST: Slowest = { bytesPerSecond: 50_000, graceMs: 300_000 };
 
 export interface ExportParts {
   readonly cameras: Pick<Cameras, 'find'>;
   readonly exports: Pick<RangeExports, 'contents' | 'make'>;
   readonly errors: Pick<NoisyErrors, 'report'>;
+  readonly slowest?: Slowest;
 }
 
-export function createExports({ cameras, exports, errors }: ExportParts): Router {
+export function createExports({ cameras, exports, errors, slowest = USUAL_SLOWEST }: ExportParts): Router {
   const router = Router();
   const cameraOf = (id: string) => {
     const camera = cameras.find(id);
@@ -34,23 +35,17 @@ export function createExports({ cameras, exports, errors }: ExportParts): Router
   router.get('/api/cameras/:id/export.zip', async (request, response) => {
     const camera = cameraOf(request.params.id);
     const span = check(exportQuery, request.query);
-    const named = () => response.attachment(nameOf({ cameraName: camera.name, start: span.from }, '.zip'));
+    const begin = () => response.attachment(nameOf({ cameraName: camera.name, start: span.from }, '.zip'));
     if (request.method === 'HEAD') {
-      named().end();
+      begin().end();
       return;
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    response.setTimeout(STALLED_MS, () => response.destroy());
     try {
-      await exports.make(camera, span, gone.signal, async (zip, signal) => {
-        for await (const chunk of zip) {
-          signal.throwIfAborted();
-          if (!response.headersSent) named(); // what fails before can be said
-          if (!response.write(chunk)) await once(response, 'drain', { signal });
-        }
-        response.end();
-      });
+      await exports.make(camera, span, gone.signal, (zip, signal) =>
+        sendStream(zip, response, { signal, slowest, begin }),
+      );
     } catch (error) {
       if (gone.signal.aborted) return;
       if (!response.headersSent) throw error;
