@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Cameras } from '../cameras/cameras.ts';
 import type { EventStore } from '../events/store.ts';
 import { type Answered, DEEDS } from '../history/deeds.ts';
+import { Downloads } from '../history/downloads.ts';
 import type { History } from '../history/history.ts';
 import type { Learnings } from '../learning/learnings.ts';
 import { check, historyQuery } from './schemas.ts';
@@ -18,6 +19,7 @@ interface HistoryParts {
 /** Stands before the routes that it watches. */
 export function createHistory({ history, cameras, events, learnings }: HistoryParts): Router {
   const router = Router();
+  const downloads = new Downloads();
   router.get('/api/history', async (request, response) => {
     response.json(await history.list(check(historyQuery, request.query)));
   });
@@ -33,8 +35,10 @@ export function createHistory({ history, cameras, events, learnings }: HistoryPa
         learning: learnings.list().find(({ cameraId }) => cameraId === id),
       };
       const address = request.socket.remoteAddress?.replace(/^::ffff:/, '');
+      const isNew = downloads.asked(`${address} ${request.originalUrl}`);
       whenAnswered(response, answer => {
         if (response.statusCode < 200 || response.statusCode >= 300) return;
+        if (method === 'GET' && !isNew(response.statusCode === 206)) return;
         const answered = { body: request.body as unknown, answer, ...known };
         history.add(() =>
           tell(answered).map(deed => ({ ...deed, ...(address !== undefined && { address }) })),
