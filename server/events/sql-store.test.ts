@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CompiledQuery } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeDatabases } from '../../test/support/databases.ts';
 import type { Alert } from '../contract.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { type Database, isPostgres, openDatabase } from '../store/database.ts';
+import { filtered } from './event-filter.ts';
 import { createEventId, firstIdAt, isEventId } from './event-id.ts';
 import { SqlEvents } from './sql-store.ts';
 
@@ -168,6 +170,36 @@ describeDatabases('SqlEvents', create => {
       zones: events[3].zones,
       falseAlarmsPerDay: 0.25,
     });
+  });
+
+  it('lists what had not ended by a time, however long before it began', async () => {
+    const hour = 3_600_000;
+    const events = [
+      event(0, { end: 9 * hour }),
+      event(hour, { cameraId: 'b', end: null }),
+      event(2 * hour, { end: 4 * hour }),
+      event(3 * hour),
+      event(6 * hour, { end: 6.5 * hour }),
+      event(7 * hour),
+      event(8 * hour),
+    ];
+    for (const one of events) await store.save(one, one.start);
+    const hours = async (cameras: string[] | undefined, endsAfter: number, to: number) => {
+      const query = { cameras, endsAfter: endsAfter * hour, to: to * hour, limit: 100 };
+      return (await store.list(query)).map(({ start }) => start / hour);
+    };
+    expect(await hours(undefined, 5, 8)).toEqual([7, 6, 1, 0]);
+    expect(await hours(['b'], 5, 8)).toEqual([1]);
+    expect(await hours(['a'], 6.25, 6.75)).toEqual([6, 0]);
+    expect(await hours(['a'], 9.5, 10)).toEqual([]);
+
+    if (isPostgres(address)) return; // which reads a small table whole
+    const query = { cameras: ['a'], endsAfter: 0, to: hour };
+    const { sql, parameters } = filtered(db.selectFrom('events').selectAll(), query).compile();
+    const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+    expect(JSON.stringify((await db.executeQuery(plan)).rows)).toMatch(
+      /events_of_camera \(camera_id=\? AND id>\? AND id<\?\).*events_long \(camera_id=\? AND id<\?\)/,
+    );
   });
 
   it('counts between times, and how many nobody has reviewed', async () => {

@@ -1,13 +1,14 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { UserError } from '../../streams/index.ts';
 import type { Alert, Clip, EventChange, EventCount, EventFrame, Review } from '../contract.ts';
 import { isMissing, writeAtomic } from '../files.ts';
 import { InOrder } from '../in-order.ts';
 import { lineOf } from '../log.ts';
 import type { Database } from '../store/database.ts';
-import type { EventTable, Schema } from '../store/schema.ts';
+import type { EventTable } from '../store/schema.ts';
+import { type Events, filtered, fits } from './event-filter.ts';
 import { firstIdAt, isEventId } from './event-id.ts';
 import type { ClipFile, EventFile, EventQuery, EventSize, EventStore, Pictures, SaveMore } from './store.ts';
 
@@ -34,7 +35,6 @@ interface Span {
   readonly high: string;
 }
 type Row = Selectable<EventTable>;
-type Events = SelectQueryBuilder<Schema, 'events', object>;
 
 /** Events as rows; their pictures and clips are files, `<folder>/<id>/snapshot.jpg`, `plain.jpg` and those of the clip. */
 export class SqlEvents implements EventStore {
@@ -381,48 +381,6 @@ export class SqlEvents implements EventStore {
 function remember<T>(unwritten: Map<string, T>, id: string, what: T): void {
   unwritten.set(id, what);
   if (unwritten.size > MOST_UNWRITTEN) unwritten.delete(unwritten.keys().next().value!);
-}
-
-function filtered(events: Events, query: Omit<EventQuery, 'limit'>): Events {
-  const { cameras, from, to, endsAfter, before, score, reviewed, lasting } = query;
-  let all = events;
-  if (cameras) all = all.where('camera_id', 'in', cameras.length > 0 ? [...cameras] : ['']);
-  if (from !== undefined) all = all.where('id', '>=', firstIdAt(from));
-  if (to !== undefined) all = all.where('id', '<', firstIdAt(to));
-  if (endsAfter !== undefined)
-    all = all.where(row => row.or([row('ended_at', 'is', null), row('ended_at', '>=', endsAfter)]));
-  if (before !== undefined) all = all.where('id', '<', before);
-  if (score !== undefined) all = all.where('score', '>=', score);
-  if (reviewed !== undefined) all = all.where('reviewed_at', reviewed ? 'is not' : 'is', null);
-  if (query.protected !== undefined) all = all.where('protected', '=', Number(query.protected));
-  if (query.zones) all = inZones(all, query.zones);
-  if (lasting) all = all.where('ended_at', 'is', null);
-  return all;
-}
-
-/** By the text that `rowOf` makes of zones. */
-function inZones(events: Events, ids: readonly string[]): Events {
-  return events
-    .where('zones', 'is not', null) // these have an index
-    .where(row => row.or(ids.map(id => row('zones', 'like', `%"id":"${id}"%`))));
-}
-
-/** The same for one that is not in the database. */
-function fits(event: Alert, query: EventQuery): boolean {
-  const { cameras, from = 0, to = Number.POSITIVE_INFINITY, endsAfter = 0 } = query;
-  const { before, score = 0, reviewed, lasting } = query;
-  return (
-    (!cameras || cameras.includes(event.cameraId)) &&
-    event.start >= from &&
-    event.start < to &&
-    (event.end === null || event.end >= endsAfter) &&
-    (before === undefined || event.id < before) &&
-    event.peak.score >= score &&
-    (reviewed === undefined || reviewed === (event.review !== undefined)) &&
-    (query.protected === undefined || query.protected === (event.protected === true)) &&
-    (!query.zones || event.zones?.some(({ id }) => query.zones!.includes(id)) === true) &&
-    (!lasting || event.end === null)
-  );
 }
 
 export function rowOf(event: Alert, seen: number) {

@@ -2,6 +2,7 @@
 
 import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
+import { IS_LONG } from './long-events.ts';
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-cameras-and-events': {
@@ -135,6 +136,16 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const column of ['camera_id', 'camera_name', 'address'])
         await db.schema.alterTable('audit').addColumn(column, 'text').execute();
       await db.schema.createIndex('audit_of_camera').on('audit').columns(['camera_id', 'id']).execute();
+    },
+  },
+  '006-long-events': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createIndex('events_long')
+        .on('events')
+        .columns(['camera_id', 'id'])
+        .where(IS_LONG)
+        .execute();
     },
   },
 };
