@@ -101,6 +101,7 @@ export async function compose(
   const retention = new Retention({
     ...{ folder: dataDir, events, errors, changed, now: () => clock.now() },
     freeRecordings: bytes => recordings.free(bytes),
+    passing: () => exports.draftBytes(),
     ...(settings.database === undefined && { shrink: (signal: AbortSignal) => shrink(db, signal) }),
     removed: ids => {
       recent.removed(ids);

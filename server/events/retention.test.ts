@@ -43,7 +43,11 @@ async function add(daysAgo: number, clip: number, pictures = 0, more: Partial<Al
   return event.id;
 }
 
-function start(policy: Partial<RetentionPolicy>, disk = { free: 100e9, total: 1000e9 }) {
+function start(
+  policy: Partial<RetentionPolicy>,
+  disk = { free: 100e9, total: 1000e9 },
+  passing = async () => 0,
+) {
   const changed = vi.fn<(event: Alert) => void>();
   const removed = vi.fn<(ids: readonly string[]) => void>();
   const told = vi.fn<(state: StorageState) => void>();
@@ -54,7 +58,7 @@ function start(policy: Partial<RetentionPolicy>, disk = { free: 100e9, total: 10
     return freed;
   });
   retention = new Retention({
-    ...{ folder, events, freeRecordings, changed, removed, told, errors: { report } },
+    ...{ folder, events, freeRecordings, changed, removed, told, passing, errors: { report } },
     now: () => NOW,
     policy: { ...USUAL_POLICY, ...policy },
     diskOf: async () => disk,
@@ -159,6 +163,17 @@ describe('Retention', () => {
     const { told, done } = start({}, disk);
     await done();
     expect(told).toHaveBeenCalledWith({ level: 'low', free: 10.4 * MB, total: 200 * MB });
+  });
+
+  it.each([
+    { free: 8 * MB, passing: 3 * MB, freed: 0, level: 'ok' },
+    { free: 4 * MB, passing: 400 * MB, freed: 1.2 * MB, level: 'low' },
+  ])('takes $passing bytes that pass for free, up to half of what is to be', async how => {
+    const { free, passing, freed, level } = how;
+    const { freeRecordings, told, done } = start({}, { free, total: 200 * MB }, async () => passing);
+    await done();
+    expect(freeRecordings.mock.calls.flat()).toEqual(freed > 0 ? [freed] : []);
+    expect(told).toHaveBeenCalledWith({ level, free: free + freed, total: 200 * MB });
   });
 
   it('says that nothing is left to remove', async () => {

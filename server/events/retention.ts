@@ -43,6 +43,8 @@ export function policyOf({ clips, events, ...others }: RetentionSettings): Reten
 
 /** A small disk need not have so much free: this share of it at most. */
 const MOST_FREE_SHARE = 0.05;
+/** Of what is to stay free, what lies there for a moment only takes this share at most: everything else goes on being written. */
+const MOST_PASSING_SHARE = 0.5;
 /** From here on there is no room for the clip of an old event. */
 const ALMOST_FULL = 0.9;
 /** Events that are looked at a time. */
@@ -59,6 +61,8 @@ export interface RetentionOptions {
   readonly events: Pick<EventStore, 'size' | 'oldest' | 'removeClip' | 'remove' | 'flush'>;
   /** Removes the oldest of what is recorded all the time; resolves with the bytes that it took. */
   readonly freeRecordings: (bytes: number) => Promise<number>;
+  /** Bytes of what lies on the disk for a moment only: nothing that is kept has to go for it. */
+  readonly passing?: () => Promise<number>;
   /** Gives the disk what the database no longer needs, until the signal aborts. */
   readonly shrink?: (signal: AbortSignal) => Promise<void>;
   /** An event has lost its clip. */
@@ -214,8 +218,10 @@ export class Retention {
   }
 
   async #disk(): Promise<Disk & { readonly floor: number }> {
-    const { folder } = this.options;
+    const { folder, passing } = this.options;
     const { free, total } = await (this.options.diskOf ?? diskOf)(folder);
-    return { free, total, floor: Math.min(this.#policy.freeGigabytes * GB, MOST_FREE_SHARE * total) };
+    const floor = Math.min(this.#policy.freeGigabytes * GB, MOST_FREE_SHARE * total);
+    const soon = Math.min((await passing?.()) ?? 0, MOST_PASSING_SHARE * floor);
+    return { free, total, floor: floor - soon };
   }
 }

@@ -1,6 +1,6 @@
 /** All of a camera between two times, for who takes it elsewhere: a ZIP of video files and `events.json`. */
 import type { ReadStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { makeZip } from 'client-zip';
 import { UserError } from '../../streams/index.ts';
 import type {
@@ -81,6 +81,11 @@ export class RangeExports {
         this.#making = undefined;
       });
     return this.#making;
+  }
+
+  /** Of the draft, in bytes: what is on the disk until it was sent. */
+  async draftBytes(): Promise<number> {
+    return (await stat(this.options.draft).catch(undefinedIfMissing))?.size ?? 0;
   }
 
   /** Ends the export that is under way. */
