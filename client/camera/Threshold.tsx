@@ -40,8 +40,9 @@ export function Threshold({ camera, feed, lost }: Props) {
         {...{ stops, perDay }}
         onChange={setWanted}
       />
-      {hint && <p className="hint">{hint()}</p>}
-      {stops.length > 0 && (
+      {hint ? (
+        <p className="hint">{hint()}</p>
+      ) : (
         <>
           <p className="threshold-words" data-testid="threshold-words">
             <Trans i18nKey="zones.onNormal" values={{ words: sensitivityWords(perDay) }} />
@@ -81,7 +82,7 @@ export function Threshold({ camera, feed, lost }: Props) {
 
 interface Answer {
   readonly stops: readonly Stop[];
-  /** In the language that is shown. */
+  /** In the language that is shown; null also before the answer, so that what is below it does not move. */
   readonly hint: (() => string) | null;
 }
 

@@ -20,7 +20,7 @@ export function PreviewStrip({ cameraId, falseAlarmsPerDay, of, where }: Props) 
   if (preview === null) return <div className="past-alerts" aria-busy="true" />;
   if (typeof preview === 'string') return <p className="problem past-alerts">{preview}</p>;
   const events = preview.events.filter(({ event }) => of(event));
-  if (events.length === 0) return <p className="hint">{t(`zones.preview.none.${where}`)}</p>;
+  if (events.length === 0) return <p className="hint past-alerts">{t(`zones.preview.none.${where}`)}</p>;
   return (
     <div className="past-alerts" data-testid="preview" data-at={preview.falseAlarmsPerDay}>
       <p role="status">{summary(events, where)}</p>
