@@ -171,29 +171,23 @@ export async function compose(
     registry,
     supervisor,
     engine,
-    added: settings => recordings.add(settings),
+    added: settings => {
+      recordings.add(settings);
+      learnings.cameraAdded(settings.id);
+    },
     changed: settings => {
       learnings.cameraChanged(settings);
       regions.forget(settings.id);
     },
-    removed: id => {
+    gone: (id, mayComeBack) => {
       push.cameraRemoved(id);
       live.removed(id);
       restream.removed(id);
+      if (mayComeBack) return learnings.cameraLeft(id);
       learnings.cameraRemoved(id);
       regions.forget(id);
       void recordings.remove(id);
     },
-    left: id => {
-      push.cameraRemoved(id);
-      live.removed(id);
-      restream.removed(id);
-      learnings.cameraLeft(id);
-    },
-    cameBack: ({ id }) =>
-      void learnings.cameraBack(id).catch(error => errors.report('a learning could not go on', error)),
-    forgotten: id =>
-      void scenes.remove(id).catch(error => errors.report('an old calibration could not be removed', error)),
     arranged: ids => push.cameraOrder(ids),
     hidden: options.demo ? undefined : DEMO.id,
   });

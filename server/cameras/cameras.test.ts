@@ -40,7 +40,7 @@ beforeEach(async () => {
     supervisor: {
       start: tell('start'),
       update: async settings => tell('update')(settings),
-      remove: (id, keep) => {
+      remove: ({ id }, keep) => {
         running = undefined;
         told.push(keep ? `off ${id}` : `remove ${id}`);
       },
@@ -48,10 +48,7 @@ beforeEach(async () => {
     },
     added: ({ id }) => told.push(`added ${id}`),
     changed: () => {},
-    removed: id => told.push(`removed ${id}`),
-    left: id => told.push(`left ${id}`),
-    cameBack: ({ id }) => told.push(`back ${id}`),
-    forgotten: id => told.push(`forgotten ${id}`),
+    gone: (id, mayComeBack) => told.push(`${mayComeBack ? 'left' : 'removed'} ${id}`),
     arranged: ids => arranged.push([...ids]),
   });
   ({ id } = await cameras.add(DOOR));
@@ -90,7 +87,7 @@ describe('a camera that leaves the configuration file', () => {
     expect(running).toBeUndefined();
     await cameras.forgetLeft(6 * DAY);
     await cameras.put(id, now => ({ ...now!, name: 'Back' }));
-    expect(told).toEqual([`off ${id}`, `left ${id}`, `back ${id}`, 'start']);
+    expect(told).toEqual([`off ${id}`, `left ${id}`, `added ${id}`, 'start']);
     expect(running).toEqual({ ...DOOR, id, name: 'Back', zones: ZONES });
     expect(arranged).toEqual([[id, gate]]); // it has its old place
     await cameras.forgetLeft(100 * DAY);
@@ -101,7 +98,7 @@ describe('a camera that leaves the configuration file', () => {
     await cameras.leave(id, 0);
     told.length = 0;
     await cameras.forgetLeft(7 * DAY);
-    expect(told).toEqual([`forgotten ${id}`, `removed ${id}`]);
+    expect(told).toEqual([`remove ${id}`, `removed ${id}`]);
     expect(registry.list()).toEqual([]);
   });
 });

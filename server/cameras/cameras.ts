@@ -10,16 +10,12 @@ export interface CamerasOptions {
   readonly registry: CameraRegistry;
   readonly supervisor: Pick<Supervisor, 'start' | 'update' | 'remove' | 'state'>;
   readonly engine: Pick<Engine, 'model' | 'models'>;
-  /** Before it is started. */
+  /** Before it is started: a new one, or one that is back. */
   readonly added: (settings: CameraSettings) => void;
   /** A camera shows something else now, or another model watches it. */
   readonly changed: (settings: CameraSettings) => void;
-  readonly removed: (id: string) => void;
-  /** It is off and hidden, but may come back to what it has. */
-  readonly left: (id: string) => void;
-  readonly cameBack: (settings: CameraSettings) => void;
-  /** One that left will not come back; `removed` follows. */
-  readonly forgotten: (id: string) => void;
+  /** It is shown no longer. @param mayComeBack to what it has: it left the configuration file */
+  readonly gone: (id: string, mayComeBack: boolean) => void;
   /** All ids, in the order in which they are shown now. */
   readonly arranged: (ids: readonly string[]) => void;
   /** A camera of the list that is treated as if it were not there. */
@@ -99,12 +95,12 @@ export class Cameras {
   }
 
   async #takeBack(id: string, edit: (now: CameraSettings) => CameraSettings): Promise<void> {
-    const { registry, supervisor, changed, cameBack } = this.options;
+    const { registry, supervisor, changed, added } = this.options;
     const back = ({ leftAt: _at, leftAs: _as, ...settings }: CameraSettings) => edit(settings);
     const { before, after } = await registry.replace(id, back);
     const elsewhere = isElsewhere(before, after);
     if (elsewhere) changed(after);
-    cameBack(after);
+    added(after);
     supervisor.start(after, elsewhere);
     this.#tellOrder(); // it has its old place
   }
@@ -138,18 +134,22 @@ export class Cameras {
   }
 
   async remove(id: string): Promise<void> {
-    this.settings(id);
-    await this.options.registry.remove(id);
-    this.options.supervisor.remove(id);
-    this.options.removed(id);
+    await this.#remove(this.settings(id));
+  }
+
+  async #remove(camera: CameraSettings): Promise<void> {
+    const { registry, supervisor, gone } = this.options;
+    await registry.remove(camera.id);
+    supervisor.remove(camera);
+    gone(camera.id, false);
   }
 
   /** Switches off one that the configuration file has no longer. @param as how it had it */
   async leave(id: string, now: number, as: CameraSettings['leftAs'] = {}): Promise<void> {
-    this.settings(id);
+    const camera = this.settings(id);
     await this.options.registry.change(id, { leftAt: now, leftAs: as });
-    this.options.supervisor.remove(id, true);
-    this.options.left(id);
+    this.options.supervisor.remove(camera, true);
+    this.options.gone(id, true);
   }
 
   /** Those that are off, by id, as the configuration file had them. */
@@ -161,13 +161,10 @@ export class Cameras {
 
   /** Removes those that left long ago. */
   async forgetLeft(now: number): Promise<void> {
-    const { registry, removed, forgotten } = this.options;
     for (const id of this.left().keys()) {
-      const leftAt = registry.list().find(camera => camera.id === id)?.leftAt; // it may be back by now
-      if (leftAt === undefined || leftAt + LEFT_KEPT_MS > now) continue;
-      await registry.remove(id);
-      forgotten(id);
-      removed(id);
+      const camera = this.options.registry.list().find(camera => camera.id === id);
+      const leftAt = camera?.leftAt ?? Number.POSITIVE_INFINITY; // it may be back by now
+      if (camera && leftAt + LEFT_KEPT_MS <= now) await this.#remove(camera);
     }
   }
 

@@ -166,13 +166,23 @@ describe('Supervisor', () => {
       await untilAborted(signal);
     });
     await eventually(() => expect(reports).toHaveLength(1));
-    supervisor.remove('a');
+    supervisor.remove(DOOR);
     const before = states.length;
     reports[0]!(PICTURE);
     expect(states).toHaveLength(before);
     await supervisor.close();
     expect(forget).toHaveBeenCalledWith('a');
-    expect(() => supervisor.remove('a')).toThrow('there is no camera a');
+  });
+
+  it('forgets one that was kept once it is removed after all', async () => {
+    const { supervisor, runs, forget } = supervise(({ signal }) => untilAborted(signal));
+    await eventually(() => expect(runs()).toBe(1));
+    supervisor.remove(DOOR, true);
+    await new Promise(done => setTimeout(done, 20));
+    expect(forget).not.toHaveBeenCalled();
+    supervisor.remove(DOOR);
+    await supervisor.close();
+    expect(forget).toHaveBeenCalledExactlyOnceWith('a');
   });
 
   it('starts one that was removed a moment ago only when nothing of it runs or is forgotten any more', async () => {
@@ -184,7 +194,7 @@ describe('Supervisor', () => {
       });
     });
     await eventually(() => expect(runs()).toBe(1));
-    supervisor.remove('a');
+    supervisor.remove(DOOR);
     supervisor.start(DOOR);
     await new Promise(done => setTimeout(done, 20));
     expect([runs(), forget.mock.calls]).toEqual([1, []]);

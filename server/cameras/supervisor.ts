@@ -102,13 +102,17 @@ export class Supervisor {
     if (fresh) await this.#forget(settings);
   }
 
-  /** @param keep remember what was measured as normal */
-  remove(id: string, keep = false): void {
-    const entry = this.#entry(id);
+  /**
+   * Ends a camera, where it runs, and forgets what was measured as normal.
+   * @param keep do not forget it
+   */
+  remove(camera: Pick<CameraSettings, 'id' | 'name'>, keep = false): void {
+    const { id } = camera;
+    const entry = this.#entries.get(id);
     this.#entries.delete(id);
-    entry.stop.abort();
-    const ending = entry.done
-      .then(() => (keep ? undefined : this.#forget(entry.settings)))
+    entry?.stop.abort();
+    const ending = Promise.resolve(entry?.done ?? this.#ending.get(id))
+      .then(() => (keep ? undefined : this.#forget(camera)))
       .finally(() => {
         if (this.#ending.get(id) === ending) this.#ending.delete(id);
       });
@@ -221,7 +225,7 @@ export class Supervisor {
     if (ms > 0) await this.options.clock.sleep(ms, signal);
   }
 
-  async #forget({ id, name }: CameraSettings): Promise<void> {
+  async #forget({ id, name }: Pick<CameraSettings, 'id' | 'name'>): Promise<void> {
     try {
       await this.options.forget(id);
     } catch (error) {

@@ -123,13 +123,13 @@ export class Learnings {
     });
   }
 
-  /** Goes on where it left. */
-  async cameraBack(id: string): Promise<void> {
-    await this.#inOrder(id, async () => {
+  /** What there is of one that left goes on where it was. */
+  cameraAdded(id: string): void {
+    void this.#inOrder(id, async () => {
       if (this.#closed) return;
       const saved = (await this.options.store.list()).find(({ learning }) => learning.cameraId === id);
       if (saved) this.options.changed((await this.#open(saved)).learning);
-    });
+    }).catch(error => this.options.errors.report('a learning could not go on', error));
   }
 
   /** Resolves once nothing trains or writes any more; the next server goes on. */
