@@ -17,14 +17,14 @@ export interface Exported {
   readonly written?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Camera by camera: 64 with their zones take half a second, and other work runs in between. */
+/** Camera by camera, and what is no camera before: 64 with their zones take half a second, and other work runs in between. */
 export async function exportConfig({
   server,
   retention,
   cameras,
   written = new Map(),
 }: Exported): Promise<string> {
-  jsonSchema(); // which takes as long as a camera, the first time
+  jsonSchema(); // which takes as long as a camera where nothing has asked for it before
   await setImmediate();
   const variables = new Variables(written);
   const { database, ...others } = server;
@@ -35,11 +35,11 @@ export async function exportConfig({
   const entry = ({ id, ...settings }: CameraSettings) => ({
     [id]: hideIn(asInFile(settings), nameFor(id, settings.name), variables),
   });
-  const [first, ...more] = cameras;
-  let text = textOf({ ...set, cameras: first ? entry(first) : {} }, true);
-  for (const camera of more) {
+  let text = textOf(cameras.length > 0 ? set : { ...set, cameras: {} }, true);
+  for (const [index, camera] of cameras.entries()) {
     await setImmediate();
-    text += textOf({ cameras: entry(camera) }, false).replace('cameras:\n', '\n');
+    const part = textOf({ cameras: entry(camera) }, index === 0);
+    text += index === 0 ? part : part.replace('cameras:\n', '\n');
   }
   return headOf(variables) + text;
 }
