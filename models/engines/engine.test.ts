@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clipOf } from '../../test/clip.ts';
 import { goldenArchitecture, goldenTensors, goldenWeights, relativeError } from '../../test/golden.ts';
+import { noWebGpu, useSwiftShader } from '../../test/support/webgpu.ts';
 import { Graph } from '../graph/graph.ts';
 import { createSession } from '../graph/session.ts';
 import { foldBatchNorm } from '../memae/fold.ts';
@@ -54,15 +54,12 @@ async function expectedRegions(): Promise<Float32Array> {
   });
 }
 
-/** Chromium's software Vulkan, which Debian's chromium brings. */
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
-
 const cuda = await ENGINES['onnx-cuda'](network, { threads: 1, hop: HOP }).catch((error: Error) => error);
 
 /** Why an engine can't run on this machine; nothing where it can. */
 const missing: Partial<Record<EngineName, string>> = {
   ...(cuda instanceof Error && { 'onnx-cuda': cuda.message }),
-  ...(!existsSync(SWIFTSHADER) && { 'onnx-webgpu': `${SWIFTSHADER} is not there` }),
+  ...(noWebGpu && { 'onnx-webgpu': noWebGpu }),
 };
 const able = (Object.keys(ENGINES) as EngineName[]).filter(name => !missing[name]);
 for (const [name, reason] of Object.entries(missing)) it.skip(`the ${name} engine: ${reason}`, () => {});
@@ -76,7 +73,7 @@ describe.each(able)('the %s engine', name => {
   const bar = name === 'onnx-cpu-int8' ? 0.02 : 1e-5;
   let engine: Engine;
   beforeAll(async () => {
-    vi.stubEnv('VK_ICD_FILENAMES', SWIFTSHADER);
+    useSwiftShader();
     engine = await ENGINES[name](network, { threads: 1, hop: HOP });
   });
   afterAll(async () => {

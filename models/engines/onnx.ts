@@ -51,7 +51,7 @@ export async function openScorer(
   const { width, height, centre } = input;
   const { frames = CLIP_FRAMES, ...graphForm } = form;
   const graph = buildScoringGraph({ architecture, weights, input, lowering, ...graphForm });
-  const session = await loadGraph(graph, threads, provider, device);
+  const session = await loadGraph(graph, threads, provider, { device });
   const N = form.clips ?? 1;
   const several = form.clips === undefined ? [] : [N];
   const pixels = height * width;

@@ -33,6 +33,10 @@ export class Graph {
     return encodeModel({ nodes, constants, inputs, outputs });
   }
 
+  get outputNames(): string[] {
+    return this.outputs.map(({ name }) => name);
+  }
+
   input(name: string, shape: readonly number[], type: ElementType = 'float32'): Tensor {
     const tensor = { name, shape, type };
     this.inputs.push(tensor);

@@ -20,12 +20,18 @@ ort.env.logLevel = 'fatal';
 /** What ONNX Runtime computes on. */
 export type Provider = 'cpu' | 'cuda' | 'webgpu';
 
-/** Loads a graph, as ONNX Runtime gives it. `threads` compute together on one run; `device` counts the GPUs from 0. */
+/**
+ * Loads a graph, as ONNX Runtime gives it. `threads` compute together on one run; `device` counts the GPUs from 0. `inGpu`: outputs that
+ * stay in the GPU's memory; WebGPU only.
+ */
 export function loadGraph(
   graph: Uint8Array,
   threads: number,
   provider: Provider = 'cpu',
-  device = 0,
+  {
+    device = 0,
+    inGpu = [],
+  }: { readonly device?: number | undefined; readonly inGpu?: readonly string[] } = {},
 ): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph, {
     executionProviders: [provider === 'cuda' ? { name: provider, deviceId: device } : provider],
@@ -34,6 +40,9 @@ export function loadGraph(
     graphOptimizationLevel: 'all',
     enableMemPattern: false, // the same speed, and half the memory for a training step
     logSeverityLevel: 3,
+    ...(inGpu.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(inGpu.map(name => [name, 'gpu-buffer' as const])),
+    }),
   });
 }
 
@@ -45,13 +54,22 @@ export async function createSession(
   const session = await loadGraph(graph, threads, provider);
   return {
     async run(feeds, wanted) {
-      const inputs: Record<string, ort.Tensor> = {};
-      for (const [name, { shape, data }] of feeds) inputs[name] = new ort.Tensor('float32', data, shape);
-      const outputs = await session.run(inputs, wanted ?? session.outputNames);
-      return new Map(
-        Object.entries(outputs).map(([name, t]) => [name, { shape: t.dims, data: t.data as Float32Array }]),
-      );
+      const outputs = await session.run(tensorsOf(feeds), wanted ?? session.outputNames);
+      return feedsOf(outputs);
     },
     close: () => session.release(),
   };
+}
+
+export function tensorsOf(feeds: Feeds): Record<string, ort.Tensor> {
+  return Object.fromEntries(
+    [...feeds].map(([name, { shape, data }]) => [name, new ort.Tensor('float32', data, shape)]),
+  );
+}
+
+/** Of tensors that are all float32 and in the processor's memory. */
+export function feedsOf(tensors: Readonly<Record<string, ort.Tensor>>): Feeds {
+  return new Map(
+    Object.entries(tensors).map(([name, t]) => [name, { shape: t.dims, data: t.data as Float32Array }]),
+  );
 }

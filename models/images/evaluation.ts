@@ -4,6 +4,8 @@ import { createSession, type Feeds, type Session } from '../graph/session.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import { type ImageArchitecture, imageWeightSpecs } from './backbone/architecture.ts';
 import { imageForward } from './backbone/network.ts';
+import { providerOf } from './engine.ts';
+import type { MethodContext } from './method.ts';
 import { pixelsOf, toInput } from './pixels.ts';
 
 /** Images in one run. */
@@ -12,6 +14,12 @@ const BATCH = 100;
 /** What can be asked for of images, each `[N, ...]`; `layer.1` is the output of the first layer. */
 export type Output = 'images' | 'output' | 'latent' | 'addressing' | `layer.${number}`;
 
+export interface EvaluationOptions extends Pick<MethodContext, 'threads' | 'engine'> {
+  /** False leaves the memory out. */
+  readonly memory: boolean;
+  readonly decoder: boolean;
+}
+
 /** The forward pass with running statistics over many images. */
 export class Evaluation {
   private constructor(
@@ -19,13 +27,15 @@ export class Evaluation {
     private readonly session: Session,
   ) {}
 
-  /** @param memory false leaves the memory out */
   static async open(
     architecture: ImageArchitecture,
-    { memory, decoder, threads }: { memory: boolean; decoder: boolean; threads: number },
+    { memory, decoder, threads, engine }: EvaluationOptions,
   ): Promise<Evaluation> {
     const graph = buildEvaluation(architecture, { memory, decoder });
-    return new Evaluation(architecture, await createSession(graph, { threads }));
+    return new Evaluation(
+      architecture,
+      await createSession(graph, { threads, provider: providerOf(engine) }),
+    );
   }
 
   /** Hands on what is wanted of so many images after `first`, batch after batch. */

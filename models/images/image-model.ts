@@ -6,6 +6,7 @@ import { MEMORY } from '../memae/architecture.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import type { ImageArchitecture } from './backbone/architecture.ts';
 import { Evaluation } from './evaluation.ts';
+import type { MethodContext } from './method.ts';
 import { pixelsOf, toLevels } from './pixels.ts';
 import { comparisonOf, type Scoring, scoresOf, wantedFor } from './scoring.ts';
 
@@ -35,11 +36,14 @@ export class ImageModel {
     if (this.errors && !this.errors.learns) this.error = this.errors.fit([]);
   }
 
-  static async open(network: ImageNetwork, { threads = 1 }: { threads?: number } = {}): Promise<ImageModel> {
+  static async open(
+    network: ImageNetwork,
+    { threads = 1, engine = 'onnx-cpu' }: Partial<Pick<MethodContext, 'threads' | 'engine'>> = {},
+  ): Promise<ImageModel> {
     const { architecture, scoring } = network;
     const decoder = scoring.kind === 'reconstruction';
     const memory = architecture.memory !== undefined;
-    return new ImageModel(network, await Evaluation.open(architecture, { memory, decoder, threads }));
+    return new ImageModel(network, await Evaluation.open(architecture, { memory, decoder, threads, engine }));
   }
 
   private get errors() {

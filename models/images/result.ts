@@ -10,13 +10,13 @@ import { imagesAt, pixelsOf } from './pixels.ts';
 export async function resultOf<Options extends Record<string, unknown>>(
   network: ImageNetwork,
   data: OneClassData,
-  context: Pick<MethodContext, 'threads'>,
+  context: Pick<MethodContext, 'threads' | 'engine'>,
   curves: MethodResult['curves'],
   scoringFor?: (options: Options) => ImageNetwork['scoring'],
 ): Promise<MethodResult> {
   const { train, test, shape } = data;
-  const { threads } = context;
-  const model = await ImageModel.open(network, { threads });
+  const { threads, engine } = context;
+  const model = await ImageModel.open(network, { threads, engine });
   await model.fit(train);
   const some = (indices: readonly number[]) => imagesAt(test.pixels, pixelsOf(shape), indices);
   return {

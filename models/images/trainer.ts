@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../streams/index.ts';
-import { createSession, type Session } from '../graph/session.ts';
+import { createRecurrence, type Recurrence } from '../graph/recurrence.ts';
 import { adamScalars, freshMoments, updated } from '../memae/training-step.ts';
 import { initialFrom, type Weight, type Weights } from '../memae/weights.ts';
 import { gaussian, integer, type Random, seededRandom } from '../random.ts';
 import { Curve } from '../training/curves.ts';
 import { rateAt } from '../training/schedule.ts';
 import { type ImageArchitecture, imageWeightSpecs } from './backbone/architecture.ts';
+import { providerOf } from './engine.ts';
 import type { MethodContext, MethodResult, OneClassData } from './method.ts';
 import type { Objective } from './objectives/objective.ts';
 import type { TrainingOptions } from './options.ts';
@@ -48,7 +49,7 @@ export class ImageTrainer {
     this.random = seededRandom(context.seed * 1_000_003 + 1);
   }
 
-  /** As they are now. */
+  /** As they are after the last phase. */
   weights(): Weights {
     const specs = imageWeightSpecs(this.architecture);
     return new Map(specs.map(({ name }) => [name, this.tensors.get(name)!]));
@@ -71,30 +72,32 @@ export class ImageTrainer {
     const part = share[1] - share[0];
     const steps = Math.max(1, Math.round((part * epochs * total) / batch));
     const graph = { ...{ architecture: this.architecture, objective, batch }, weightDecay, noisy: noise > 0 };
-    const session = await createSession(buildImageStep(graph), { threads: this.context.threads });
+    const { threads, engine } = this.context;
+    const training = await createRecurrence(buildImageStep(graph), {
+      initial: new Map([...this.weights(), ...freshMoments(trainedSpecs(this.architecture, objective))]),
+      next: updated,
+      ...{ threads, provider: providerOf(engine) },
+    });
     try {
-      this.tensors = new Map([
-        ...this.weights(),
-        ...freshMoments(trainedSpecs(this.architecture, objective)),
-      ]);
       const order = shuffled(total, this.random);
       const started = performance.now();
       let progress = 0;
       for (let step = 1; progress < 1; step++) {
         this.context.signal.throwIfAborted();
         const feeds = this.batch(Array.from({ length: batch }, () => order.next().value));
-        await this.step(session, phase, feeds, { step, progress });
+        await this.step(training, phase, feeds, { step, progress });
         const elapsed = performance.now() - started;
         progress = Math.max(step / steps, minutes === undefined ? 0 : elapsed / (60_000 * minutes * part));
         await setImmediate(); // whoever wants to stop it
       }
+      this.tensors = await training.state();
     } finally {
-      await session.close();
+      await training.close();
     }
   }
 
   private async step(
-    session: Session,
+    training: Recurrence,
     { objective, share }: Phase,
     batch: ReadonlyMap<string, Weight>,
     { step, progress }: { readonly step: number; readonly progress: number },
@@ -104,8 +107,7 @@ export class ImageTrainer {
       ...objective.scalars?.(),
     };
     const given = Object.entries(scalars).map(([name, value]) => [name, scalar(value)] as const);
-    const out = await session.run(new Map([...this.tensors, ...batch, ...given]));
-    this.tensors = new Map([...this.tensors].map(([name, old]) => [name, out.get(updated(name)) ?? old]));
+    const out = await training.run(new Map([...batch, ...given]));
     objective.after?.(out, progress);
     this.steps += 1;
     const losses: Record<string, number> = {};

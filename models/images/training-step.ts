@@ -29,7 +29,7 @@ export function trainedSpecs(architecture: ImageArchitecture, { memory, decoder 
  * Inputs: `images` `[N, C, H, W]`, `seen` where it is noisy, `abnormal` `[N]`, the objective's scalars, `rate` and `correction`
  * (`adamScalars`), weights and moments. Outputs: the losses, what the objective observes, and the updated weights and moments.
  */
-export function buildImageStep(options: ImageStepOptions): Uint8Array {
+export function buildImageStep(options: ImageStepOptions): Graph {
   const { architecture, objective, batch, weightDecay, noisy, inspect } = options;
   const { channels, height, width } = architecture.image;
   const g = new Graph();
@@ -67,5 +67,5 @@ export function buildImageStep(options: ImageStepOptions): Uint8Array {
       if (tensor) g.output(name, tensor);
     }
   }
-  return g.build();
+  return g;
 }

@@ -13,9 +13,13 @@ export async function meanLayer(
   weights: Weights,
   pixels: Uint8Array,
   layer: number,
-  { threads, memory }: Pick<MethodContext, 'threads'> & { readonly memory: boolean },
+  {
+    threads,
+    engine,
+    memory,
+  }: Pick<MethodContext, 'threads' | 'engine'> & { readonly memory: boolean },
 ): Promise<Float32Array> {
-  const evaluation = await Evaluation.open(architecture, { memory, decoder: false, threads });
+  const evaluation = await Evaluation.open(architecture, { memory, decoder: false, threads, engine });
   try {
     const images = pixels.length / pixelsOf(architecture.image);
     let sums: Float64Array | undefined;

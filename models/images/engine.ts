@@ -1,0 +1,32 @@
+import { UserError } from '../../streams/index.ts';
+import type { EngineName } from '../engines/engine.ts';
+import { Graph } from '../graph/graph.ts';
+import { createSession, type Provider } from '../graph/session.ts';
+
+/** What image networks are trained and scored on, by the names that engines for video have; docs/gpu.md says what each needs. */
+const PROVIDERS = {
+  'onnx-cpu': 'cpu',
+  'onnx-webgpu': 'webgpu',
+  'onnx-cuda': 'cuda',
+} as const satisfies Partial<Record<EngineName, Provider>>;
+
+export type ImageEngine = keyof typeof PROVIDERS;
+export const IMAGE_ENGINES = Object.keys(PROVIDERS) as readonly ImageEngine[];
+
+export const providerOf = (engine: ImageEngine = 'onnx-cpu'): Provider => PROVIDERS[engine];
+
+/** Throws `UserError` where it can't be loaded here. */
+export async function checkImageEngine(engine: ImageEngine): Promise<void> {
+  const g = new Graph();
+  g.output('y', g.input('x', [1]));
+  try {
+    const session = await createSession(g.build(), { threads: 1, provider: providerOf(engine) });
+    await session.close();
+  } catch (error) {
+    const reason = String(error instanceof Error ? error.message : error).split('\n', 1)[0];
+    throw new UserError(
+      `${engine} can't be loaded here (${reason}). docs/gpu.md says what it needs; onnx-cpu needs nothing`,
+      'no-engine',
+    );
+  }
+}
