@@ -77,7 +77,7 @@ export { PicturesWriter } from './features/pictures-writer.ts';
 export { scatterChart } from './features/scatter-chart.ts';
 export { layOutInThread } from './features/thread.ts';
 export { fileError } from './file-error.ts';
-export { checkImageEngine, IMAGE_ENGINES, type ImageEngine } from './images/engine.ts';
+export { type Compute, checkImageEngine, type ImageEngine } from './images/engine.ts';
 export { examplesOf } from './images/examples.ts';
 export type { ImageSet, ImageShape } from './images/images.ts';
 export { type ImageFigures, judge } from './images/judge.ts';

@@ -11,12 +11,19 @@ const PROVIDERS = {
 } as const satisfies Partial<Record<EngineName, Provider>>;
 
 export type ImageEngine = keyof typeof PROVIDERS;
-export const IMAGE_ENGINES = Object.keys(PROVIDERS) as readonly ImageEngine[];
+
+/** What a network is computed on. */
+export interface Compute {
+  /** Of the processor. */
+  readonly threads: number;
+  /** Default `onnx-cpu`. */
+  readonly engine?: ImageEngine | undefined;
+}
 
 export const providerOf = (engine: ImageEngine = 'onnx-cpu'): Provider => PROVIDERS[engine];
 
 /** Throws `UserError` where it can't be loaded here. */
-export async function checkImageEngine(engine: ImageEngine): Promise<void> {
+export async function checkImageEngine(engine: ImageEngine = 'onnx-cpu'): Promise<void> {
   const g = new Graph();
   g.output('y', g.input('x', [1]));
   try {

@@ -4,8 +4,7 @@ import { createSession, type Feeds, type Session } from '../graph/session.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import { type ImageArchitecture, imageWeightSpecs } from './backbone/architecture.ts';
 import { imageForward } from './backbone/network.ts';
-import { providerOf } from './engine.ts';
-import type { MethodContext } from './method.ts';
+import { type Compute, providerOf } from './engine.ts';
 import { pixelsOf, toInput } from './pixels.ts';
 
 /** Images in one run. */
@@ -14,7 +13,7 @@ const BATCH = 100;
 /** What can be asked for of images, each `[N, ...]`; `layer.1` is the output of the first layer. */
 export type Output = 'images' | 'output' | 'latent' | 'addressing' | `layer.${number}`;
 
-export interface EvaluationOptions extends Pick<MethodContext, 'threads' | 'engine'> {
+export interface EvaluationOptions extends Compute {
   /** False leaves the memory out. */
   readonly memory: boolean;
   readonly decoder: boolean;

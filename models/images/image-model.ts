@@ -5,8 +5,8 @@ import { errorFunction } from '../errors/errors.ts';
 import { MEMORY } from '../memae/architecture.ts';
 import type { Weight, Weights } from '../memae/weights.ts';
 import type { ImageArchitecture } from './backbone/architecture.ts';
+import type { Compute } from './engine.ts';
 import { Evaluation } from './evaluation.ts';
-import type { MethodContext } from './method.ts';
 import { pixelsOf, toLevels } from './pixels.ts';
 import { comparisonOf, type Scoring, scoresOf, wantedFor } from './scoring.ts';
 
@@ -38,7 +38,7 @@ export class ImageModel {
 
   static async open(
     network: ImageNetwork,
-    { threads = 1, engine = 'onnx-cpu' }: Partial<Pick<MethodContext, 'threads' | 'engine'>> = {},
+    { threads = 1, engine }: Partial<Compute> = {},
   ): Promise<ImageModel> {
     const { architecture, scoring } = network;
     const decoder = scoring.kind === 'reconstruction';

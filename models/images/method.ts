@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ImageEngine } from './engine.ts';
+import type { Compute } from './engine.ts';
 import type { ImageShape, Images } from './images.ts';
 
 /**
@@ -20,12 +20,9 @@ export interface OneClassData {
   };
 }
 
-export interface MethodContext {
+export interface MethodContext extends Compute {
   /** Of everything random. */
   readonly seed: number;
-  readonly threads: number;
-  /** What networks are trained and scored on. Default `onnx-cpu`. */
-  readonly engine?: ImageEngine | undefined;
   /** The run ends early with an error once this is aborted. */
   readonly signal: AbortSignal;
   /** How far it is, 0..1, and what the loss and its parts are now. */

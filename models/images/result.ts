@@ -1,5 +1,6 @@
+import type { Compute } from './engine.ts';
 import { ImageModel, type ImageNetwork } from './image-model.ts';
-import type { MethodContext, MethodResult, OneClassData } from './method.ts';
+import type { MethodResult, OneClassData } from './method.ts';
 import { saveImageNetwork } from './model-folder.ts';
 import { imagesAt, pixelsOf } from './pixels.ts';
 
@@ -10,7 +11,7 @@ import { imagesAt, pixelsOf } from './pixels.ts';
 export async function resultOf<Options extends Record<string, unknown>>(
   network: ImageNetwork,
   data: OneClassData,
-  context: Pick<MethodContext, 'threads' | 'engine'>,
+  context: Compute,
   curves: MethodResult['curves'],
   scoringFor?: (options: Options) => ImageNetwork['scoring'],
 ): Promise<MethodResult> {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Compute, ImageEngine } from '../../models/index.ts';
 import { duration } from '../duration.ts';
 import type { Grid } from '../experiments/grid.ts';
 import type { Run } from '../experiments/plan.ts';
@@ -16,8 +17,10 @@ interface Flags {
   readonly out?: string;
   readonly jobs?: number;
   readonly threads: number;
+  readonly engine: ImageEngine;
 }
 
+const ENGINES: readonly ImageEngine[] = ['onnx-cpu', 'onnx-webgpu', 'onnx-cuda'];
 /** More processes than this have more than enough to read. */
 const MAX_JOBS = 8;
 
@@ -30,6 +33,11 @@ export function register(program: Command): void {
     .option('--out <folder>', 'where results go (default: ./data/experiments/NAME)')
     .option('--jobs <n>', `processes (default: as many as there are cores, ${MAX_JOBS} at most)`, parseCount)
     .option('--threads <n>', 'threads of each; figures change a little with them', parseCount, 1)
+    .addOption(
+      new Option('--engine <name>', 'what trains and scores the networks; see docs/gpu.md')
+        .choices(ENGINES)
+        .default('onnx-cpu'),
+    )
     .addHelpText(
       'after',
       `
@@ -54,7 +62,7 @@ async function runExperiment(file: string, flags: Flags): Promise<void> {
   const grid = parseGrid(await readText(file), file);
   const name = grid.name ?? basename(file, extname(file));
   const images = flags.data === undefined ? grid.folder : resolve(flags.data);
-  const plan = await planOf(grid, name, images, flags.threads);
+  const plan = await planOf(grid, name, images, flags);
   const results = new Results(resolve(flags.out ?? join('data', 'experiments', slug(name) || 'experiment')));
   await results.prepare();
   const unlock = await lockFolder(results.folder, 'folder of results', '--out');
@@ -72,13 +80,14 @@ interface Planned extends Plan {
   runs: Run[];
 }
 
-async function planOf(grid: Grid, name: string, images: string, threads: number): Promise<Planned> {
-  const { readImages } = await import('../../models/index.ts');
+async function planOf(grid: Grid, name: string, images: string, compute: Compute): Promise<Planned> {
+  const { checkImageEngine, readImages } = await import('../../models/index.ts');
   const { planRuns } = await import('../experiments/plan.ts');
   const set = await readImages(images);
   grid.fit(set);
+  await checkImageEngine(compute.engine);
   return {
-    ...{ name, version: readVersion(), runs: planRuns(grid, set, threads) },
+    ...{ name, version: readVersion(), runs: planRuns(grid, set, compute) },
     data: {
       ...{ name: set.name, classes: [...set.classes], shape: [set.channels, set.height, set.width] },
       ...{ train: set.train.labels.length, test: set.test.labels.length },
@@ -101,7 +110,7 @@ async function carryOut(
   try {
     const progress = await conduct({
       ...{ runs: plan.runs, results, images, save, signal, jobs },
-      threads: flags.threads,
+      ...{ threads: flags.threads, engine: flags.engine },
       onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
       onResult: ({ trial, normal, seed, failed }) => {
         if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);

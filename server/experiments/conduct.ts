@@ -1,3 +1,4 @@
+import type { Compute } from '../../models/index.ts';
 import { groupBy } from '../group-by.ts';
 import { secondsLeft } from './estimate.ts';
 import { failure } from './perform.ts';
@@ -7,15 +8,14 @@ import { Runner } from './runner.ts';
 
 const PROGRESS_MS = 1000;
 
-export interface Conducting {
+/** What each process computes on beside how many there are. */
+export interface Conducting extends Compute {
   readonly runs: readonly Run[];
   readonly results: Results;
   /** Of the data set. */
   readonly images: string;
   /** Processes. */
   readonly jobs: number;
-  /** Of each. */
-  readonly threads: number;
   readonly save: boolean;
   /** Ends it; what has ended until then stays. */
   readonly signal: AbortSignal;
@@ -64,9 +64,9 @@ export async function conduct(options: Conducting): Promise<Progress> {
     for (let alike = waiting.shift(); alike && !signal.aborted; alike = waiting.shift()) {
       const at = { since: performance.now(), progress: 0 };
       running.set(alike[0], at);
-      const { images, threads, save } = options;
+      const { images, threads, engine, save } = options;
       const ended = await runner
-        .run({ runs: alike, images, threads, save, folder: results.folder }, share => {
+        .run({ runs: alike, images, threads, engine, save, folder: results.folder }, share => {
           at.progress = share;
         })
         .catch(error => alike.map(run => failure(run, secondsSince(at), error)));

@@ -1,15 +1,15 @@
+import type { Compute } from '../../models/index.ts';
 import type { Run } from './plan.ts';
 import type { RunResult } from './results.ts';
 
 /** To a process that runs what it is told. */
-export interface Order {
+export interface Order extends Compute {
   /** One or more that share a training. */
   readonly runs: readonly [Run, ...Run[]];
   /** Of the data set. */
   readonly images: string;
   /** Of the results. */
   readonly folder: string;
-  readonly threads: number;
   /** Whether what was learnt is kept. */
   readonly save: boolean;
 }

@@ -26,7 +26,7 @@ it('trains once for runs that differ in how they score, and keeps what one of th
   const grid =
     'data: { folder: images }\nclasses: [0]\ntrials: { a: { method: signed, sign: [1, none, -1] } }';
   const set = await readImages(images);
-  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', methods), set, 1, methods);
+  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', methods), set, { threads: 1 }, methods);
   const results = new Results(join(folder.path, 'results'));
   await results.prepare();
 

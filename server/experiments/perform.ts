@@ -45,7 +45,7 @@ export async function perform(
 }
 
 function train(
-  { runs: [{ method: name, options, seed }], threads }: Omit<Order, 'images'>,
+  { runs: [{ method: name, options, seed }], threads, engine }: Omit<Order, 'images'>,
   data: OneClassData,
   onProgress: (progress: number) => void,
   methods: readonly Method[],
@@ -53,7 +53,7 @@ function train(
   const method = methods.find(one => one.name === name);
   if (!method) throw new UserError(`there is no method ${name}`, 'no-method');
   const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
-  return method.run(data, options, { seed, threads, signal, onProgress });
+  return method.run(data, options, { seed, threads, engine, signal, onProgress });
 }
 
 interface Trained {

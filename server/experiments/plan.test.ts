@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Compute } from '../../models/index.ts';
 import { type Grid, parseGrid } from './grid.ts';
 import { planRuns } from './plan.ts';
 
@@ -31,7 +32,10 @@ it('knows a run again by what its result depends on', () => {
   expect(keys('seeds: [1]\nlabelled: { share: 0.1 }')).not.toEqual(usual);
   const others = { ...set, train: { ...images, pixels: Uint8Array.of(0, 0, 0, 1) } }; // as many images, other ones
   expect(planRuns(grid('seeds: [1]'), others).map(({ key }) => key)).not.toEqual(usual);
-  expect(planRuns(grid('seeds: [1]'), set, 2).map(({ key }) => key)).not.toEqual(usual);
+  const on = (compute: Compute) => planRuns(grid('seeds: [1]'), set, compute).map(({ key }) => key);
+  expect([on({ threads: 2 }), on({ threads: 1, engine: 'onnx-webgpu' })]).not.toContainEqual(usual);
+  expect(on({ threads: 1, engine: 'onnx-cpu' })).toEqual(usual);
+  expect(usual[0]).toBe('9d373da24160c1a3'); // another key means that all is run again
 });
 
 it('tells which runs share a training', () => {

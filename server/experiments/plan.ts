@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ImageSet, METHODS, type Method, type OneClassOptions } from '../../models/index.ts';
+import {
+  type Compute,
+  type ImageSet,
+  METHODS,
+  type Method,
+  type OneClassOptions,
+} from '../../models/index.ts';
 import type { Grid } from './grid.ts';
 import type { Labelled } from './labelled.ts';
 import type { Trial } from './trials.ts';
@@ -17,16 +23,16 @@ export interface Run extends OneClassOptions {
 
 /**
  * All runs of a grid: seed by seed, so that the first table comes early.
- * @param threads of a run: more of them add up in another order, and a training makes much of the difference
+ * @param compute for each run: another engine adds up in another order, and so do more threads, and a training makes much of the difference
  */
 export function planRuns(
   { classes, seeds, trials, limit }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit'>,
   set: ImageSet,
-  threads = 1,
+  compute: Compute = { threads: 1 },
   methods: readonly Method[] = METHODS,
 ): Run[] {
   const normals = classes === 'all' ? [...set.classes.keys()] : classes;
-  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), threads, methods };
+  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), compute, methods };
   return seeds.flatMap(seed =>
     normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, about))),
   );
@@ -46,12 +52,14 @@ interface About {
   readonly classes: number;
   /** `fingerprintOf` the data set. */
   readonly images: string;
-  readonly threads: number;
+  readonly compute: Compute;
   readonly methods: readonly Method[];
 }
 
 function runOf(trial: Trial, normal: number, seed: number, about: About): Run {
-  const { limit, classes, images, threads, methods } = about;
+  const { limit, classes, images, methods } = about;
+  const { threads, engine = 'onnx-cpu' } = about.compute;
+  const where = engine === 'onnx-cpu' ? [images, threads] : [images, threads, engine];
   const { name, method, options, labelled } = trial;
   const what = {
     ...{ method, options, normal, seed, ...(limit && { limit }) },
@@ -61,8 +69,8 @@ function runOf(trial: Trial, normal: number, seed: number, about: About): Run {
   const scoring: readonly string[] = methods.find(one => one.name === method)?.scoring ?? [];
   const learnt = Object.fromEntries(Object.entries(options).filter(([option]) => !scoring.includes(option)));
   return {
-    key: hashOf([images, threads, what]),
-    training: hashOf([images, threads, { ...what, options: learnt }]),
+    key: hashOf([...where, what]),
+    training: hashOf([...where, { ...what, options: learnt }]),
     ...{ trial: name, ...what },
   };
 }

@@ -1,7 +1,7 @@
 import type { Weights } from '../../memae/weights.ts';
 import type { ImageArchitecture } from '../backbone/architecture.ts';
+import type { Compute } from '../engine.ts';
 import { Evaluation } from '../evaluation.ts';
-import type { MethodContext } from '../method.ts';
 import { pixelsOf } from '../pixels.ts';
 
 /**
@@ -13,11 +13,7 @@ export async function meanLayer(
   weights: Weights,
   pixels: Uint8Array,
   layer: number,
-  {
-    threads,
-    engine,
-    memory,
-  }: Pick<MethodContext, 'threads' | 'engine'> & { readonly memory: boolean },
+  { threads, engine, memory }: Compute & { readonly memory: boolean },
 ): Promise<Float32Array> {
   const evaluation = await Evaluation.open(architecture, { memory, decoder: false, threads, engine });
   try {

@@ -43,8 +43,8 @@ export async function trainHypersphere<Options extends HypersphereOptions>(
     await trainer.run({ objective, share: [0, pretrain], labelled: false });
   }
   const layer = architecture.encoder.length;
-  const { threads } = context;
-  const first = { threads, memory: false };
+  const { threads, engine } = context;
+  const first = { threads, engine, memory: false };
   const centre = keepAway(await meanLayer(architecture, trainer.weights(), data.train, layer, first));
   const objective = objectiveFor(centre);
   await trainer.run({ objective, share: [pretrain, 1], labelled });

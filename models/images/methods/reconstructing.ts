@@ -122,10 +122,10 @@ async function svddTerm(
   architecture: ImageArchitecture,
   { svdd: weight, svddAt, memory }: ReconstructingOptions,
   { train }: OneClassData,
-  { threads }: MethodContext,
+  { threads, engine }: MethodContext,
 ): Promise<SvddTerm> {
   const { length } = architecture.encoder;
   const layer = svddAt === 'end' ? length : Math.ceil(length / 2);
-  const mean = await meanLayer(architecture, trainer.weights(), train, layer, { threads, memory });
+  const mean = await meanLayer(architecture, trainer.weights(), train, layer, { threads, engine, memory });
   return { weight, layer, centre: keepAway(mean) };
 }
