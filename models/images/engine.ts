@@ -30,7 +30,8 @@ export async function checkImageEngine(engine: ImageEngine = 'onnx-cpu'): Promis
     const session = await createSession(g.build(), { threads: 1, provider: providerOf(engine) });
     await session.close();
   } catch (error) {
-    const reason = String(error instanceof Error ? error.message : error).split('\n', 1)[0];
+    const [line = ''] = String(error instanceof Error ? error.message : error).split('\n', 1);
+    const reason = line.split(' was false. ').at(-1); // in front of it stands where in ONNX Runtime it was found
     throw new UserError(
       `${engine} can't be loaded here (${reason}). docs/gpu.md says what it needs; onnx-cpu needs nothing`,
       'no-engine',

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { vigil } from '../../test/e2e/running.ts';
 import { writeDots } from '../../test/support/dots.ts';
 import { temporaryFolder } from '../../test/support/ffmpeg.ts';
@@ -73,4 +73,18 @@ it('says in one line what is wrong', async () => {
     stderr: `vigil: ${join(folder.path, 'none')}: there is no such folder\n`,
   });
   expect(await run('report', '.')).toMatchObject({ code: 1 });
+  await writeFile(
+    join(folder.path, 'good.yaml'),
+    (await readFile(join(folder.path, 'bad.yaml'), 'utf8')).replace('none', 'images'),
+  );
+  vi.stubEnv('VK_ICD_FILENAMES', '/none'); // not even where there is a GPU
+  const { code, stderr } = await run('experiment', 'good.yaml', '--engine', 'onnx-webgpu');
+  vi.unstubAllEnvs();
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^vigil: onnx-webgpu can't be loaded here \(Failed to get a WebGPU adapter.*\)\. .*\n$/m,
+    ),
+  ]);
+  expect(existsSync(join(folder.path, 'data/experiments/good'))).toBe(false);
 });
