@@ -134,5 +134,5 @@ it.skipIf(noWebGpu)(
     expectGradients('memae', out);
     expectOutputs(out);
   },
-  60_000,
+  120_000,
 );
