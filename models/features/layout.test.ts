@@ -57,7 +57,7 @@ describe('a layout', () => {
     ).toThrow('2 rows are too few');
   });
 
-  it('is drawn with the share of each axis, every class and memory item', () => {
+  it('is drawn in a plane or space with the share of each axis, every class and memory item', () => {
     const label = Array.from({ length: 60 }, (_, i) => (i < 50 ? 0 : 1));
     const origin = {
       clips: ['a'],
@@ -73,6 +73,11 @@ describe('a layout', () => {
     expect(drawing).toContain('>&lt;b&gt; &amp; c (10)<'); // a file may call its classes anything
     expect(drawing).toContain('>memory items (2)<');
     expect(drawing).toMatch(/>PC 1 \(9\d\.\d % of the variance\)</);
-    expect(drawing).not.toContain('NaN');
+    const space = scatterChart({ origin }, layOut(rows, memory, { projection: 'pca', axes: 3 }));
+    expect(space.match(/>PC \d/g)).toEqual(['>PC 1', '>PC 2', '>PC 3']);
+    const sizes = [...space.matchAll(/<circle.* r="([\d.]+)"/g)].map(([, radius]) => Number(radius));
+    expect(sizes).toHaveLength(60);
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b)); // what is near is large, and drawn over what is far
+    expect(drawing + space).not.toContain('NaN');
   });
 });

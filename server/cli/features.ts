@@ -29,6 +29,7 @@ interface Flags {
 interface PcaFlags {
   readonly by: 'covariance' | 'svd';
   readonly projection: Projection;
+  readonly dimensions: number;
   readonly seed: number;
   readonly out?: string;
   readonly json?: true;
@@ -71,7 +72,9 @@ Examples:
     .action(runFeatures);
   program
     .command('pca')
-    .description('tell what variance the principal components of features explain, and draw the first two')
+    .description(
+      'tell what variance the principal components of features explain, and draw the first two or three',
+    )
     .argument('<features>', 'what vigil features wrote, or any npy file of rows')
     .option('--out <file>', 'the drawing (default: F.svg beside F.npy)')
     .addOption(
@@ -84,6 +87,12 @@ Examples:
         .choices(PROJECTIONS)
         .default('pca'),
     )
+    .option(
+      '--dimensions <n>',
+      'axes that are drawn: 2 for a plane, 3 for a space seen from above',
+      numberParser(2, 3),
+      2,
+    )
     .option('--seed <n>', 'of what is left to chance', numberParser(0, 2 ** 31), 0)
     .option('--json', 'print one JSON object instead of a table')
     .addHelpText(
@@ -91,6 +100,7 @@ Examples:
       `
 Examples:
   $ vigil pca ped2.npy
+  $ vigil pca ped2.npy --dimensions 3 --out ped2-space.svg
   $ vigil pca ped2.npy --projection umap --out ped2-umap.svg`,
     )
     .action(runPca);
@@ -146,22 +156,29 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
     const { count, width } = features.rows;
     const memory = features.memory ? `, ${features.memory.count} memory items` : '';
     await print(`${out}: ${count} rows of ${width} numbers${memory}`);
-    if (plot !== undefined) await draw(plot, features, { projection: 'pca' });
+    if (plot !== undefined) await draw(plot, features, { projection: 'pca', axes: 2 });
   } finally {
     bar.stop();
     release();
   }
 }
 
-async function runPca(path: string, { by, projection, seed, out, json }: PcaFlags): Promise<void> {
+async function runPca(path: string, flags: PcaFlags): Promise<void> {
+  const { by, projection, dimensions: axes, seed, out, json } = flags;
   const { readFeatures, layOut } = await import('../../models/index.ts');
   endWithReader();
   const plot = out ?? path.replace(/\.(npy|safetensors)$/i, '.svg');
   checkPlot(plot);
   const features = await readFeatures(path);
   const { rows } = features;
+  if (axes === 3 && rows.width < 3)
+    throw new UserError(
+      `${path}: rows of ${rows.width} numbers have no 3 dimensions; leave out --dimensions`,
+      'too-narrow',
+      2,
+    );
   const { shares = [] } = layOut(rows, undefined, { projection: 'pca', by, axes: TOLD_AXES });
-  await draw(plot, features, { projection, by, seed });
+  await draw(plot, features, { projection, by, seed, axes });
   if (json) {
     await print(JSON.stringify({ rows: rows.count, width: rows.width, by, shares, plot }));
     return;
@@ -178,7 +195,7 @@ async function runPca(path: string, { by, projection, seed, out, json }: PcaFlag
 
 async function draw(plot: string, features: Features, options: LayoutOptions): Promise<void> {
   const { layOut, scatterChart } = await import('../../models/index.ts');
-  const layout = layOut(features.rows, features.memory, { axes: 2, ...options });
+  const layout = layOut(features.rows, features.memory, options);
   await writeFile(plot, scatterChart(features, layout)).catch(error => {
     throw new UserError(`${plot} can't be written (${error.code})`, 'plot-unwritable');
   });
