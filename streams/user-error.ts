@@ -10,12 +10,12 @@ export class UserError extends Error {
    * @param message one line, ending without a full stop
    * @param code stable identifier, for the API and for tests
    * @param exitCode of the command line: 1 something failed, 2 the command was called wrongly,
-   *   3 the source could not be read, 4 the model could not be loaded
+   *   3 the source could not be read, 4 the model could not be loaded, 130 interrupted
    */
   constructor(
     message: string,
     readonly code: string,
-    readonly exitCode: 1 | 2 | 3 | 4 = 1,
+    readonly exitCode: 1 | 2 | 3 | 4 | 130 = 1,
   ) {
     super(message);
   }

@@ -45,7 +45,7 @@ async function runQuantise(name: string, sources: string[], { models, frames }: 
     const note = (line: string) => void process.stderr.write(`vigil: ${line}\n`);
     const collecting = { input, maxFrames: frames, signal, onFrame: () => {}, note };
     await collectFootage(await expandFolders(sources), sink, collecting);
-    if (signal.aborted) throw new UserError('interrupted; the model is as it was', 'interrupted');
+    if (signal.aborted) throw new UserError('interrupted; the model is as it was', 'interrupted', 130);
     await quantisePackage(folder, sink.footage(), availableParallelism());
   } finally {
     release();

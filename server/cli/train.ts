@@ -140,7 +140,7 @@ async function collect(options: Collecting): Promise<Footage | string> {
   if (!addresses.some(isRemote)) {
     const sink = new MemorySink(input);
     await collectFootage(addresses, sink, collecting);
-    if (signal.aborted) throw new UserError('interrupted before the training began', 'interrupted');
+    if (signal.aborted) throw new UserError('interrupted before the training began', 'interrupted', 130);
     return sink.footage();
   }
   if (leftIn(folder) === 'checkpoint') return folder;
@@ -154,6 +154,7 @@ async function collect(options: Collecting): Promise<Footage | string> {
   throw new UserError(
     `interrupted after ${writer.frames} recorded frames. Go on with --resume`,
     'interrupted',
+    130,
   );
 }
 

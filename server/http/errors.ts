@@ -18,7 +18,7 @@ const STATUS: Readonly<Record<string, number>> = {
   disk: 507,
 };
 /** For the codes of the other rooms, by what their exit code says: wrong address, source, model. */
-const STATUS_OF_EXIT = { 1: 422, 2: 422, 3: 502, 4: 422 } as const;
+const STATUS_OF_EXIT = { 1: 422, 2: 422, 3: 502, 4: 422, 130: 503 } as const;
 
 /** The one place that turns what a handler threw into an answer. */
 export function errorHandler(log: Omit<Log, 'info'>): ErrorRequestHandler {
