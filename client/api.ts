@@ -155,9 +155,9 @@ export function pictureUrl(alert: Pick<Alert, 'id' | 'snapshot'>, kind: 'snapsho
   return `${event(alert.id)}/${kind}.jpg?v=${alert.snapshot}`;
 }
 
-/** The frame that a point of a feature file is about. */
+/** The frame or image that a point of a feature file is about. */
 export const featurePictureUrl = (file: string, picture: number): string =>
-  `/api/features/${encodeURIComponent(file)}/${picture}.jpg`;
+  `/api/features/${encodeURIComponent(file)}/${picture}.png`;
 
 /** An alert's video, as it is or with its boxes in the picture. */
 export function clipUrl({ id }: Alert, file: 'clip.mp4' | 'marked.mp4', download?: 'download'): string {

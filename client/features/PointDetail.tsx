@@ -58,8 +58,11 @@ export function PointDetail({ scatter, file, index, onStep }: Props) {
               </p>
             )}
             {point.event && <p>{formatFullTime(point.event.start)}</p>}
-            {point.clip !== undefined && (
+            {point.frame !== undefined && (
               <p>{t('features.frame', { clip: point.clip, frame: point.frame })}</p>
+            )}
+            {point.image !== undefined && (
+              <p>{t('features.image', { set: point.clip, image: point.image })}</p>
             )}
             {point.event && (
               <Link className="button" href={PAGE_PATHS.review + searchOf(NO_FILTER, point.event.id)}>

@@ -43,6 +43,8 @@ export interface Origin {
   readonly clip: readonly number[];
   /** The frame or image that a row is about, from 0; of a clip, the middle one. */
   readonly frame: readonly number[];
+  /** `frame` counts the images of a data set. */
+  readonly images?: true;
   /** For rows that are latent positions: t, h and w of each, on a grid of so many. */
   readonly grid?: readonly [t: number, h: number, w: number];
   readonly position?: readonly (readonly [t: number, h: number, w: number])[];

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,10 +64,15 @@ describe('features on disk', () => {
     expect(await writer.add(Uint8Array.of(9, 8, 7, 6, 5, 4))).toBe(1);
     await writer.close();
     const source = join(folder, 'f.npy');
-    expect(await readPicture(source, 1)).toEqual({
-      width: 3,
-      height: 2,
-      gray: Uint8Array.of(9, 8, 7, 6, 5, 4),
+    const second = { width: 3, height: 2, channels: 1, pixels: Uint8Array.of(9, 8, 7, 6, 5, 4) };
+    expect(await readPicture(source, 1)).toEqual(second);
+    const colour = await PicturesWriter.create(path, { width: 1, height: 1, channels: 3 });
+    await colour.add(Uint8Array.of(1, 2, 3));
+    expect(await readPicture(source, 1)).toEqual(second); // until the others are complete
+    await colour.close();
+    expect(await readPicture(source, 0)).toEqual({
+      ...{ width: 1, height: 1, channels: 3 },
+      pixels: Uint8Array.of(1, 2, 3),
     });
     await expect(readPicture(source, 2)).rejects.toThrow('there is no such picture');
   });
@@ -75,6 +80,7 @@ describe('features on disk', () => {
   it.each([
     ['gone.npy', undefined, 'there is no such file'],
     ['f.txt', undefined, 'let the name of the file end in .npy or .safetensors'],
+    ['large.npy', 257 * 2 ** 20, 'it has 257 MB, and 256 MB are the most'],
     ['f.safetensors', Buffer.from('nothing like it'), 'it is no safetensors file, or damaged'],
     [
       'f.npy',
@@ -88,8 +94,9 @@ describe('features on disk', () => {
     ],
   ])('say in one line what is wrong with them: %s (%#)', async (name, bytes, message) => {
     const path = join(folder, name);
-    if (bytes) await writeFile(path, bytes);
-    await expect(readFeatures(path)).rejects.toThrow(`${path}: ${message}`);
+    if (bytes) await writeFile(path, typeof bytes === 'number' ? '' : bytes);
+    if (typeof bytes === 'number') await truncate(path, bytes);
+    await expect(readFeatures(path, 256)).rejects.toThrow(`${path}: ${message}`);
   });
 
   it.each([

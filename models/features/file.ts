@@ -13,14 +13,15 @@ import { decodeNpy, encodeNpy, type NpyArray, readNpyHeader } from './npy.ts';
  */
 const EXTENSION = /\.(npy|safetensors)$/i;
 const FORMAT = 'vigil-features';
-/** Larger files are refused: all is read into memory. */
-const MAX_BYTES = 2 * 2 ** 30;
+/** Larger files are refused, unless less is said: all is read into memory. */
+const MOST_MB = 2048;
 
 const index = z.int().nonnegative();
 const originSchema = z.object({
   clips: z.array(z.string()),
   clip: z.array(index),
   frame: z.array(index),
+  images: z.exactOptional(z.literal(true)),
   grid: z.exactOptional(z.tuple([index, index, index])),
   position: z.exactOptional(z.array(z.tuple([index, index, index]))),
   classes: z.exactOptional(z.array(z.string())),
@@ -75,10 +76,13 @@ export async function writeFeatures(path: string, features: Features): Promise<v
   }
 }
 
-/** @throws UserError for what is missing, damaged or does not fit together */
-export async function readFeatures(path: string): Promise<Features> {
+/**
+ * @param mostMb how large each file may be
+ * @throws UserError for what is missing, too large, damaged or does not fit together
+ */
+export async function readFeatures(path: string, mostMb = MOST_MB): Promise<Features> {
   checkFeaturesName(path);
-  const file = await readWhole(path);
+  const file = await readWhole(path, mostMb);
   if (/\.safetensors$/i.test(path)) {
     const { tensors, metadata } = tensorsOf(file, path);
     const rows = tensors.get('features');
@@ -86,8 +90,8 @@ export async function readFeatures(path: string): Promise<Features> {
     return assembled(path, rowsOf(rows, path), tensors.get('memory'), metadata.vigil);
   }
   const rows = rowsOf(decodeNpy(file, path), path);
-  const about = await optional(beside(path, '.json'));
-  const memory = await optional(beside(path, '.memory.npy'));
+  const about = await optional(beside(path, '.json'), mostMb);
+  const memory = await optional(beside(path, '.memory.npy'), mostMb);
   const text = about && new TextDecoder().decode(about);
   return assembled(path, rows, memory && decodeNpy(memory, beside(path, '.memory.npy')), text);
 }
@@ -119,7 +123,7 @@ function checkColumns(path: string, count: number, origin: Origin): void {
     throw refused(path, 'a row is of a class or clip that there is not');
 }
 
-/** One picture of those beside a file, `[height, width]` gray levels; only its own bytes are read. */
+/** One picture of those beside a file, `[height, width]` gray levels, or with 3 channels behind; only its own bytes are read. */
 export async function readPicture(path: string, picture: number) {
   const source = picturesPath(path);
   const file = await open(source, 'r').catch(error => {
@@ -128,13 +132,13 @@ export async function readPicture(path: string, picture: number) {
   try {
     const { buffer } = await file.read(new Uint8Array(512), 0, 512, 0);
     const { shape, dtype, start } = readNpyHeader(buffer, source);
-    const [count = 0, height = 0, width = 0] = shape;
-    if (dtype !== '|u1' || shape.length !== 3 || picture >= count)
-      throw refused(source, 'there is no such picture');
-    const gray = new Uint8Array(height * width);
-    const { bytesRead } = await file.read(gray, 0, gray.length, start + picture * gray.length);
-    if (bytesRead < gray.length) throw refused(source, 'it is cut short');
-    return { width, height, gray };
+    const [count = 0, height = 0, width = 0, channels = 1] = shape;
+    const isPictures = shape.length === 3 || (shape.length === 4 && channels === 3);
+    if (dtype !== '|u1' || !isPictures || picture >= count) throw refused(source, 'there is no such picture');
+    const pixels = new Uint8Array(height * width * channels);
+    const { bytesRead } = await file.read(pixels, 0, pixels.length, start + picture * pixels.length);
+    if (bytesRead < pixels.length) throw refused(source, 'it is cut short');
+    return { width, height, channels: channels as 1 | 3, pixels };
   } finally {
     await file.close();
   }
@@ -169,21 +173,28 @@ function columnsOf({ clip, frame, position, label }: Origin): Record<string, Wei
   };
 }
 
-async function readWhole(path: string): Promise<Uint8Array> {
+async function readWhole(path: string, mostMb: number): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw refused(path, 'it is larger than 2 GB');
-    return await readFile(path);
+    return await readUpTo(path, mostMb);
   } catch (error) {
     throw missing(path, error);
   }
 }
 
-async function optional(path: string): Promise<Uint8Array | undefined> {
-  return readFile(path).catch(error => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+async function optional(path: string, mostMb: number): Promise<Uint8Array | undefined> {
+  return readUpTo(path, mostMb).catch(error => {
+    if (error.code === 'ENOENT') return undefined;
     throw missing(path, error);
   });
+}
+
+async function readUpTo(path: string, mostMb: number): Promise<Uint8Array> {
+  const { size } = await stat(path);
+  if (size <= mostMb * 2 ** 20) return readFile(path);
+  throw refused(
+    path,
+    `it has ${Math.ceil(size / 2 ** 20)} MB, and ${mostMb} MB are the most that is read here; write fewer rows, with a longer --hop, --rows clip or less footage`,
+  );
 }
 
 function missing(path: string, error: unknown): unknown {

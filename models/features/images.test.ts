@@ -15,7 +15,8 @@ const set = {
   classes: ['0', '1'],
   test: { labels: Uint8Array.of(1, 0), pixels: new Uint8Array(8) },
 };
-const of = (layer: Layer, rows: RowsOf) => imageFeatures({ model, name: 'm', set, layer, of: rows });
+const of = (layer: Layer, rows: RowsOf, signal = new AbortController().signal) =>
+  imageFeatures({ model, name: 'm', set, layer, of: rows, signal, onImages: () => {} });
 
 describe('features of images', () => {
   it('have a row for each image, with its class', async () => {
@@ -23,7 +24,7 @@ describe('features of images', () => {
     expect(rows).toEqual({ count: 2, width: 2, data: Float32Array.of(1, 2, 5, 6) }); // means
     expect(memory).toEqual({ count: 1, width: 2, data: Float32Array.of(5, 6) });
     expect(origin).toEqual({
-      ...{ clips: ['mnist'], clip: [0, 0], frame: [0, 1] },
+      ...{ clips: ['mnist'], clip: [0, 0], frame: [0, 1], images: true },
       ...{ classes: ['0', '1'], label: [1, 0] },
     });
   });

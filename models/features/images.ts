@@ -23,35 +23,44 @@ export interface ImageFeaturesOptions {
   readonly set: Pick<ImageSet, 'name' | 'classes' | 'test'>;
   readonly layer: Layer;
   readonly of: RowsOf;
+  /** Rejects with its reason once it aborts. */
+  readonly signal: AbortSignal;
+  /** So many images are done. */
+  readonly onImages: (done: number) => void;
 }
+
+/** Images in one go. */
+const BATCH = 100;
 
 /**
  * Of the test images, each with its class.
- * @throws UserError for a layer that the model does not have
+ * @throws UserError for a layer that the model does not have, and for more than fits in memory
  */
 export async function imageFeatures(options: ImageFeaturesOptions): Promise<Features> {
-  const { model, name, set, layer, of } = options;
+  const { model, name, set, layer, of, signal, onImages } = options;
   const { pixels, labels } = set.test;
-  const found = await layerOf(model, layer, pixels);
-  if (!found) throw new UserError(`${name} has no --layer ${layer} of images`, 'no-layer', 2);
-  const { shape, data } = found;
-  const [h = 1, w = 1] = hasPositions(layer) ? shape.slice(1, 3) : [];
-  const positions = h * w;
-  const images: Rows = { count: labels.length, width: data.length / labels.length, data };
-  const rows = Array.from(labels, (_, image) =>
-    arranged({ count: positions, width: images.width / positions, data: rowOf(images, image) }, of),
-  );
-  const memory = layer === 'latent' ? itemsOf(model.memory, rows[0]?.width) : undefined;
-  const collector = new FeatureCollector({
-    ...{ model: name, layer, classes: set.classes },
-    ...(memory && { memory }),
-  });
-  for (const [image, own] of rows.entries())
-    collector.add(own, {
-      ...{ clip: set.name, frame: image, labels: Array(own.count).fill(labels[image]!) },
-      ...(of === 'position' && positions > 1 && { grid: [1, h, w] }),
-    });
-  return collector.finish();
+  const size = pixels.length / labels.length;
+  const collector = new FeatureCollector({ model: name, layer, classes: set.classes });
+  for (let first = 0; first < labels.length; first += BATCH) {
+    signal.throwIfAborted();
+    const found = await layerOf(model, layer, pixels.subarray(first * size, (first + BATCH) * size));
+    if (!found) throw new UserError(`${name} has no --layer ${layer} of images`, 'no-layer', 2);
+    const { shape, data } = found;
+    const [h = 1, w = 1] = hasPositions(layer) ? shape.slice(1, 3) : [];
+    const images: Rows = { count: shape[0]!, width: data.length / shape[0]!, data };
+    for (let i = 0; i < images.count; i++) {
+      const positions = { count: h * w, width: images.width / (h * w), data: rowOf(images, i) };
+      const rows = arranged(positions, of);
+      collector.add(rows, {
+        ...{ clip: set.name, frame: first + i, labels: Array(rows.count).fill(labels[first + i]!) },
+        ...(of === 'position' && h * w > 1 && { grid: [1, h, w] }),
+      });
+    }
+    onImages(first + images.count);
+  }
+  const { origin, ...features } = collector.finish();
+  const memory = layer === 'latent' ? itemsOf(model.memory, features.rows.width) : undefined;
+  return { ...features, ...(memory && { memory }), ...(origin && { origin: { ...origin, images: true } }) };
 }
 
 function layerOf(model: SeesImages, layer: Layer, pixels: Uint8Array): Promise<Weight | undefined> {
@@ -62,7 +71,7 @@ function layerOf(model: SeesImages, layer: Layer, pixels: Uint8Array): Promise<W
 }
 
 /** Items of a memory that is asked with whole images are as long as whole latents, others as long as a position. */
-function itemsOf(memory: Weight | undefined, width: number | undefined): Rows | undefined {
+function itemsOf(memory: Weight | undefined, width: number): Rows | undefined {
   const rows = memory && { count: memory.shape[0]!, width: memory.shape[1]!, data: memory.data };
   return rows?.width === width ? rows : undefined;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Features, Layer, LayoutOptions, Projection, RowsOf } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
@@ -18,7 +18,7 @@ interface Flags {
   readonly model: string;
   readonly models: string;
   readonly layer: Layer;
-  readonly rows: RowsOf;
+  readonly rows?: RowsOf;
   readonly out: string;
   readonly hop: number;
   readonly seconds?: number;
@@ -49,9 +49,10 @@ export function register(program: Command): void {
       new Option('--layer <name>', 'what is taken; see docs/features.md').choices(LAYERS).default('latent'),
     )
     .addOption(
-      new Option('--rows <of>', 'what is a row: the mean of a clip, each latent position, or all of a clip')
-        .choices(['clip', 'position', 'whole'])
-        .default('clip'),
+      new Option(
+        '--rows <of>',
+        'what is a row: the mean of a clip or image, each latent position, or all of it (default: clip; whole where memory items stand for whole images)',
+      ).choices(['clip', 'position', 'whole']),
     )
     .option('--hop <frames>', 'frames between two clips, 1 to 1000', numberParser(1, 1000), 4)
     .option(
@@ -59,7 +60,7 @@ export function register(program: Command): void {
       'how much to take of each source (default: all; 60 of what has no end)',
       secondsParser,
     )
-    .option('--pictures', 'write the frames that rows are about too, F.frames.npy, for the page')
+    .option('--pictures', 'write the frames or images that rows are about too, F.frames.npy, for the page')
     .option('--plot <file>', 'draw the rows by their first two principal components, such as ped2.svg')
     .addOption(modelsOption())
     .addHelpText(
@@ -67,6 +68,7 @@ export function register(program: Command): void {
       `
 Examples:
   $ vigil features UCSDped2 --model ucsd-ped2 --out ped2.npy --plot ped2.svg
+  $ vigil features mnist --model data/experiments/mnist/models/KEY --pictures --out data/features/mnist.npy
   $ vigil features demo:walkway --model demo-walkway --layer addressing --rows position --seconds 30 --out demo.safetensors`,
     )
     .action(runFeatures);
@@ -134,23 +136,28 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
   const { signal, release } = untilInterrupted();
   const bar = new PhaseBar();
   const common = {
-    ...{ layer, of: flags.rows, threads: availableParallelism() },
+    ...{ layer, threads: availableParallelism(), signal },
     pictures: flags.pictures && picturesPath(out),
   };
+  const ofImages = () =>
+    gatherImages({
+      ...{ ...common, data: input, folder, of: flags.rows },
+      onImages: (done, images) => bar.show('features', done, `${images} images`),
+    });
   const ofVideo = async () => {
     const model = await loadPackage(folder);
     const sources = await featureSources(input, seconds, model.input.fps);
     return gatherFeatures({
-      ...{ ...common, model, sources, hop, signal },
+      ...{ ...common, model, sources, hop, of: flags.rows ?? 'clip' },
       onClip: (source, rows) =>
         bar.show('features', sources.indexOf(source) / sources.length, `${rows} rows, ${source.name}`),
     });
   };
   try {
-    const features = (await seesImages(folder))
-      ? await gatherImages({ ...common, data: input, model: basename(folder), folder })
-      : await ofVideo();
-    if (signal.aborted) throw new UserError('interrupted; nothing was written', 'interrupted');
+    const gather = (await seesImages(folder)) ? ofImages : ofVideo;
+    const features = await gather().catch(error => {
+      throw signal.aborted ? new UserError('interrupted; nothing was written', 'interrupted', 130) : error;
+    });
     await writeFeatures(out, features);
     bar.stop();
     const { count, width } = features.rows;

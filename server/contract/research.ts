@@ -47,9 +47,10 @@ export interface ScatterPoint {
   readonly label: number | null;
   /** Of a camera. */
   readonly event?: Pick<Alert, 'id' | 'start' | 'snapshot'>;
-  /** Of a file: which clip, and its frame that the point is about, from 0. */
+  /** Of a file: which clip or data set, and its frame or image that the point is about, from 0. */
   readonly clip?: string;
   readonly frame?: number;
+  readonly image?: number;
   /** Number of the picture that shows it; absent where there is none. */
   readonly picture?: number;
   /** What of the picture it is about; absent where that is all of it. */

@@ -1,5 +1,5 @@
 /** Features of the demo by the model that comes with vigil: real latents. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -64,6 +64,18 @@ describe('features of a demo', () => {
       expect(worst).toBeLessThan(1e-5);
       expect(a.shares[axis]).toBeCloseTo(b.shares[axis]!, 6);
     }
+  });
+
+  it('leave no file where they are interrupted', async () => {
+    const sources = await featureSources(DEMO, 4, model.input.fps);
+    const interrupted = new AbortController();
+    const gathering = gatherFeatures({
+      ...{ model, sources, layer: 'latent', of: 'clip', hop: 8, threads: 1 },
+      ...{ pictures: join(folder, 'half.frames.npy'), signal: interrupted.signal },
+      onClip: () => interrupted.abort(new Error('enough')),
+    });
+    await expect(gathering).rejects.toThrow('enough');
+    expect((await readdir(folder)).filter(name => name.startsWith('half'))).toEqual([]);
   });
 
   it('are weights of memory items, reconstructions or error maps, too', async () => {

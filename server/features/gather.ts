@@ -32,7 +32,7 @@ export interface GatherOptions {
   readonly threads: number;
   /** Where pictures of the clips' middle frames go, if they are wanted. */
   readonly pictures?: string | undefined;
-  /** Once it aborts, what was gathered so far is all there is. */
+  /** Rejects with its reason once it aborts. */
   readonly signal: AbortSignal;
   readonly onClip: (source: FeatureSource, rows: number) => void;
   readonly open?: typeof openStream;
@@ -40,7 +40,7 @@ export interface GatherOptions {
 
 /** @throws UserError where no source holds a clip, and for more than fits in memory */
 export async function gatherFeatures(options: GatherOptions): Promise<Features> {
-  const { model, sources, layer, threads, signal } = options;
+  const { model, sources, layer, threads } = options;
   const { width, height } = model.input;
   const extractor = await FeatureExtractor.open(model, threads);
   const pictures =
@@ -55,15 +55,20 @@ export async function gatherFeatures(options: GatherOptions): Promise<Features> 
     ...(memory && { memory }),
   });
   try {
-    for (const source of sources)
-      if (!signal.aborted) await gather(source, collector, extractor, pictures, options);
-  } finally {
+    for (const source of sources) await gather(source, collector, extractor, pictures, options);
+    if (collector.count === 0) throw tooShort(sources[0]!);
     await pictures?.close();
+  } catch (error) {
+    await pictures?.discard();
+    throw error;
+  } finally {
     await extractor.close();
   }
-  if (collector.count > 0) return collector.finish();
-  const { address } = sources[0]!;
-  throw new UserError(
+  return collector.finish();
+}
+
+function tooShort({ address }: FeatureSource): UserError {
+  return new UserError(
     `${redact(address)}: too short. A clip takes ${CLIP_FRAMES} frames, and a model without a scene looks for 20 s first`,
     'too-little-footage',
     3,
@@ -83,7 +88,8 @@ async function gather(
   const stream = open(address, { width, height, fps, pace: 'fast', signal });
   const seen = { input: model.input, hop, background: model.scene?.background };
   for await (const { clip, background, first } of clipsOf(stream, seen)) {
-    if (first + CLIP_FRAMES > frames || signal.aborted) return;
+    signal.throwIfAborted();
+    if (first + CLIP_FRAMES > frames) return;
     const { rows, grid } = await extractor.rows(clip, background, layer, of);
     const picture = await pictures?.add(clip.subarray(VIEWED_FRAME * pixels, (VIEWED_FRAME + 1) * pixels));
     const byPosition = of === 'position';
@@ -99,6 +105,7 @@ async function gather(
     });
     onClip(source, collector.count);
   }
+  signal.throwIfAborted(); // it ends a stream, too
 }
 
 const labelAt = ({ labels }: LabelledClip, frame: number): number => (labels[frame] ? 1 : 0);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -45,7 +45,10 @@ async function save(name: string, channels: number): Promise<void> {
 }
 
 const gather = (layer: Layer, of: RowsOf, name = 'colour', pictures?: string) =>
-  gatherImages({ data: folder, model: name, folder: model(name), layer, of, threads: 1, pictures });
+  gatherImages({
+    ...{ data: folder, folder: model(name), layer, of, threads: 1, pictures },
+    ...{ signal: new AbortController().signal, onImages: () => {} },
+  });
 
 it('takes features of the test images of a data set, with their classes and pictures', async () => {
   expect(await seesImages(model('colour'))).toBe(true);
@@ -55,8 +58,11 @@ it('takes features of the test images of a data set, with their classes and pict
   expect(memory).toMatchObject({ count: 100, width: 64 });
   expect(origin!.label!.map(label => origin!.classes![label])).toEqual(['cat', 'ship', 'cat']);
   expect(origin!.picture).toEqual([0, 1, 2]);
-  const { gray } = await readPicture(join(folder, 'f.npy'), 1);
-  expect(gray).toHaveLength(32 * 32);
+  const { pixels, channels } = await readPicture(join(folder, 'f.npy'), 1);
+  const record = await readFile(join(folder, 'test_batch.bin'));
+  expect(channels).toBe(3);
+  const [red, green, blue] = [0, 1, 2].map(c => record[1 + PIXELS + 1 + c * 1024]);
+  expect([...pixels.subarray(0, 3)]).toEqual([red, green, blue]);
   const positions = await gather('addressing', 'position');
   expect(positions.rows).toMatchObject({ count: 3 * 16, width: 100 });
   expect(positions.origin).toMatchObject({ grid: [1, 4, 4] });

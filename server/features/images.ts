@@ -1,7 +1,7 @@
 /** Features of a data set of images, by a model of images. */
 
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type Features,
   type ImageSet,
@@ -14,9 +14,7 @@ import {
   readImages,
 } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
-
-/** Weights of red, green and blue in the gray picture (ITU-R BT.601). */
-const LUMA = [0.299, 0.587, 0.114] as const;
+import { Results } from '../experiments/results.ts';
 
 /** Whether a model's folder holds one of images, not of video. */
 export async function seesImages(folder: string): Promise<boolean> {
@@ -27,24 +25,35 @@ export async function seesImages(folder: string): Promise<boolean> {
 export interface ImagesOptions {
   /** With the official files of a data set. */
   readonly data: string;
-  readonly model: string;
   /** The model's folder. */
   readonly folder: string;
   readonly layer: Layer;
-  readonly of: RowsOf;
+  /** Default: what a memory item stands for, a whole image or a position; of the latter the mean. */
+  readonly of?: RowsOf | undefined;
   readonly threads: number;
-  /** Where the images go, gray, if they are wanted. */
+  /** Where the images go, if they are wanted. */
   readonly pictures?: string | undefined;
+  /** Rejects with its reason once it aborts. */
+  readonly signal: AbortSignal;
+  /** @param done 0 to 1 */
+  readonly onImages: (done: number, images: number) => void;
 }
 
 /** Of the test images. @throws UserError for data or a model that can't be read */
 export async function gatherImages(options: ImagesOptions): Promise<Features> {
-  const { data, folder, layer, of, threads, pictures } = options;
+  const { data, folder, layer, threads, pictures, signal, onImages } = options;
   const set = await readImages(data);
   const model = await loadImageModel(folder, { threads });
   try {
-    checkSize(set, model.network.architecture.image, options);
-    const features = await imageFeatures({ model, name: options.model, set, layer, of });
+    const { image, memory } = model.network.architecture;
+    const name = await nameOf(folder);
+    checkSize(set, image, data, name);
+    const { length } = set.test.labels;
+    const features = await imageFeatures({
+      ...{ model, name, set, layer, signal },
+      of: options.of ?? (memory?.query === 'image' ? 'whole' : 'clip'),
+      onImages: done => onImages(done / length, done),
+    });
     if (pictures !== undefined) await writeImages(pictures, set);
     return pictures === undefined ? features : shown(features);
   } finally {
@@ -52,7 +61,14 @@ export async function gatherImages(options: ImagesOptions): Promise<Features> {
   }
 }
 
-function checkSize(set: ImageSet, wanted: ImageShape, { data, model }: ImagesOptions): void {
+/** A model of an experiment is called by its run, another one by its folder. */
+async function nameOf(folder: string): Promise<string> {
+  const [key, experiment] = [basename(folder), new Results(join(folder, '../..'))];
+  const [run, plan] = await Promise.all([experiment.run(key), experiment.findPlan()]).catch(() => []);
+  return run && plan ? `${run.trial}, ${plan.data.classes[run.normal]}, seed ${run.seed}` : key;
+}
+
+function checkSize(set: ImageSet, wanted: ImageShape, data: string, model: string): void {
   const words = ({ channels, height, width }: ImageShape) => `${channels} x ${height} x ${width}`;
   if (words(set) === words(wanted)) return;
   throw new UserError(
@@ -63,23 +79,22 @@ function checkSize(set: ImageSet, wanted: ImageShape, { data, model }: ImagesOpt
 }
 
 async function writeImages(path: string, { channels, height, width, test }: ImageSet): Promise<void> {
-  const writer = await PicturesWriter.create(path, { width, height });
-  const size = height * width;
+  const writer = await PicturesWriter.create(path, { width, height, channels });
+  const size = channels * height * width;
   try {
-    for (let image = 0; image < test.labels.length; image++) {
-      const own = test.pixels.subarray(image * channels * size, (image + 1) * channels * size);
-      await writer.add(channels === 3 ? grayOf(own, size) : own);
-    }
-  } finally {
+    for (let at = 0; at < test.pixels.length; at += size)
+      await writer.add(interleaved(test.pixels.subarray(at, at + size), channels));
     await writer.close();
+  } catch (error) {
+    await writer.discard();
+    throw error;
   }
 }
 
-/** @param pixels `[3, H, W]` */
-function grayOf(pixels: Uint8Array, size: number): Uint8Array {
-  return Uint8Array.from({ length: size }, (_, i) =>
-    LUMA.reduce((sum, weight, c) => sum + weight * pixels[c * size + i]!, 0),
-  );
+/** `[H, W, C]` of `[C, H, W]`. */
+function interleaved(pixels: Uint8Array, channels: number): Uint8Array {
+  const size = pixels.length / channels;
+  return pixels.map((_, i) => pixels[(i % channels) * size + Math.floor(i / channels)]!);
 }
 
 /** Every image is a picture under its own number. */

@@ -18,13 +18,13 @@ export function toScatter({ features, count, layout }: LaidOut, said?: readonly 
 }
 
 function fromOrigin(origin: Origin, row: number): Said {
-  const { clips, clip, frame, label, picture, grid, position } = origin;
+  const { clips, clip, frame, images, label, picture, grid, position } = origin;
   const number = picture?.[row];
   const at = position?.[row];
   return {
     label: label?.[row] ?? null,
     clip: clips[clip[row]!]!,
-    frame: frame[row]!,
+    ...(images ? { image: frame[row]! } : { frame: frame[row]! }),
     ...(number !== undefined && { picture: number }),
     ...(grid && at && { box: { x: at[2] / grid[2], y: at[1] / grid[1], w: 1 / grid[2], h: 1 / grid[1] } }),
   };

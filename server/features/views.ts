@@ -87,14 +87,12 @@ export class FeatureViews {
     return { ...toScatter(laidOut, alerts.map(pointOf)), classes: EVENT_CLASSES };
   }
 
-  /** The frame that a row is about, as JPEG. @throws UserError where there is none */
+  /** The frame or image that a row is about, as PNG, as small as it is. @throws UserError where there is none */
   async picture(file: string, picture: number): Promise<Uint8Array> {
     if (!Number.isInteger(picture) || picture < 0)
       throw new UserError('there is no such picture', 'not-found');
-    const { gray, width, height } = await readPicture(await this.#path(file), picture);
-    return sharp(gray, { raw: { width, height, channels: 1 } })
-      .jpeg({ quality: 85 })
-      .toBuffer();
+    const { pixels, ...raw } = await readPicture(await this.#path(file), picture);
+    return sharp(pixels, { raw }).png().toBuffer();
   }
 
   async close(): Promise<void> {

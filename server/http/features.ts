@@ -19,10 +19,10 @@ export function createFeatures(
         : await features.ofCamera(camera, projection);
     response.set('Cache-Control', 'no-store').json(scatter);
   });
-  router.get('/api/features/:file/:picture.jpg', async (request, response) => {
+  router.get('/api/features/:file/:picture.png', async (request, response) => {
     const { file, picture } = request.params;
-    const jpeg = await features.picture(file, Number(picture));
-    response.set('Cache-Control', 'private, no-cache').type('jpeg').send(Buffer.from(jpeg));
+    const png = await features.picture(file, Number(picture));
+    response.set('Cache-Control', 'private, no-cache').type('png').send(Buffer.from(png));
   });
   return router;
 }

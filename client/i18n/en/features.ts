@@ -33,5 +33,6 @@ export const features = {
   choose: 'Choose a point to see its frame.',
   noPicture: 'There is no picture of it: vigil features writes them with --pictures.',
   frame: '{{clip}}, frame {{frame}}',
+  image: '{{set}}, image {{image}}',
   open: 'Open in review',
 };

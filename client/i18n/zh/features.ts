@@ -35,5 +35,6 @@ export const features: Words<typeof english> = {
   choose: '请选择一个点以查看其画面。',
   noPicture: '没有该点的画面：请用 vigil features 的 --pictures 选项写出。',
   frame: '{{clip}}，第 {{frame}} 帧',
+  image: '{{set}}，第 {{image}} 幅图像',
   open: '在复核中打开',
 };
