@@ -20,7 +20,7 @@ export default function ExperimentsPage() {
   if (list.value?.length === 0 && chosen === null)
     return (
       <main className="experiments">
-        <section className="page-none experiments-none">
+        <section className="page-none">
           <h2>{t('experiments.none.title')}</h2>
           <p>{t('experiments.none.text')}</p>
           <pre>
@@ -35,6 +35,9 @@ export default function ExperimentsPage() {
         {list.value?.map(experiment => (
           <Entry key={experiment.id} experiment={experiment} isChosen={experiment.id === id} />
         ))}
+        <Link className="to-features" href={PAGE_PATHS.features}>
+          {t('page.features')}
+        </Link>
       </nav>
       <div className="experiments-main">
         {list.problem && (

@@ -50,8 +50,22 @@ export default function FeaturesPage() {
       {asked.scatter && (
         <Shown key={search} scatter={asked.scatter} file={query.file ?? null} dimensions={dimensions} />
       )}
-      {!asked.scatter && !asked.loading && <p className="hint features-hint">{t('features.about')}</p>}
+      {sources && query.camera === undefined && query.file === undefined && <NothingChosen {...sources} />}
     </main>
+  );
+}
+
+/** What there is to be chosen, or how files come here. */
+function NothingChosen({ folder }: FeatureSources) {
+  return (
+    <section className="page-none">
+      <h2>{t('page.features')}</h2>
+      <p>{t('features.about')}</p>
+      <p className="hint">{t('features.write')}</p>
+      <pre>
+        <code>{t('features.command', { folder })}</code>
+      </pre>
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Scatter } from '../../server/contract.ts';
 import { t } from '../i18n/i18n.ts';
-import { className, colourOf, MEMORY_COLOUR } from './words.ts';
+import { className, colourOf } from './words.ts';
 
 interface Props {
   readonly scatter: Scatter;
@@ -16,6 +16,7 @@ export function Legend({ scatter, hidden, onHidden, memoryShown, onMemory }: Pro
   const { classes, points, memory, model, layer } = scatter;
   const counts = new Map<number | null, number>();
   for (const { label } of points) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const shown = [...counts.keys()].filter(label => !hidden.has(label)).length;
   const toggle = (label: number | null) => {
     const next = new Set(hidden);
     if (!next.delete(label)) next.add(label);
@@ -40,9 +41,18 @@ export function Legend({ scatter, hidden, onHidden, memoryShown, onMemory }: Pro
             onChange={event => onMemory(event.target.checked)}
             data-testid="features-memory"
           />
-          <i className="mark-memory" style={{ background: MEMORY_COLOUR }} />
+          <i className="mark-memory" />
           {t('features.memory', { count: memory.length })}
         </label>
+      )}
+      {counts.size > 2 && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => onHidden(new Set(shown > 0 ? counts.keys() : []))}
+        >
+          {t(shown > 0 ? 'features.hideAll' : 'features.showAll')}
+        </button>
       )}
       {model && <span className="hint">{t('features.of', { model, layer })}</span>}
     </div>

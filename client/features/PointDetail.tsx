@@ -33,7 +33,12 @@ export function PointDetail({ scatter, file, index, onStep }: Props) {
       </div>
       <div className="point-picture">
         {source ? (
-          <img src={source} alt={t('features.picture')} data-testid="point-picture" />
+          <img
+            src={source}
+            alt={t('features.picture')}
+            data-small={point?.image !== undefined}
+            data-testid="point-picture"
+          />
         ) : (
           <p>{t(point ? 'features.noPicture' : 'features.choose')}</p>
         )}

@@ -9,7 +9,7 @@ import {
   type Spot,
   ticksOf,
 } from './space.ts';
-import { axisName, colourOf, MEMORY_COLOUR } from './words.ts';
+import { axisName, colourOf } from './words.ts';
 
 export interface Drawing {
   readonly scatter: Scatter;
@@ -26,63 +26,73 @@ export interface Drawing {
 
 interface Colours {
   readonly text: string;
+  readonly mark: string;
   readonly line: string;
   readonly page: string;
 }
 
 const FONT = '12px system-ui, sans-serif';
-const RADIUS = 3.5;
+/** Of a point; very many are smaller. */
+const RADIUS = { few: 3.5, many: 2.5 } as const;
+const MANY = 2000;
+/** Half a side of a memory item. */
+const ITEM = 3;
 
 export function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
   const { sheet, dimensions, scatter, spots, chosen } = drawing;
   const context = canvas.getContext('2d')!;
   const style = getComputedStyle(canvas); // as it is in the theme that is shown
-  const colours = { text: style.color, line: style.stroke, page: style.backgroundColor };
+  const colours = {
+    ...{ text: style.color, mark: style.fill },
+    ...{ line: style.stroke, page: style.backgroundColor },
+  };
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
   context.clearRect(0, 0, sheet.width, sheet.height);
   context.font = FONT;
   if (dimensions === 2) drawPlane(context, drawing, colours);
   else drawAxes(context, drawing, colours);
-  if (drawing.memoryShown) drawMemory(context, drawing);
-  drawPoints(context, drawing);
+  const radius = scatter.points.length > MANY ? RADIUS.many : RADIUS.few;
+  drawPoints(context, drawing, radius);
+  if (drawing.memoryShown) drawMemory(context, drawing, colours);
   if (dimensions === 3) drawAxisNames(context, drawing, colours);
   const spot = chosen === null ? null : spots[chosen];
   if (!spot) return;
   context.globalAlpha = 1;
   context.fillStyle = colourOf(scatter.classes, scatter.points[chosen!]!.label);
-  circle(context, spot, RADIUS + 2);
-  context.strokeStyle = colours.text;
+  circle(context, spot, radius + 2);
+  context.strokeStyle = colours.mark;
   context.lineWidth = 2;
   context.beginPath();
-  context.arc(spot.x, spot.y, RADIUS + 5, 0, 2 * Math.PI);
+  context.arc(spot.x, spot.y, radius + 5, 0, 2 * Math.PI);
   context.stroke();
 }
 
-function drawPoints(context: CanvasRenderingContext2D, { scatter, spots }: Drawing): void {
+function drawPoints(context: CanvasRenderingContext2D, { scatter, spots }: Drawing, radius: number): void {
   const { classes, points } = scatter;
   const counts = new Map<number | null, number>();
   for (const { label } of points) counts.set(label, (counts.get(label) ?? 0) + 1);
-  // What is near is drawn over what is far; in a plane what is rare over what is frequent.
+  // What is near is drawn over what is far; in a plane what is much rarer over what is frequent: by powers of two, so that of
+  // classes of about one size none hides another.
+  const size = (index: number) => Math.floor(Math.log2(counts.get(points[index]!.label)!));
   const order = [...spots.keys()]
     .filter(index => spots[index])
-    .sort(
-      (a, b) =>
-        spots[a]!.near - spots[b]!.near || counts.get(points[b]!.label)! - counts.get(points[a]!.label)!,
-    );
+    .sort((a, b) => spots[a]!.near - spots[b]!.near || size(b) - size(a));
   for (const index of order) {
     const spot = spots[index]!;
     context.globalAlpha = 0.3 + 0.5 * spot.near;
     context.fillStyle = colourOf(classes, points[index]!.label);
-    circle(context, spot, RADIUS * (0.6 + 0.4 * spot.near));
+    circle(context, spot, radius * (0.6 + 0.6 * spot.near));
   }
 }
 
-function drawMemory(context: CanvasRenderingContext2D, { scatter, at }: Drawing): void {
-  context.fillStyle = MEMORY_COLOUR;
-  context.globalAlpha = 0.5;
+/** Hollow squares, so that they hide no point. */
+function drawMemory(context: CanvasRenderingContext2D, { scatter, at }: Drawing, { mark }: Colours): void {
+  context.strokeStyle = mark;
+  context.globalAlpha = 0.9;
+  context.lineWidth = 1.5;
   for (const item of scatter.memory) {
     const { x, y } = at(item);
-    context.fillRect(x - 2.5, y - 2.5, 5, 5);
+    context.strokeRect(x - ITEM, y - ITEM, 2 * ITEM, 2 * ITEM);
   }
 }
 

@@ -28,7 +28,11 @@ describe('places on the screen', () => {
     // A quarter turn brings the third axis where the first one was.
     const quarter = turned(flat, Math.PI / 2, 0);
     expect(spot([0, 0, 1], quarter).x).toBeCloseTo(250 + unit, 6);
-    expect(spot([1, 0, 0], quarter).near).toBeGreaterThan(spot([-1, 0, 0], quarter).near);
+    expect(spot([-1, 0, 0], quarter).near).toBeGreaterThan(spot([1, 0, 0], quarter).near);
+    // What is near goes where it is dragged: to the right, and down.
+    expect(spot([0, 0, 1]).near).toBeGreaterThan(spot([0, 0, -1]).near);
+    expect(spot([0, 0, 1], turned(flat, 0.5, 0)).x).toBeGreaterThan(250);
+    expect(spot([0, 0, 1], turned(flat, 0, 0.5)).y).toBeGreaterThan(150);
     // From above one looks along the second axis.
     const above = turned(flat, 0, 9);
     expect(above.tilt).toBeCloseTo(Math.PI / 2, 6);

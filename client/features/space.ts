@@ -81,13 +81,13 @@ export function projector(dimensions: Dimensions, ranges: Ranges, sheet: Sheet, 
       ...[number, number, number],
     ];
     const right = x * cosTurn + z * sinTurn;
-    const back = z * cosTurn - x * sinTurn;
-    const up = y * cosTilt - back * sinTilt;
-    const depth = back * cosTilt + y * sinTilt;
+    const front = z * cosTurn - x * sinTurn;
+    const up = y * cosTilt - front * sinTilt;
+    const towards = front * cosTilt + y * sinTilt; // the viewer
     return {
       x: sheet.width / 2 + unit * right,
       y: sheet.height / 2 - unit * up,
-      near: Math.min(1, Math.max(0, 0.5 - depth / (3 * half))),
+      near: Math.min(1, Math.max(0, 0.5 + towards / (3 * half))),
     };
   };
 }

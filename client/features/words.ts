@@ -3,17 +3,16 @@ import type { Projection, Scatter } from '../../server/contract.ts';
 import { formatShare } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 
-/** Readable on the dark and on the light page. */
+/** Readable on the dark and on the light page; those of the drawings of vigil pca (models/features/scatter-parts.ts). */
 const NAMED: Readonly<Record<string, string>> = {
   normal: '#3b82f6',
   abnormal: '#e5484d',
   unreviewed: '#8a8f98',
 };
 const OTHERS = [
-  ...['#3b82f6', '#e5484d', '#22a06b', '#c77d0a', '#9b5de5', '#7a9a01', '#d6569f', '#8d7b68', '#5b6bd6'],
+  ...['#3b82f6', '#e5484d', '#22a06b', '#c77d0a', '#9b5de5', '#7a9a01', '#d6569f', '#06a5c4', '#a0613a'],
   ...['#8a8f98'],
 ];
-export const MEMORY_COLOUR = '#0fa3b1';
 
 /** By label; of a point of which nothing is known, that of the rest. */
 export function colourOf(classes: readonly string[], label: number | null): string {

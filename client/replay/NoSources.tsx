@@ -3,7 +3,7 @@ import { t } from '../i18n/i18n.ts';
 /** Nothing was set up to be replayed. */
 export function NoSources() {
   return (
-    <div className="page-none replay-none" data-testid="replay-none">
+    <div className="page-none" data-testid="replay-none">
       <h2>{t('replay.none.title')}</h2>
       <p>{t('replay.none.text')}</p>
       <pre>

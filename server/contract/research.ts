@@ -5,7 +5,9 @@ import type { Alert } from './events.ts';
 
 /** What there is to be laid out: features of files, and what the events of cameras were to their models. */
 export interface FeatureSources {
-  /** Names of files in the folder of features. */
+  /** Where `vigil features` has to write for the page. */
+  readonly folder: string;
+  /** Names of files in it. */
   readonly files: readonly string[];
   readonly cameras: readonly Pick<Camera, 'id' | 'name'>[];
 }

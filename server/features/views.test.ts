@@ -89,6 +89,7 @@ describe('features for the page', () => {
     await writer.add(new Uint8Array(128).fill(200));
     await writer.close();
     expect(await views().sources()).toEqual({
+      folder,
       files: ['walk.npy'],
       cameras: [{ id: 'lobby', name: 'Lobby' }],
     });

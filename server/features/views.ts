@@ -50,7 +50,7 @@ export class FeatureViews {
 
   async sources(): Promise<FeatureSources> {
     const cameras = this.options.cameras().map(({ id, name }) => ({ id, name }));
-    return { files: await this.#files(), cameras };
+    return { folder: this.options.folder, files: await this.#files(), cameras };
   }
 
   /** @throws UserError for a file that there is not, is damaged, or has too few rows */

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRST_LOOK, projector, rangesOf } from '../../client/features/space.ts';
 import { PicturesWriter } from '../../models/features/pictures-writer.ts';
 import { picturesPath, writeFeatures } from '../../models/index.ts';
 import { type RunningServer, startServer } from '../../server/app.ts';
+import type { Scatter } from '../../server/contract.ts';
 import { FakeEngine, FakeLog } from '../../server/testing.ts';
 import { writeDots } from '../support/dots.ts';
-import { hasChromium, missing, type OpenPage, openPage, root, seriousIssues, vigil } from './running.ts';
+import { api, hasChromium, missing, type OpenPage, openPage, root, seriousIssues, vigil } from './running.ts';
 
 const SIZE = { width: 64, height: 32 };
 /** In a plane three of them are at its corners; the last one is abnormal. */
@@ -28,6 +30,23 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
   let server: RunningServer;
   let browser: OpenPage;
 
+  /** Three images in colour, each of a class of its own. */
+  async function writeDigits(): Promise<void> {
+    const path = join(folder, 'digits.npy');
+    const pictures = await PicturesWriter.create(picturesPath(path), { width: 4, height: 4, channels: 3 });
+    for (const gray of [10, 100, 200]) await pictures.add(new Uint8Array(48).fill(gray));
+    await pictures.close();
+    await writeFeatures(path, {
+      ...{ model: 'MemAE, 3, seed 1', layer: 'latent' },
+      rows: { count: 3, width: 3, data: Float32Array.from(ROWS.slice(0, 3).flat()) },
+      memory: { count: 1, width: 3, data: Float32Array.of(4, 4, 4) },
+      origin: {
+        ...{ clips: ['mnist'], clip: [0, 0, 0], frame: [0, 1, 2], images: true, picture: [0, 1, 2] },
+        ...{ classes: ['7', '2', '1'], label: [0, 1, 2] },
+      },
+    });
+  }
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vigil-features-'));
     const path = join(folder, 'walk.npy');
@@ -43,6 +62,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
         ...{ classes: ['normal', 'abnormal'], label: [0, 0, 0, 1] },
       },
     });
+    await writeDigits();
     server = await startServer({
       ...{
         port: 0,
@@ -61,7 +81,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('shows the frame of a point, by pointer and by keyboard', { timeout: 60_000 }, async () => {
+  it('shows the frame of a point, by keyboard', { timeout: 60_000 }, async () => {
     const { page } = browser;
     await page.getByTestId('features-source').selectOption('file:walk.npy');
     const chart = page.getByTestId('scatter');
@@ -90,9 +110,38 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     expect(await said()).toBe('abnormalTest001, frame 20');
   });
 
+  it('shows the image of a point that is clicked, with its class and memory items', async () => {
+    const { page } = browser;
+    await page.getByTestId('features-source').selectOption('file:digits.npy');
+    await page.getByText('latent of MemAE, 3, seed 1').waitFor();
+    const { points, memory } = await api<Scatter>(`${server.url}/api/features/scatter?file=digits.npy`);
+    const chart = page.getByTestId('scatter');
+    const sheet = await chart.evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
+    const ranges = rangesOf([...points.map(({ at }) => at), ...memory]);
+    const { x, y } = projector(2, ranges, sheet, FIRST_LOOK)(points[2]!.at);
+    await chart.click({ position: { x, y } });
+    await page.mouse.move(0, 0); // it stays
+    expect(await page.getByTestId('point').textContent()).toBe('1mnist, image 2');
+    const level = await page.getByTestId('point-picture').evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      const context = document.createElement('canvas').getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      return context.getImageData(3, 3, 1, 1).data[0];
+    });
+    expect(level).toBe(200);
+    await page.getByText('memory items (1)').waitFor();
+    await page.getByRole('button', { name: 'None' }).click();
+    expect(
+      await page
+        .getByRole('checkbox', { name: /^[127] / })
+        .evaluateAll(boxes => boxes.some(box => (box as HTMLInputElement).checked)),
+    ).toBe(false);
+  });
+
   it('turns in space, and hinders nobody', { timeout: 60_000 }, async () => {
     const { page, errors } = browser;
-    await page.getByRole('checkbox', { name: /^normal/ }).check();
+    await page.getByTestId('features-source').selectOption('file:walk.npy');
+    await page.getByText('latent of yard').waitFor();
     await page.getByRole('radio', { name: '3D' }).check({ force: true });
     const chart = page.getByTestId('scatter');
     const pixels = () => chart.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
