@@ -32,9 +32,8 @@ interface Colours {
 }
 
 const FONT = '12px system-ui, sans-serif';
-/** Of a point; very many are smaller. */
-const RADIUS = { few: 3.5, many: 2.5 } as const;
-const MANY = 2000;
+/** Of a point: the more there are on a sheet, the smaller. */
+const RADIUS = { least: 1.6, most: 3.5 } as const;
 /** Half a side of a memory item. */
 const ITEM = 3;
 
@@ -51,7 +50,8 @@ export function draw(canvas: HTMLCanvasElement, drawing: Drawing): void {
   context.font = FONT;
   if (dimensions === 2) drawPlane(context, drawing, colours);
   else drawAxes(context, drawing, colours);
-  const radius = scatter.points.length > MANY ? RADIUS.many : RADIUS.few;
+  const room = Math.sqrt((sheet.width * sheet.height) / Math.max(1, scatter.points.length));
+  const radius = Math.min(RADIUS.most, Math.max(RADIUS.least, 0.23 * room));
   drawPoints(context, drawing, radius);
   if (drawing.memoryShown) drawMemory(context, drawing, colours);
   if (dimensions === 3) drawAxisNames(context, drawing, colours);
@@ -124,9 +124,9 @@ function drawPlane(context: CanvasRenderingContext2D, drawing: Drawing, { text, 
 }
 
 /** Three lines through the middle. */
-function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { line }: Colours): void {
-  context.globalAlpha = 1;
-  context.strokeStyle = line;
+function drawAxes(context: CanvasRenderingContext2D, drawing: Drawing, { text }: Colours): void {
+  context.globalAlpha = 0.6;
+  context.strokeStyle = text;
   context.lineWidth = 1.5;
   for (const axis of [0, 1, 2] as const) {
     const [from, to] = [axisEnd(drawing, axis, 'from'), axisEnd(drawing, axis, 'to')];

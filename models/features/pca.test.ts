@@ -40,6 +40,7 @@ describe('pca', () => {
   it.each([
     ['more rows than numbers', 200, 20],
     ['more numbers than rows', 20, 200],
+    ['so many numbers that not all axes are looked for', 300, 120],
   ])('agrees with itself by both routes, with %s', (_, count, width) => {
     const rows = cloud(count, width);
     const [a, b] = [pca(rows), pca(rows, { by: 'svd' })];
@@ -63,5 +64,6 @@ describe('pca', () => {
     const same: Rows = { count: 4, width: 2, data: new Float32Array(8).fill(7) };
     expect(pca(same).shares).toEqual([0, 0]);
     expect([...project(pca(same), same).data]).toEqual(Array(8).fill(0));
+    expect(pca({ count: 80, width: 70, data: new Float32Array(5600).fill(7) }).shares).toEqual([0, 0, 0]);
   });
 });

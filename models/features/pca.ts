@@ -1,5 +1,5 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { symmetricEigen } from '../eigen.ts';
+import { largestEigen } from '../eigen.ts';
 import { seededRandom } from '../random.ts';
 import { pick, type Rows, rowOf } from './features.ts';
 import { sampled } from './sample.ts';
@@ -109,8 +109,7 @@ const squareOf = (side: number): Float64Array[] => Array.from({ length: side }, 
 /** The eigenvectors with the largest eigenvalues of a symmetric matrix, the largest first. @param lower its lower half */
 function largest(lower: Float64Array[], wanted: number): Found {
   for (const [i, line] of lower.entries()) for (let j = i + 1; j < line.length; j++) line[j] = lower[j]![i]!;
-  const { values, vectors } = symmetricEigen(new Matrix(lower));
-  const squares = values.slice(0, wanted);
+  const { values: squares, vectors } = largestEigen(new Matrix(lower), wanted);
   return { squares, axes: squares.map((_, i) => Float64Array.from(vectors.getColumn(i))) };
 }
 

@@ -65,7 +65,7 @@ export async function gatherImages(options: ImagesOptions): Promise<Features> {
 async function nameOf(folder: string): Promise<string> {
   const [key, experiment] = [basename(folder), new Results(join(folder, '../..'))];
   const [run, plan] = await Promise.all([experiment.run(key), experiment.findPlan()]).catch(() => []);
-  return run && plan ? `${run.trial}, ${plan.data.classes[run.normal]}, seed ${run.seed}` : key;
+  return run && plan ? `${run.trial}, normal: ${plan.data.classes[run.normal]}, seed ${run.seed}` : key;
 }
 
 function checkSize(set: ImageSet, wanted: ImageShape, data: string, model: string): void {

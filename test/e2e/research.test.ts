@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     for (const gray of [10, 100, 200]) await pictures.add(new Uint8Array(48).fill(gray));
     await pictures.close();
     await writeFeatures(path, {
-      ...{ model: 'MemAE, 3, seed 1', layer: 'latent' },
+      ...{ model: 'MemAE, normal: 3, seed 1', layer: 'latent' },
       rows: { count: 3, width: 3, data: Float32Array.from(ROWS.slice(0, 3).flat()) },
       memory: { count: 1, width: 3, data: Float32Array.of(4, 4, 4) },
       origin: {
@@ -113,7 +113,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
   it('shows the image of a point that is clicked, with its class and memory items', async () => {
     const { page } = browser;
     await page.getByTestId('features-source').selectOption('file:digits.npy');
-    await page.getByText('latent of MemAE, 3, seed 1').waitFor();
+    await page.getByText('latent of MemAE, normal: 3, seed 1').waitFor();
     const { points, memory } = await api<Scatter>(`${server.url}/api/features/scatter?file=digits.npy`);
     const chart = page.getByTestId('scatter');
     const sheet = await chart.evaluate(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
