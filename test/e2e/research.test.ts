@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     });
     expect(level).toBe(200);
     await page.getByText('memory items (1)').waitFor();
-    await page.getByRole('button', { name: 'None' }).click();
+    await page.getByRole('button', { name: 'No class' }).click();
     expect(
       await page
         .getByRole('checkbox', { name: /^[127] / })
