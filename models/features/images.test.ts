@@ -15,7 +15,8 @@ const set = {
   classes: ['0', '1'],
   test: { labels: Uint8Array.of(1, 0), pixels: new Uint8Array(8) },
 };
-const of = (layer: Layer, rows: RowsOf, signal = new AbortController().signal) =>
+const { signal } = new AbortController();
+const of = (layer: Layer, rows: RowsOf) =>
   imageFeatures({ model, name: 'm', set, layer, of: rows, signal, onImages: () => {} });
 
 describe('features of images', () => {

@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)('the page in Chinese', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(server.url + path);
     await page.getByRole('link', { name: '实时预览' }).waitFor();
-    await page.locator('.tile, .camera-view, .row, .replay-none').first().waitFor();
+    await page.locator('.tile, .camera-view, .row, .page-none').first().waitFor();
     expect(await cut()).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await page.evaluate(() => document.querySelector('.page-head-row')!.scrollWidth)).toBe(390);

@@ -1,4 +1,4 @@
-/** The pages of a researcher: the frame of a point of features, in a plane and in space; an experiment while its runs end. */
+/** The pages of a researcher: the frame or image of a point of features, in a plane and in space; an experiment while its runs end. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
