@@ -66,14 +66,14 @@ describe('a layout', () => {
       classes: ['normal', '<b> & c'],
       label,
     };
-    const layout = layOut(rows, memory, { projection: 'pca', axes: 2 });
-    const drawing = scatterChart({ origin }, layout);
+    const layout = layOut(rows, memory, { projection: 'pca' });
+    const drawing = scatterChart({ origin }, layout, 2);
     expect(drawing.match(/<circle/g)).toHaveLength(60);
     expect(drawing).toContain('>normal (50)<');
     expect(drawing).toContain('>&lt;b&gt; &amp; c (10)<'); // a file may call its classes anything
     expect(drawing).toContain('>memory items (2)<');
     expect(drawing).toMatch(/>PC 1 \(9\d\.\d % of the variance\)</);
-    const space = scatterChart({ origin }, layOut(rows, memory, { projection: 'pca', axes: 3 }));
+    const space = scatterChart({ origin }, layout, 3);
     expect(space.match(/>PC \d/g)).toEqual(['>PC 1', '>PC 2', '>PC 3']);
     const sizes = [...space.matchAll(/<circle.* r="([\d.]+)"/g)].map(([, radius]) => Number(radius));
     expect(sizes).toHaveLength(60);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Features, Layer, LayoutOptions, Projection, RowsOf } from '../../models/index.ts';
+import type { Features, Layer, Layout, Projection, RowsOf } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { percent } from '../percent.ts';
 import { PhaseBar } from './phase-bar.ts';
@@ -29,7 +29,7 @@ interface Flags {
 interface PcaFlags {
   readonly by: 'covariance' | 'svd';
   readonly projection: Projection;
-  readonly dimensions: number;
+  readonly dimensions: 2 | 3;
   readonly seed: number;
   readonly out?: string;
   readonly json?: true;
@@ -112,6 +112,7 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
   const {
     checkFeaturesName,
     hasPositions,
+    layOut,
     loadPackage,
     packageFolder,
     picturesPath,
@@ -163,7 +164,8 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
     const { count, width } = features.rows;
     const memory = features.memory ? `, ${features.memory.count} memory items` : '';
     await print(`${out}: ${count} rows of ${width} numbers${memory}`);
-    if (plot !== undefined) await draw(plot, features, { projection: 'pca', axes: 2 });
+    if (plot !== undefined)
+      await draw(plot, features, layOut(features.rows, features.memory, { projection: 'pca' }), 2);
   } finally {
     bar.stop();
     release();
@@ -171,21 +173,24 @@ async function runFeatures(input: string, flags: Flags): Promise<void> {
 }
 
 async function runPca(path: string, flags: PcaFlags): Promise<void> {
-  const { by, projection, dimensions: axes, seed, out, json } = flags;
+  const { by, projection, dimensions, seed, out, json } = flags;
   const { readFeatures, layOut } = await import('../../models/index.ts');
   endWithReader();
   const plot = out ?? path.replace(/\.(npy|safetensors)$/i, '.svg');
   checkPlot(plot);
   const features = await readFeatures(path);
-  const { rows } = features;
-  if (axes === 3 && rows.width < 3)
+  const { rows, memory } = features;
+  if (dimensions === 3 && rows.width < 3)
     throw new UserError(
       `${path}: rows of ${rows.width} numbers have no 3 dimensions; leave out --dimensions`,
       'too-narrow',
       2,
     );
-  const { shares = [] } = layOut(rows, undefined, { projection: 'pca', by, axes: TOLD_AXES });
-  await draw(plot, features, { projection, by, seed, axes });
+  const components = layOut(rows, memory, { projection: 'pca', by, axes: TOLD_AXES, seed });
+  const { shares = [] } = components;
+  const drawn =
+    projection === 'pca' ? components : layOut(rows, memory, { projection, axes: dimensions, seed });
+  await draw(plot, features, drawn, dimensions);
   if (json) {
     await print(JSON.stringify({ rows: rows.count, width: rows.width, by, shares, plot }));
     return;
@@ -200,10 +205,9 @@ async function runPca(path: string, flags: PcaFlags): Promise<void> {
   }
 }
 
-async function draw(plot: string, features: Features, options: LayoutOptions): Promise<void> {
-  const { layOut, scatterChart } = await import('../../models/index.ts');
-  const layout = layOut(features.rows, features.memory, options);
-  await writeFile(plot, scatterChart(features, layout)).catch(error => {
+async function draw(plot: string, features: Features, layout: Layout, dimensions: 2 | 3): Promise<void> {
+  const { scatterChart } = await import('../../models/index.ts');
+  await writeFile(plot, scatterChart(features, layout, dimensions)).catch(error => {
     throw new UserError(`${plot} can't be written (${error.code})`, 'plot-unwritable');
   });
   console.error(`drawn: ${plot}`);
