@@ -71,7 +71,7 @@ export {
   writeFeatures,
 } from './features/file.ts';
 export { type ImageFeaturesOptions, imageFeatures, type SeesImages } from './features/images.ts';
-export { type Layout, type LayoutOptions, layOut, type Projection } from './features/layout.ts';
+export { type Layout, layOut, type Projection } from './features/layout.ts';
 export type { LaidOut, LayoutTask } from './features/messages.ts';
 export { PicturesWriter } from './features/pictures-writer.ts';
 export { scatterChart } from './features/scatter-chart.ts';
