@@ -1,3 +1,4 @@
+import { UserError } from '../../streams/index.ts';
 import type { Network } from '../engines/engine.ts';
 import { createSession, type Session } from '../graph/session.ts';
 import { MEMORY } from '../memae/architecture.ts';
@@ -42,6 +43,7 @@ export class FeatureExtractor {
    * @param clip `[16, H, W]` gray levels
    * @param background `[H, W]` gray levels: the empty picture
    * @returns the rows, of latent positions in the order t, h, w of `grid`
+   * @throws UserError for the addressing of a network without memory
    */
   async rows(
     clip: Uint8Array,
@@ -61,6 +63,8 @@ export class FeatureExtractor {
     if (layer === 'reconstruction') return { grid, rows: single(middleFrame(out, zero, scale)) };
     if (layer === 'error')
       return { grid, rows: single(cellErrors(weight(out, 'output').data, data, width, height)) };
+    if (layer === 'addressing' && !out.has('addressing'))
+      throw new UserError('the model has no memory, and so no addressing weights', 'no-memory', 2);
     const { shape, data: values } = weight(out, layer === 'latent' ? 'queries' : layer);
     const positions = { count: shape[0]!, width: shape[1]!, data: values };
     return { grid, rows: arranged(positions, of) };
@@ -71,9 +75,10 @@ export class FeatureExtractor {
   }
 }
 
-export function memoryItems({ weights }: Pick<Network, 'weights'>): Rows {
-  const { shape, data } = weight(weights, MEMORY);
-  return { count: shape[0]!, width: shape[1]!, data };
+/** `[items, C]`; none of a network without memory. */
+export function memoryItems({ weights }: Pick<Network, 'weights'>): Rows | undefined {
+  const memory = weights.get(MEMORY);
+  return memory && { count: memory.shape[0]!, width: memory.shape[1]!, data: memory.data };
 }
 
 function middleFrame(out: ReadonlyMap<string, Weight>, zero: Float32Array, scale: number): Float32Array {

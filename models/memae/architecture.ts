@@ -7,6 +7,8 @@ import { z } from 'zod';
 export interface Architecture {
   /** Feature channels of the four encoder blocks; the decoder mirrors them. */
   readonly channels: readonly [number, number, number, number];
+  /** False: a plain autoencoder, and what is said of the memory below means nothing. Default true. */
+  readonly memory?: boolean;
   /** N, the number of memory items. */
   readonly items: number;
   /** Lambda, the threshold of hard shrinkage. The paper advises 1/N to 3/N. */
@@ -34,6 +36,7 @@ const width = z.int().positive();
 /** `Architecture` as it comes from a file or a command. */
 export const architectureSchema = z.object({
   channels: z.tuple([width, width, width, width]),
+  memory: z.exactOptional(z.boolean()),
   items: width,
   shrink: z.number().min(0).max(1),
   slope: z.number().min(0).max(1),
@@ -102,6 +105,8 @@ export function allLayers(architecture: Architecture): StackedLayer[] {
     ...decoderLayers(architecture).map(layer => ({ ...layer, transposed: true })),
   ];
 }
+
+export const hasMemory = ({ memory = true }: Architecture): boolean => memory;
 
 export const memoryDepth = (architecture: Architecture): number => architecture.memoryDepth ?? 4;
 

@@ -9,7 +9,14 @@ import {
   type Lowering,
 } from '../graph/lowering.ts';
 import { CLIP_FRAMES } from '../model.ts';
-import { type Architecture, allLayers, MEMORY, memoryDepth, type StackedLayer } from './architecture.ts';
+import {
+  type Architecture,
+  allLayers,
+  hasMemory,
+  MEMORY,
+  memoryDepth,
+  type StackedLayer,
+} from './architecture.ts';
 import { discriminate, PLACE } from './discriminator.ts';
 import { type Parameter, readMemory } from './network.ts';
 
@@ -113,7 +120,9 @@ export function forwardHop(
   const { second, third, before } = kept ? encodeNew(g, frames, apply, kept) : encodeClip(frames, apply, hop);
   const latent = apply(3, third, before);
   const queries = lowering.toRows(g, latent);
-  const { answers } = readMemory(g, queries, parameter(MEMORY), architecture);
+  const { answers } = hasMemory(architecture)
+    ? readMemory(g, queries, parameter(MEMORY), architecture)
+    : { answers: queries };
   const read = lowering.fromRows(g, answers, latent.shape);
   const earlier = kept?.get('kept.answer');
   const output = decode(earlier ? join(g, earlier, read) : read, layers, apply, hop);

@@ -5,6 +5,7 @@ import { standardLowering } from '../graph/standard/index.ts';
 import {
   type Architecture,
   allLayers,
+  hasMemory,
   MEMORY,
   memoryDepth,
   type StackedLayer,
@@ -37,7 +38,7 @@ export interface Forward {
 export interface ForwardOptions {
   /** Default: standard operators. */
   readonly lowering?: Lowering;
-  /** False leaves the memory out: a plain autoencoder. */
+  /** False leaves the memory out: a plain autoencoder. Default: as the architecture has it. */
   readonly memory?: boolean;
 }
 
@@ -51,7 +52,7 @@ export function forward(
   parameter: Parameter,
   clips: Tensor,
   mode: 'train' | 'folded',
-  { lowering = standardLowering, memory = true }: ForwardOptions = {},
+  { lowering = standardLowering, memory = hasMemory(architecture) }: ForwardOptions = {},
 ): Forward {
   const { slope } = architecture;
   const batches = new Map<string, BatchStatistics>();

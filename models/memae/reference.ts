@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
   type Architecture,
   allLayers,
+  hasMemory,
   MEMORY,
   memoryDepth,
   type StackedLayer,
@@ -50,7 +51,7 @@ export type Mode = 'train' | 'eval';
 
 export interface ReferenceOptions {
   readonly mode: Mode;
-  /** False gives the decoder the latent as it is. */
+  /** False gives the decoder the latent as it is. Default: as the architecture has it. */
   readonly memory?: boolean;
 }
 
@@ -64,7 +65,7 @@ export function referenceForward(
   architecture: Architecture,
   weights: Tensors,
   clips: tf.Tensor5D,
-  { mode, memory = true }: ReferenceOptions,
+  { mode, memory = hasMemory(architecture) }: ReferenceOptions,
 ): ReferenceResult {
   const depth = memoryDepth(architecture);
   const network = { architecture, weights, mode };

@@ -35,6 +35,7 @@ const networkOf = (architecture: Architecture) => ({ architecture, weights: loud
 const networks = {
   'region errors': networkOf(published),
   'a discriminator': networkOf({ ...published, discriminator: 6 }),
+  'no memory': networkOf({ ...published, memory: false }),
 };
 type Kind = keyof typeof networks;
 const kinds = Object.keys(networks) as Kind[];

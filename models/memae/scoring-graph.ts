@@ -154,6 +154,6 @@ function last(g: Graph, x: Tensor, count: number): Tensor {
 }
 
 function inspected(g: Graph, { latent, addressing, output, logits }: Forward): void {
-  const outputs = { latent, addressing: addressing!, output, ...(logits && { logits }) };
+  const outputs = { latent, output, ...(addressing && { addressing }), ...(logits && { logits }) };
   for (const [name, tensor] of Object.entries(outputs)) g.output(name, tensor);
 }

@@ -32,6 +32,10 @@ const networks: Record<string, () => Promise<Network>> = {
     const architecture = { ...goldenArchitecture, discriminator: 6 };
     return { architecture, weights: initialWeights(architecture, random), input };
   },
+  async memoryless() {
+    const architecture = { ...goldenArchitecture, memory: false };
+    return { architecture, weights: initialWeights(architecture, random), input };
+  },
   async trained() {
     return { architecture: goldenArchitecture, weights: goldenWeights('adam1'), input };
   },

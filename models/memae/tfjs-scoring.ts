@@ -3,6 +3,7 @@ import { CELL, CLIP_FRAMES } from '../model.ts';
 import {
   type Architecture,
   allLayers,
+  hasMemory,
   type Layer,
   MEMORY,
   memoryDepth,
@@ -47,7 +48,7 @@ export function buildTfjsScoring({ architecture, weights, input }: Network): Map
     outputs.push(output);
     if (index + 1 !== memoryDepth(architecture)) continue;
     const latent = output;
-    output = readMemory(g, latent, architecture, weight(weights, MEMORY));
+    if (hasMemory(architecture)) output = readMemory(g, latent, architecture, weight(weights, MEMORY));
     if (architecture.discriminator) {
       logits = discriminate(g, { architecture, weights }, g.binary('Sub', latent, output), outputs[2]!);
     }

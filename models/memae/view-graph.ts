@@ -17,7 +17,7 @@ export interface ViewGraphOptions {
  *
  * Input beside the weights: `clip` `[1, T, 1, H, W]`, in input units. Outputs: `output`, shaped like it; `latent`, for the
  * published depth `[1, T/8, C, H/16, W/16]`; and with a row for each latent position (t, h, w) the same as `queries` `[Q, C]`, their
- * `addressing` `[Q, items]`, and the memory's `answer` `[Q, C]`.
+ * `addressing` `[Q, items]` where there is a memory, and its `answer` `[Q, C]`, else the queries.
  */
 export function buildViewGraph({ architecture, width, height }: ViewGraphOptions): Uint8Array {
   const g = new Graph();
@@ -39,7 +39,7 @@ export function buildViewGraph({ architecture, width, height }: ViewGraphOptions
   g.output('output', output);
   g.output('latent', latent);
   g.output('queries', queries);
-  g.output('addressing', addressing!);
+  if (addressing) g.output('addressing', addressing);
   g.output('answer', answers);
   return g.build();
 }

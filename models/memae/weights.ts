@@ -1,5 +1,12 @@
 import { gaussian, type Random, uniform } from '../random.ts';
-import { type Architecture, decoderLayers, encoderLayers, MEMORY, memoryWidth } from './architecture.ts';
+import {
+  type Architecture,
+  decoderLayers,
+  encoderLayers,
+  hasMemory,
+  MEMORY,
+  memoryWidth,
+} from './architecture.ts';
 import { DISCRIMINATOR } from './discriminator.ts';
 
 /** A named array with its shape, row-major float32. */
@@ -82,7 +89,8 @@ export function weightSpecs(architecture: Architecture): WeightSpec[] {
     }
   }
   const width = memoryWidth(architecture);
-  specs.push(memorySpec(architecture.items, width, architecture.nonNegativeMemory));
+  if (hasMemory(architecture))
+    specs.push(memorySpec(architecture.items, width, architecture.nonNegativeMemory));
   const { discriminator: hidden, channels } = architecture;
   if (hidden === undefined) return specs;
   const linear = (name: string, shape: number[], inputs: number) =>

@@ -13,8 +13,12 @@ import type { InputSpec } from '../model.ts';
 const share = z.number().min(0).max(1);
 const count = z.int().positive();
 
-const { channels: _, slope: __, items, shrink, ...variants } = architectureSchema.shape;
-const network = { items: z.exactOptional(items), shrink: z.exactOptional(shrink), ...variants };
+const { slope: _, channels, items, shrink, ...variants } = architectureSchema.shape;
+const own = {
+  channels: z.exactOptional(channels),
+  items: z.exactOptional(items),
+  shrink: z.exactOptional(shrink),
+};
 
 /** How the rate falls: along a cosine to a hundredth, or by `factor` at each of `milestones` (shares of the training), or not at all. */
 export const scheduleSchema = z.discriminatedUnion('kind', [
@@ -28,7 +32,7 @@ export const recipeSchema = z.strictObject({
   /** Size of the network. */
   preset: z.enum(Object.keys(PRESETS) as [Preset, ...Preset[]]),
   /** Where the network differs from its preset; see `Architecture`. */
-  architecture: z.exactOptional(z.strictObject(network)),
+  architecture: z.exactOptional(z.strictObject({ ...own, ...variants })),
   /** Crops in one step. */
   batch: count,
   /** Height and width of a crop in analysis pixels, or whole pictures. */

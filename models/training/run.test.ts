@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { movingSquare, squareInput } from '../../test/support/footage.ts';
+import { MEMORY } from '../memae/architecture.ts';
 import type { Weights } from '../memae/weights.ts';
 import { FootageWriter } from './footage-file.ts';
 import { type Recipe, recipeFor } from './recipe.ts';
@@ -78,6 +79,16 @@ it('trains, reports, writes log, curves and checkpoint, and saves a package', as
   expect(result.model.card.validation).toEqual(figures);
   expect(figures.discrimination).toBeGreaterThan(0);
   expect(lines.find(line => line.kind === 'validation').pictures).toBeUndefined();
+});
+
+it('trains a plain autoencoder of any width', async () => {
+  const architecture = { memory: false, channels: [8, 12, 20, 24] } as const;
+  const { result } = await run(
+    optionsFor('plain', { architecture: { ...architecture, channels: [8, 12, 20, 24] }, pretrain: 0.5 }),
+  );
+  expect(result.model.architecture).toMatchObject(architecture);
+  expect([...result.model.weights.keys()]).not.toContain(MEMORY);
+  expect(result.model.card.validation).toMatchObject({ entropy: 0, used: 0 });
 });
 
 it('goes on bit for bit where it was stopped, from footage on disk, and logs no step twice', async () => {

@@ -1,5 +1,5 @@
 import { UserError } from '../../streams/index.ts';
-import type { Architecture } from '../memae/architecture.ts';
+import { type Architecture, hasMemory } from '../memae/architecture.ts';
 import { freshMoments } from '../memae/training-step.ts';
 import { initialWeights, type Weights, weightSpecs } from '../memae/weights.ts';
 import { CLIP_FRAMES } from '../model.ts';
@@ -30,7 +30,7 @@ export interface TrainerState {
   readonly step: number;
   /** Weights, running statistics and Adam's moments. */
   readonly tensors: TrainingState;
-  /** False while the autoencoder is trained alone. */
+  /** False while the autoencoder is trained alone, before memory, entropy and SVDD join. */
   readonly memory: boolean;
   /** The step after which this phase began. Adam begins anew with it. */
   readonly phaseStart: number;
@@ -188,7 +188,8 @@ function openFor(options: TrainerOptions, state: TrainerState): Promise<Training
   return openBackend(backend, {
     ...{ architecture, threads, clips: clipShape(options), state: tensors },
     objective: {
-      ...{ entropy: recipe.entropy, memory, discriminator: recipe.discrimination },
+      ...{ entropy: recipe.entropy, discriminator: recipe.discrimination },
+      memory: memory && hasMemory(architecture),
       ...(centre && { svdd: { weight: recipe.svdd, centre } }),
     },
     ...(log && { log }),

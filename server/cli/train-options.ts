@@ -2,28 +2,18 @@ import { basename, extname, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Recipe } from '../../models/index.ts';
 import { redact } from '../../streams/index.ts';
-
-/** Widest picture that is analysed by default: beyond it a person has pixels to spare. */
-export const MAX_WIDTH = 368;
+import { TRAINING_WIDTH } from '../config/limits.ts';
+import type { InputOptions, RecipeOptions } from '../training/recipe.ts';
 
 /** What `vigil train` and `vigil quantise` read. */
 export const FOOTAGE =
   'addresses, video files, folders of pictures, or a folder of video files or of such folders';
 
-export interface Flags
-  extends Partial<Omit<Recipe, 'architecture' | 'budget' | 'preset'>>,
-    NonNullable<Recipe['architecture']> {
+export interface Flags extends RecipeOptions, InputOptions {
   readonly data?: string[];
   readonly name?: string;
   readonly title?: string;
   readonly out?: string;
-  readonly preset: Recipe['preset'];
-  readonly minutes?: number;
-  readonly steps?: number;
-  readonly epochs?: number;
-  readonly size?: { readonly width: number; readonly height: number };
-  readonly fps: number;
-  readonly background: boolean;
   readonly frames: number;
   readonly backend: string;
   readonly threads?: number;
@@ -45,7 +35,7 @@ export function addOptions(command: Command): Command {
     .option('--data <folder>', 'a source, as the argument; may be given several times', gather)
     .option(
       '--size <WxH>',
-      `analysis size, multiples of 16 (default: the source's, at most ${MAX_WIDTH} wide; paper: 256x256)`,
+      `analysis size, multiples of 16 (default: the source's, at most ${TRAINING_WIDTH} wide; paper: 256x256)`,
       parseSize,
     )
     .option('--fps <n>', 'frames a second', parsePositive, 10)
@@ -69,6 +59,8 @@ export function addOptions(command: Command): Command {
     .addOption(
       new Option('--preset <preset>', 'network and recipe').choices(['lite', 'paper']).default('lite'),
     )
+    .option('--channels <n,n,n,n>', 'feature channels of the four encoder blocks', parseChannels)
+    .option('--no-memory', 'a plain autoencoder')
     .option('--items <n>', 'memory items', parseCount)
     .option('--shrink <share>', 'addressing weights at or below it are dropped (lambda)', parseShare)
     .addOption(new Option('--addressing <kind>', 'how memory items are compared').choices(['dot', 'cosine']))
@@ -121,23 +113,6 @@ export function addOptions(command: Command): Command {
     .option('--restart', 'throw away what it had learnt and recorded, and begin anew')
     .optionsGroup('Options:');
 }
-
-/** What of the recipe was asked for. */
-export function recipeChanges(flags: Flags): Partial<Recipe> {
-  const { minutes, steps, epochs } = flags;
-  const { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pseudo, discrimination } = flags;
-  const { pretrain, seed, patience, validateEvery } = flags;
-  const budget = steps ? { steps } : epochs ? { epochs } : minutes ? { minutes } : undefined;
-  const crops = { batch, crop, mirror, busy, pseudo };
-  const loss = { rate, schedule, noise, entropy, svdd, discrimination, pretrain };
-  const { items, shrink, addressing, memoryDepth, skips, nonNegativeMemory } = flags;
-  const network = given({ items, shrink, addressing, memoryDepth, skips, nonNegativeMemory });
-  const architecture = Object.keys(network).length > 0 ? network : undefined;
-  return given({ ...crops, ...loss, seed, architecture, patience, validateEvery, budget });
-}
-
-const given = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** A model's name from where its footage comes from: a host, a file's name, a folder's; of `x/Train` that of x. */
 export function nameFrom(source: string): string {
@@ -198,6 +173,12 @@ function parseDepth(text: string): number {
 function parseSkips(text: string): number[] {
   if (/^[1-3](,[1-3])*$/.test(text)) return text.split(',').map(Number);
   throw new InvalidArgumentError('Write encoder blocks from 1 to 3, such as 2,3.');
+}
+
+function parseChannels(text: string): [number, number, number, number] {
+  if (/^([1-9]\d{0,3},){3}[1-9]\d{0,3}$/.test(text))
+    return text.split(',').map(Number) as [number, number, number, number];
+  throw new InvalidArgumentError('Write four numbers, such as 16,32,64,64.');
 }
 
 function parseWhole(text: string): number {

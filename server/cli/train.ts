@@ -8,17 +8,9 @@ import type {
   TrainingReport,
   TrainingResult,
 } from '../../models/index.ts';
-import { probe, UserError } from '../../streams/index.ts';
+import { UserError } from '../../streams/index.ts';
 import { print, untilInterrupted } from './process.ts';
-import {
-  addOptions,
-  describeSource,
-  type Flags,
-  FOOTAGE,
-  MAX_WIDTH,
-  nameFrom,
-  recipeChanges,
-} from './train-options.ts';
+import { addOptions, describeSource, type Flags, FOOTAGE, nameFrom } from './train-options.ts';
 import { TrainProgress } from './train-progress.ts';
 
 export function register(program: Command): void {
@@ -44,6 +36,7 @@ Examples:
 
 async function runTrain(given: string[], flags: Flags): Promise<void> {
   const models = await import('../../models/index.ts');
+  const { recipeOf } = await import('../training/recipe.ts');
   const sources = [...given, ...(flags.data ?? [])];
   if (sources.length === 0) {
     throw new UserError(
@@ -56,7 +49,7 @@ async function runTrain(given: string[], flags: Flags): Promise<void> {
   const out = resolve(flags.out ?? join('data', 'models', name));
   const folder = `${out}.training`;
   models.checkBackend(flags.backend);
-  const recipe = models.recipeFor(flags.preset, recipeChanges(flags));
+  const recipe = recipeOf(flags);
   await refuseLeftover(folder, flags);
   await models.openPlaces({ folder, out });
 
@@ -103,19 +96,10 @@ async function refuseLeftover(folder: string, { resume, restart }: Flags): Promi
 }
 
 async function plan(sources: string[], flags: Flags, signal: AbortSignal) {
-  const { inputFor } = await import('../../models/index.ts');
   const { expandFolders } = await import('../training/collect.ts');
+  const { inputOf } = await import('../training/recipe.ts');
   const addresses = await expandFolders(sources);
-  const size = flags.size ?? (await defaultSize(addresses[0]!, flags.preset, signal));
-  return { addresses, input: inputFor(flags.preset, size, flags.fps, flags) };
-}
-
-async function defaultSize(address: string, preset: Flags['preset'], signal: AbortSignal) {
-  const { width, height } = await probe(address, { signal });
-  if (preset === 'paper') return { width: 256, height: 256 };
-  const scale = Math.min(1, MAX_WIDTH / width);
-  const side = (pixels: number) => Math.max(64, Math.round((pixels * scale) / 16) * 16);
-  return { width: side(width), height: side(height) };
+  return { addresses, input: await inputOf(addresses[0]!, flags, signal) };
 }
 
 interface Collecting {
@@ -178,7 +162,8 @@ async function tell(
   best: Validation | undefined,
   { out, folder }: { readonly out: string; readonly folder: string },
 ): Promise<void> {
-  const { steps, minutes, loss } = model.card.training!;
+  const { training, architecture } = model.card;
+  const { steps, minutes, loss } = training!;
   const why = { budget: '', 'no-progress': ', ended: it got no better', 'finished-early': ', ended early' }[
     endedBy
   ];
@@ -186,8 +171,9 @@ async function tell(
   await print(`trained     ${steps} steps in ${minutes} min, loss ${loss.toFixed(4)}${why}`);
   if (best) {
     const { mse, entropy, used, items, step } = best;
-    const memory = `entropy ${entropy.toFixed(2)}, ${used} of ${items} memory items read`;
-    await print(`validation  error ${mse.toFixed(4)} in step ${step}, ${memory}`);
+    const memory = `, entropy ${entropy.toFixed(2)}, ${used} of ${items} memory items read`;
+    const isRead = architecture.memory ?? true;
+    await print(`validation  error ${mse.toFixed(4)} in step ${step}${isRead ? memory : ''}`);
   }
   await print(`curves      ${join(folder, 'curves.svg')}`);
   await print(`try it      vigil replay CLIP --model ${out}`);

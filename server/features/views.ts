@@ -76,11 +76,12 @@ export class FeatureViews {
         `${found.length} events are too few to be laid out; wait for a few that have a video and were seen by ${name}`,
         'too-few-rows',
       );
+    const memory = memoryItems(network);
     const features: Features = {
       model: name,
       layer: 'latent',
       rows: stacked(found.map(({ vector }) => vector)),
-      memory: directions(memoryItems(network)), // vectors of events are directions, too
+      ...(memory && { memory: directions(memory) }), // vectors of events are directions, too
     };
     const laidOut = await this.#layOut({ source: { features }, options: { projection } });
     const alerts = found.map(({ event }) => event);
