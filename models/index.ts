@@ -14,6 +14,11 @@ export {
   thresholdsOf,
 } from './analysis/tail.ts';
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
+export { type Comparison, withoutPlanes } from './errors/comparison.ts';
+export { ERROR_NAMES, errorFunction } from './errors/errors.ts';
+export { polarisation } from './errors/polarisation.ts';
+export { fitErrors } from './errors/rank.ts';
+export { Reconstructions } from './errors/reconstructions.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
 export { encodeBmp, readMask } from './evaluation/bmp.ts';
 export { COLOURS } from './evaluation/charts/colours.ts';
@@ -78,16 +83,17 @@ export { scatterChart } from './features/scatter-chart.ts';
 export { layOutInThread } from './features/thread.ts';
 export { fileError } from './file-error.ts';
 export { type Compute, checkImageEngine, type ImageEngine } from './images/engine.ts';
-export { examplesOf } from './images/examples.ts';
+export { type Example, examplesOf } from './images/examples.ts';
 export type { ImageSet, ImageShape } from './images/images.ts';
 export { type ImageFigures, judge } from './images/judge.ts';
-export type { Method, MethodResult, OneClassData } from './images/method.ts';
+export type { Method, OneClassData } from './images/method.ts';
 export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';
 export { imagesAt, pixelsOf } from './images/pixels.ts';
-export { readImages } from './images/readers/index.ts';
+export { IMAGE_FILES, knowsImages, readImages } from './images/readers/index.ts';
 export type { Weight } from './memae/weights.ts';
+export type { MethodContext, MethodFor, MethodInfo, MethodResult } from './method.ts';
 export {
   type AnalysedFrame,
   CELL,
@@ -108,6 +114,7 @@ export { decodeTensors, encodeTensors } from './safetensors.ts';
 export { asFile, escapeXml, inlineSvg, text } from './svg.ts';
 export { checkBackend } from './training/backends/index.ts';
 export { removeCheckpoint } from './training/checkpoint.ts';
+export { Curve } from './training/curves.ts';
 export type { Footage, Sequence } from './training/footage.ts';
 export { FootageWriter, readFootage } from './training/footage-file.ts';
 export { leftIn, openPlaces, removeTraining } from './training/places.ts';

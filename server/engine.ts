@@ -97,14 +97,17 @@ export interface EngineOptions {
   readonly gpus?: number | undefined;
   /** Frames between two clips. Default 4. */
   readonly hop?: number | undefined;
+  /** That compute together on one clip after the other. Default: each core but one has clips of its own. */
+  readonly threads?: number | undefined;
 }
 
-export function createEngine({ modelsFolder, log, runtime, gpus, hop }: EngineOptions): Engine {
+export function createEngine({ modelsFolder, log, runtime, gpus, hop, threads }: EngineOptions): Engine {
   const pool = new ScoringPool({
     log,
     ...(runtime && { engine: runtime }),
     ...(gpus && { devices: gpus }),
     ...(hop && { hop }),
+    ...(threads && { threads: 1, threadsEach: threads }),
   });
   const folders = [modelsFolder, zooFolder()];
   // Each loaded model takes a session in every thread of the pool, so cameras share it, until its card changes.

@@ -59,3 +59,11 @@ export function comparisons(
     },
   };
 }
+
+/** The same, anew each time that they are iterated: the planes that functions have computed are not all held. */
+export const withoutPlanes = (frames: readonly Comparison[]): Iterable<Comparison> => ({
+  *[Symbol.iterator]() {
+    for (const { shape, target, reconstruction } of frames)
+      yield new Comparison(shape, target, reconstruction);
+  },
+});

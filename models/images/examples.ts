@@ -1,26 +1,26 @@
-import type { OneClassData } from './method.ts';
-
-/** A test image that is worth a look. */
+/** A test sample that is worth a look. */
 export interface Example {
   /** For people: `normal, typical`. */
   readonly what: string;
-  /** Into the test images. */
+  /** Into the test samples. */
   readonly index: number;
 }
 
-const EACH = 2;
-
-/** Of the normal and the abnormal images those with scores in the middle, and those that are furthest on the wrong side. */
-export function examplesOf(scores: Float32Array, { test }: Pick<OneClassData, 'test'>): Example[] {
+/**
+ * Of the normal and the abnormal samples those with scores in the middle, and those that are furthest on the wrong side.
+ * @param abnormal 0 normal, 1 abnormal; a sample with another value is none
+ * @param each so many of each
+ */
+export function examplesOf(scores: Float32Array, abnormal: ArrayLike<number>, each: number): Example[] {
   const rising = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]!);
-  const [normal, abnormal] = [0, 1].map(group => rising.filter(index => test.abnormal[index] === group));
+  const [normal, wrong] = [0, 1].map(group => rising.filter(index => abnormal[index] === group));
   const middle = (of: readonly number[]) =>
-    of.slice(Math.max(0, of.length >> 1) - (of.length > 1 ? 1 : 0)).slice(0, EACH);
+    of.slice(Math.max(0, of.length >> 1) - (of.length > 1 ? 1 : 0)).slice(0, each);
   const groups: [string, readonly number[]][] = [
     ['normal, typical', middle(normal!)],
-    ['normal, worst', normal!.slice(-EACH).reverse()],
-    ['abnormal, typical', middle(abnormal!)],
-    ['abnormal, worst', abnormal!.slice(0, EACH)],
+    ['normal, worst', normal!.slice(-each).reverse()],
+    ['abnormal, typical', middle(wrong!)],
+    ['abnormal, worst', wrong!.slice(0, each)],
   ];
   return groups.flatMap(([what, indices]) => indices.map(index => ({ what, index })));
 }

@@ -1,4 +1,5 @@
 import { Graph, type Tensor } from '../graph/graph.ts';
+import type { Lowering } from '../graph/lowering.ts';
 import { CLIP_FRAMES } from '../model.ts';
 import type { Architecture } from './architecture.ts';
 import { forward } from './network.ts';
@@ -9,6 +10,8 @@ export interface ViewGraphOptions {
   /** In pixels. */
   readonly width: number;
   readonly height: number;
+  /** Default: standard operators. */
+  readonly lowering?: Lowering;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface ViewGraphOptions {
  * published depth `[1, T/8, C, H/16, W/16]`; and with a row for each latent position (t, h, w) the same as `queries` `[Q, C]`, their
  * `addressing` `[Q, items]` where there is a memory, and its `answer` `[Q, C]`, else the queries.
  */
-export function buildViewGraph({ architecture, width, height }: ViewGraphOptions): Uint8Array {
+export function buildViewGraph({ architecture, width, height, lowering }: ViewGraphOptions): Uint8Array {
   const g = new Graph();
   const clip = g.input('clip', [1, CLIP_FRAMES, 1, height, width]);
   const shapes = new Map(weightSpecs(architecture).map(({ name, shape }) => [name, shape]));
@@ -35,6 +38,7 @@ export function buildViewGraph({ architecture, width, height }: ViewGraphOptions
     parameter,
     clip,
     'folded',
+    { ...(lowering && { lowering }) },
   );
   g.output('output', output);
   g.output('latent', latent);

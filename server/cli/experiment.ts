@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Compute, ImageEngine } from '../../models/index.ts';
 import { duration } from '../duration.ts';
 import type { Grid } from '../experiments/grid.ts';
+import type { Material } from '../experiments/modality.ts';
 import type { Run } from '../experiments/plan.ts';
 import type { Plan, Progress, Results } from '../experiments/results.ts';
 import { progressPercent } from '../percent.ts';
@@ -27,7 +28,9 @@ const MAX_JOBS = 8;
 export function register(program: Command): void {
   program
     .command('experiment')
-    .description('compare methods that find abnormal images, on MNIST or CIFAR-10, as a grid file says')
+    .description(
+      'compare methods that find what is abnormal, on MNIST, CIFAR-10 or UCSD, as a grid file says',
+    )
     .argument('<file>', 'a grid file, such as experiments/mnist.yaml')
     .option('--data <folder>', "the data set's official files (default: as the grid file says)")
     .option('--out <folder>', 'where results go (default: ./data/experiments/NAME)')
@@ -54,22 +57,28 @@ Examples:
 
 async function runExperiment(file: string, flags: Flags): Promise<void> {
   const { readText } = await import('../config/document.ts');
-  const { parseGrid } = await import('../experiments/grid.ts');
+  const { dataFolder, parseGrid } = await import('../experiments/grid.ts');
+  const { modalityOf } = await import('../experiments/modalities.ts');
   const { Results } = await import('../experiments/results.ts');
   const { lockFolder } = await import('../lock.ts');
   const { slug } = await import('../slug.ts');
   endWithReader();
-  const grid = parseGrid(await readText(file), file);
+  const text = await readText(file);
+  const written = dataFolder(text, file);
+  const data = flags.data === undefined ? written : resolve(flags.data);
+  const modality = await modalityOf(data);
+  const grid = parseGrid(text, file, modality);
   const name = grid.name ?? basename(file, extname(file));
-  const images = flags.data === undefined ? grid.folder : resolve(flags.data);
-  const plan = await planOf(grid, name, images, flags);
+  await modality.checkEngine(flags.engine);
+  const plan = await planOf(grid, name, await modality.read(data), flags);
   const results = new Results(resolve(flags.out ?? join('data', 'experiments', slug(name) || 'experiment')));
   await results.prepare();
   const unlock = await lockFolder(results.folder, 'folder of results', '--out');
   try {
     await results.tidy();
     await results.writePlan(plan);
-    await carryOut(plan, { results, images, save: grid.save }, flags);
+    await carryOut(plan, { results, data, save: grid.save }, flags);
+    await results.tidy();
   } finally {
     await unlock();
   }
@@ -80,24 +89,18 @@ interface Planned extends Plan {
   runs: Run[];
 }
 
-async function planOf(grid: Grid, name: string, images: string, compute: Compute): Promise<Planned> {
-  const { checkImageEngine, readImages } = await import('../../models/index.ts');
+async function planOf(grid: Grid, name: string, material: Material, compute: Compute) {
   const { planRuns } = await import('../experiments/plan.ts');
-  const set = await readImages(images);
-  grid.fit(set);
-  await checkImageEngine(compute.engine);
-  return {
-    ...{ name, version: readVersion(), runs: planRuns(grid, set, compute) },
-    data: {
-      ...{ name: set.name, classes: [...set.classes], shape: [set.channels, set.height, set.width] },
-      ...{ train: set.train.labels.length, test: set.test.labels.length },
-    },
-  };
+  const { settled } = await import('../experiments/trials.ts');
+  grid.fit(material.about);
+  const trials = await settled(grid.trials, grid.methods);
+  const runs = planRuns({ ...grid, trials }, material, compute);
+  return { name, version: readVersion(), runs, data: material.about };
 }
 
 async function carryOut(
   plan: Planned,
-  { results, images, save }: { readonly results: Results; readonly images: string; readonly save: boolean },
+  { results, data, save }: { readonly results: Results; readonly data: string; readonly save: boolean },
   flags: Flags,
 ): Promise<void> {
   const { conduct } = await import('../experiments/conduct.ts');
@@ -109,7 +112,7 @@ async function carryOut(
   const reports = new LatestReport(() => writeReport(results));
   try {
     const progress = await conduct({
-      ...{ runs: plan.runs, results, images, save, signal, jobs },
+      ...{ runs: plan.runs, results, data, save, signal, jobs },
       ...{ threads: flags.threads, engine: flags.engine },
       onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
       onResult: ({ trial, normal, seed, failed }) => {

@@ -56,22 +56,35 @@ export interface Measured {
 
 export function figuresOf(measured: Measured, protocol: Protocol, fps: number): RowFigures {
   const frames = measured.clips.map(({ scores, truth }) => ({ scores, labels: truth.labels }));
-  const { certainty = score => score } = measured;
-  const certain = frames.map(({ scores, labels }) => ({ scores: scores.map(certainty), labels }));
   return {
-    ...(protocol !== 'live' && { official: official(certain) }),
+    ...(protocol !== 'live' && { official: officialOf(measured) }),
     ...(protocol !== 'official' && { live: { ...live(frames), ...placesAndEvents(measured, fps) } }),
   };
+}
+
+/** By the official protocol, of certainties where they are known. */
+export function officialOf({
+  clips,
+  certainty = score => score,
+}: Pick<Measured, 'clips' | 'certainty'>): FrameFigures {
+  return official(
+    clips.map(({ scores, truth }) => ({ scores: scores.map(certainty), labels: truth.labels })),
+  );
+}
+
+/** `NaN` without masks. */
+export function pixelAucOf(clips: readonly MeasuredClip[]): number {
+  return pixelAuc(
+    clips.flatMap(clip => scored(clip).flatMap(frame => (frame.abnormal ? [] : [frame.score]))),
+    clips.flatMap(clip => [...clip.pixelScores.values()]),
+  );
 }
 
 function placesAndEvents({ clips, thresholds, calibrated }: Measured, fps: number) {
   const sweep = sweepLevels(clips, thresholds, fps);
   const regions = sweep.map(found => found.regions);
   return {
-    pixelAuc: pixelAuc(
-      clips.flatMap(clip => scored(clip).flatMap(frame => (frame.abnormal ? [] : [frame.score]))),
-      clips.flatMap(clip => [...clip.pixelScores.values()]),
-    ),
+    pixelAuc: pixelAucOf(clips),
     rbdc: rbdc(regions),
     tbdc: tbdc(regions),
     falseAlarmsPerHour: falseAlarmsAtRecall(

@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readImages } from '../../models/index.ts';
 import { writeDots } from '../../test/support/dots.ts';
 import { temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { conduct } from './conduct.ts';
 import { parseGrid } from './grid.ts';
+import { images } from './images.ts';
 import { planRuns } from './plan.ts';
 import { writeReport } from './report/write.ts';
 import { Results } from './results.ts';
@@ -18,19 +18,17 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 async function prepared(name: string, grid: string) {
-  const images = join(folder.path, 'images');
+  const data = join(folder.path, 'images');
   const results = new Results(join(folder.path, name));
   await results.prepare();
-  const set = await readImages(images);
-  const runs = planRuns(parseGrid(`data: { folder: images }\n${grid}`, join(folder.path, 'g.yaml')), set);
-  await results.writePlan({
-    ...{ name, version: '0', runs },
-    data: { name: 'dots', classes: [...set.classes], shape: [1, 4, 4], train: 41, test: 21 },
-  });
+  const material = await images.read(data);
+  const file = `data: { folder: images }\n${grid}`;
+  const runs = planRuns(parseGrid(file, join(folder.path, 'g.yaml'), images), material);
+  await results.writePlan({ name, version: '0', runs, data: { ...material.about, name: 'dots' } });
   const said: string[] = [];
   const start = (signal: AbortSignal, onResult?: () => void, save = false) =>
     conduct({
-      ...{ runs, results, images, jobs: 2, threads: 1, save, signal, onProgress: () => {} },
+      ...{ runs, results, data, jobs: 2, threads: 1, save, signal, onProgress: () => {} },
       onResult: ({ trial, normal, failed }) => {
         said.push([trial, normal, failed ?? 'ended'].join(' '));
         onResult?.();

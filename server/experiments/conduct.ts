@@ -12,8 +12,8 @@ const PROGRESS_MS = 1000;
 export interface Conducting extends Compute {
   readonly runs: readonly Run[];
   readonly results: Results;
-  /** Of the data set. */
-  readonly images: string;
+  /** The folder of the data set. */
+  readonly data: string;
   /** Processes. */
   readonly jobs: number;
   readonly save: boolean;
@@ -64,9 +64,9 @@ export async function conduct(options: Conducting): Promise<Progress> {
     for (let alike = waiting.shift(); alike && !signal.aborted; alike = waiting.shift()) {
       const at = { since: performance.now(), progress: 0 };
       running.set(alike[0], at);
-      const { images, threads, engine, save } = options;
+      const { data, threads, engine, save } = options;
       const ended = await runner
-        .run({ runs: alike, images, threads, engine, save, folder: results.folder }, share => {
+        .run({ runs: alike, data, threads, engine, save, folder: results.folder }, share => {
           at.progress = share;
         })
         .catch(error => alike.map(run => failure(run, secondsSince(at), error)));

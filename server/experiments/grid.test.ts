@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Method } from '../../models/index.ts';
 import { ConfigError } from '../config/problems.ts';
-import { parseGrid } from './grid.ts';
+import { dataFolder, parseGrid } from './grid.ts';
 
 const run: Method['run'] = () => Promise.reject(new Error('is not run here'));
 const methods: readonly Method[] = [
@@ -18,11 +18,12 @@ const methods: readonly Method[] = [
   { name: 'other', options: z.strictObject({ epochs: z.number().positive().default(1) }), run },
 ];
 const hundred = Array.from({ length: 100 }, (_, i) => i);
-const parse = (text: string) => parseGrid(text, '/grids/g.yaml', methods);
+const modality = { name: 'images', methods, hasClasses: true } as const;
+const parse = (text: string) => parseGrid(text, '/grids/g.yaml', modality);
 
-function mistakesOf(text: string): readonly string[] {
+function mistakesOf(read: () => unknown): readonly string[] {
   try {
-    parse(text).fit({ name: 'letters', classes: ['a', 'b'] });
+    read();
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;
@@ -52,16 +53,17 @@ trials:
   });
 
   it('gives what is common to all methods that know it', () => {
-    const { trials, folder } = parse(`
+    const grid = `
 data: { folder: ../x }
 base: { epochs: 3, shrink: 0.1 }
 labelled: { share: 0.1 }
 trials:
   a: { method: plain, shrink: 0.2 }
-  b: { method: other, labelled: { share: 0 } }`);
+  b: { method: other, labelled: { share: 0 } }`;
+    const { trials } = parse(grid);
     expect(trials.map(({ options }) => options)).toMatchObject([{ shrink: 0.2 }, { epochs: 3 }]);
     expect(trials.map(({ labelled }) => labelled?.share)).toEqual([0.1, 0]);
-    expect(folder).toBe('/x');
+    expect(dataFolder(grid, '/grids/g.yaml')).toBe('/x');
   });
 
   it.each([
@@ -78,7 +80,7 @@ trials:
     ],
     [
       'data: { folder: x }\ntrials: { a: { method: plane } }',
-      '2:24 trials.a.method: there is no method plane; there are plain, other',
+      '2:24 trials.a.method: there is no method plane for images; there are plain, other',
     ],
     [
       'data: { folder: x }\ntrials:\n  a: { method: plain, shrnik: 0 }',
@@ -125,6 +127,22 @@ trials:
       '2:63 trials.a.labelled.classes.0: letters has no class 7, only 0 to 1',
     ],
   ])('is refused: %j', (text, line) => {
-    expect(mistakesOf(text)).toEqual([`/grids/g.yaml:${line}`]);
+    const read = () => parse(text).fit({ name: 'letters', classes: ['a', 'b'] });
+    expect(mistakesOf(read)).toEqual([`/grids/g.yaml:${line}`]);
+  });
+
+  it('says of classes only where there are some', () => {
+    const all =
+      'classes: [1]\nlabelled: { share: 1 }\ntrials: { a: { method: other, labelled: { share: 0 } } }';
+    const text = `data: { folder: x, limit: 5 }\n${all}`;
+    const video = () => parseGrid(text, '/g.yaml', { name: 'video', methods, hasClasses: false });
+    const lines = ['1:20 data.limit', '2:1 classes', '3:1 labelled', '4:31 trials.a.labelled'];
+    expect(mistakesOf(video)).toEqual(
+      lines.map(line =>
+        expect.stringMatching(
+          `^/g.yaml:${line}: is of data sets of images, and this one is of video: .*Leave it out$`,
+        ),
+      ),
+    );
   });
 });

@@ -6,8 +6,8 @@ import type { RunResult } from './results.ts';
 export interface Order extends Compute {
   /** One or more that share a training. */
   readonly runs: readonly [Run, ...Run[]];
-  /** Of the data set. */
-  readonly images: string;
+  /** The folder of the data set. */
+  readonly data: string;
   /** Of the results. */
   readonly folder: string;
   /** Whether what was learnt is kept. */

@@ -5,6 +5,7 @@ import { type Method, readImages } from '../../models/index.ts';
 import { writeDots } from '../../test/support/dots.ts';
 import { temporaryFolder } from '../../test/support/ffmpeg.ts';
 import { parseGrid } from './grid.ts';
+import { imageMaterial, images as modality } from './images.ts';
 import { perform } from './perform.ts';
 import { planRuns } from './plan.ts';
 import { Results } from './results.ts';
@@ -25,16 +26,16 @@ it('trains once for runs that differ in how they score, and keeps what one of th
   const methods: Method[] = [{ name: 'signed', options, scoring: ['sign'], run }];
   const grid =
     'data: { folder: images }\nclasses: [0]\ntrials: { a: { method: signed, sign: [1, none, -1] } }';
-  const set = await readImages(images);
-  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', methods), set, { threads: 1 }, methods);
+  const material = imageMaterial(await readImages(images), methods);
+  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', { ...modality, methods }), material);
   const results = new Results(join(folder.path, 'results'));
   await results.prepare();
 
   const order = { runs: [first!, ...others], folder: results.folder, threads: 1, save: false } as const;
-  const ended = await perform(order, set, () => {}, methods);
+  const ended = await perform(order, material, () => {});
   expect(ended.map(({ trial, figures, failed }) => [trial, figures?.auc ?? failed])).toEqual([
     ['a, sign 1', 1],
-    ['a, sign none', 'the score of test image 0 is NaN: the training went astray'],
+    ['a, sign none', 'the score of test sample 0 is NaN: the training went astray'],
     ['a, sign -1', 0],
   ]);
   expect(run).toHaveBeenCalledTimes(1);

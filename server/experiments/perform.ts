@@ -1,77 +1,63 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  examplesOf,
-  type ImageSet,
-  imagesAt,
-  judge,
-  METHODS,
-  type Method,
-  type MethodResult,
-  type OneClassData,
-  oneClass,
-  pixelsOf,
-} from '../../models/index.ts';
+import { examplesOf, type MethodResult } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { lineOf } from '../log.ts';
 import { readVersion } from '../version.ts';
 import type { Order } from './messages.ts';
+import type { Material, Task } from './modality.ts';
 import type { Run } from './plan.ts';
-import { Results, type RunResult, type Tensors } from './results.ts';
+import { Results, type RunResult, type Tensors, WORK } from './results.ts';
+
+/** Of a test sample that is not to be shown. */
+const NO_GROUP = 2;
 
 /** Trains once, and scores and writes each run of it. Never rejects: what failed, says so. */
 export async function perform(
-  order: Omit<Order, 'images'>,
-  set: ImageSet,
+  order: Omit<Order, 'data'>,
+  material: Material,
   onProgress: (progress: number) => void,
-  methods: readonly Method[] = METHODS,
 ): Promise<RunResult[]> {
   const [first] = order.runs;
+  const { folder, threads, engine } = order;
   const began = performance.now();
+  const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
+  const work = join(folder, WORK, first.key);
   try {
-    const data = oneClass(set, first);
-    const trained = await train(order, data, onProgress, methods);
+    const task = material.task(first);
+    const alike = order.runs.map(({ options }) => options);
+    const trained = await task.run({ seed: first.seed, threads, engine, signal, onProgress, alike, work });
     const seconds = secondsSince(began);
     try {
       const results: RunResult[] = [];
-      for (const run of order.runs) results.push(await score(run, { order, data, trained, seconds }));
+      for (const run of order.runs) results.push(await score(run, { order, task, trained, seconds }));
       return results;
     } finally {
       await trained.close?.();
     }
   } catch (error) {
     return order.runs.map(run => failure(run, secondsSince(began), error));
+  } finally {
+    await rm(work, { recursive: true, force: true });
   }
 }
 
-function train(
-  { runs: [{ method: name, options, seed }], threads, engine }: Omit<Order, 'images'>,
-  data: OneClassData,
-  onProgress: (progress: number) => void,
-  methods: readonly Method[],
-): Promise<MethodResult> {
-  const method = methods.find(one => one.name === name);
-  if (!method) throw new UserError(`there is no method ${name}`, 'no-method');
-  const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
-  return method.run(data, options, { seed, threads, engine, signal, onProgress });
-}
-
 interface Trained {
-  readonly order: Omit<Order, 'images'>;
-  readonly data: OneClassData;
+  readonly order: Omit<Order, 'data'>;
+  readonly task: Task;
   /** Scored as the first run wants it. */
   readonly trained: MethodResult;
   /** What the training took, which counts for each run. */
   readonly seconds: number;
 }
 
-async function score(run: Run, { order, data, trained, seconds }: Trained): Promise<RunResult> {
+async function score(run: Run, { order, task, trained, seconds }: Trained): Promise<RunResult> {
   const began = performance.now();
   const took = () => seconds + secondsSince(began);
   try {
-    if (run === order.runs[0]) return await written(run, order, data, trained, took);
+    if (run === order.runs[0]) return await written(run, order, task, trained, took);
     const rescored = await trained.rescored!(run.options);
-    return await written(run, order, data, rescored, took).finally(() => rescored.close?.());
+    return await written(run, order, task, rescored, took).finally(() => rescored.close?.());
   } catch (error) {
     return failure(run, took(), error);
   }
@@ -79,18 +65,18 @@ async function score(run: Run, { order, data, trained, seconds }: Trained): Prom
 
 async function written(
   run: Run,
-  { folder, save }: Omit<Order, 'images'>,
-  data: OneClassData,
+  { folder, save }: Omit<Order, 'data'>,
+  task: Task,
   found: MethodResult,
   took: () => number,
 ): Promise<RunResult> {
-  checkScores(found.scores, data.test.labels.length);
-  const { examples, tensors } = await exampleTensors(data, found);
+  checkScores(found.scores, task.labels.length);
+  const { examples, tensors } = await exampleTensors(task, found);
   const result: RunResult = {
     ...endOf(run),
     seconds: took(),
     saved: save,
-    figures: judge(found.scores, data),
+    figures: task.judge(found),
     curves: Object.fromEntries(
       Object.entries(found.curves).map(([name, points]) => [name, points.map(([x, y]) => [x, y])]),
     ),
@@ -117,31 +103,35 @@ const secondsSince = (began: number) => (performance.now() - began) / 1000;
 
 function checkScores(scores: Float32Array, count: number): void {
   if (scores.length !== count)
-    throw new UserError(`made ${scores.length} scores of ${count} images`, 'bad-scores');
+    throw new UserError(`made ${scores.length} scores of ${count} test samples`, 'bad-scores');
   const bad = scores.findIndex(score => !Number.isFinite(score));
   if (bad >= 0)
     throw new UserError(
-      `the score of test image ${bad} is ${scores[bad]}: the training went astray`,
+      `the score of test sample ${bad} is ${scores[bad]}: the training went astray`,
       'bad-scores',
     );
 }
 
-async function exampleTensors({ test, shape }: OneClassData, { scores, reconstruct }: MethodResult) {
-  const chosen = examplesOf(scores, { test });
+async function exampleTensors(task: Task, { scores, reconstruct }: MethodResult) {
+  const { labels, examples, abnormal } = task;
+  const { each, among = () => true } = examples;
+  const groups = abnormal.map((group, index) => (among(index) ? group : NO_GROUP));
+  const chosen = examplesOf(scores, groups, each);
   const indices = chosen.map(({ index }) => index);
-  const dimensions = [indices.length, shape.channels, shape.height, shape.width];
-  const original = Float32Array.from(imagesAt(test.pixels, pixelsOf(shape), indices));
-  const labels = Float32Array.from(test.labels);
+  const shown = (data: Float32Array) => ({ shape: [indices.length, ...task.shape], data });
   const tensors: Tensors = new Map([
     ['scores', { shape: [scores.length], data: scores }],
-    ['labels', { shape: [labels.length], data: labels }],
-    ['original', { shape: dimensions, data: original }],
-    ...(reconstruct
-      ? [['reconstruction', { shape: dimensions, data: await reconstruct(indices) }] as const]
-      : []),
+    ['labels', { shape: [labels.length], data: Float32Array.from(labels) }],
+    ['original', shown(await task.pictures(indices))],
+    ...(reconstruct ? [['reconstruction', shown(await reconstruct(indices))] as const] : []),
   ]);
-  const examples = chosen.map(({ what, index }) => ({
-    ...{ what, index, label: test.labels[index]!, score: scores[index]! },
-  }));
-  return { examples, tensors };
+  return {
+    tensors,
+    examples: chosen.map(({ what, index }) => ({
+      what,
+      index,
+      label: labels[index]!,
+      score: scores[index]!,
+    })),
+  };
 }

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  type Compute,
-  type ImageSet,
-  METHODS,
-  type Method,
-  type OneClassOptions,
-} from '../../models/index.ts';
+import type { Compute, MethodInfo, OneClassOptions } from '../../models/index.ts';
 import type { Grid } from './grid.ts';
 import type { Labelled } from './labelled.ts';
+import type { Material } from './modality.ts';
 import type { Trial } from './trials.ts';
 
 /** One trial with one normal class and one seed. */
@@ -26,51 +21,54 @@ export interface Run extends OneClassOptions {
  * @param compute for each run: another engine adds up in another order, and so do more threads, and a training makes much of the difference
  */
 export function planRuns(
-  { classes, seeds, trials, limit }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit'>,
-  set: ImageSet,
+  {
+    classes,
+    seeds,
+    trials,
+    limit,
+    methods,
+  }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit' | 'methods'>,
+  { about: data, fingerprint }: Pick<Material, 'about' | 'fingerprint'>,
   compute: Compute = { threads: 1 },
-  methods: readonly Method[] = METHODS,
 ): Run[] {
-  const normals = classes === 'all' ? [...set.classes.keys()] : classes;
-  const about = { limit, classes: set.classes.length, images: fingerprintOf(set), compute, methods };
+  const all = data.classes.length > 0 ? [...data.classes.keys()] : [NO_CLASS];
+  const normals = classes === 'all' ? all : classes;
+  const about = { limit, classes: data.classes.length, data: fingerprint, compute, methods };
   return seeds.flatMap(seed =>
     normals.flatMap(normal => trials.map(trial => runOf(trial, normal, seed, about))),
   );
 }
 
-/** Of the images themselves: other sets have the names and numbers of MNIST, and one part of CIFAR-10 is as large as another. */
-function fingerprintOf({ name, channels, height, width, train, test }: ImageSet): string {
-  const sizes = [channels, height, width, train.labels.length, test.labels.length];
-  const hash = createHash('sha256').update(JSON.stringify([name, ...sizes]));
-  for (const { labels, pixels } of [train, test]) hash.update(labels).update(pixels);
-  return hash.digest('hex');
-}
+/** Stands for the normal class where there are no classes. */
+const NO_CLASS = 0;
 
 interface About {
   readonly limit: number | undefined;
   /** How many the data set has. */
   readonly classes: number;
-  /** `fingerprintOf` the data set. */
-  readonly images: string;
+  /** The fingerprint of the data set. */
+  readonly data: string;
   readonly compute: Compute;
-  readonly methods: readonly Method[];
+  readonly methods: readonly MethodInfo[];
 }
 
 function runOf(trial: Trial, normal: number, seed: number, about: About): Run {
-  const { limit, classes, images, methods } = about;
+  const { limit, classes, data, methods } = about;
   const { threads, engine = 'onnx-cpu' } = about.compute;
-  const where = engine === 'onnx-cpu' ? [images, threads] : [images, threads, engine];
+  const where = engine === 'onnx-cpu' ? [data, threads] : [data, threads, engine];
   const { name, method, options, labelled } = trial;
   const what = {
     ...{ method, options, normal, seed, ...(limit && { limit }) },
     labelledShare: labelled?.share ?? 0,
     labelledClasses: labelled ? labelledClasses(labelled, normal, classes) : [],
   };
-  const scoring: readonly string[] = methods.find(one => one.name === method)?.scoring ?? [];
+  const { scoring = [] as readonly string[], seeded = true } = methods.find(one => one.name === method) ?? {};
+  const { seed: _, ...unseeded } = what;
+  const counts = seeded ? what : unseeded;
   const learnt = Object.fromEntries(Object.entries(options).filter(([option]) => !scoring.includes(option)));
   return {
-    key: hashOf([...where, what]),
-    training: hashOf([...where, { ...what, options: learnt }]),
+    key: hashOf([...where, counts]),
+    training: hashOf([...where, { ...counts, options: learnt }]),
     ...{ trial: name, ...what },
   };
 }

@@ -7,6 +7,16 @@ import { isMissing, writeAtomic } from '../files.ts';
 
 const share = z.number().min(0).max(1);
 const figure = z.number().nullable();
+const figures = {
+  auc: figure,
+  gap: figure,
+  /** Of images. */
+  seen: figure.exactOptional(),
+  unseen: figure.exactOptional(),
+  /** Of video. */
+  official: figure.exactOptional(),
+  pixel: figure.exactOptional(),
+};
 
 const runSchema = z.object({
   key: z.string().regex(/^[0-9a-f]{16}$/),
@@ -24,9 +34,12 @@ const planSchema = z.object({
   name: z.string(),
   version: z.string(),
   data: z.object({
+    /** Images where it is not said. */
+    modality: z.enum(['images', 'video']).exactOptional(),
     name: z.string(),
+    /** None where there are no classes: each test sample is normal or abnormal by itself. */
     classes: z.array(z.string()),
-    /** `[channels, height, width]` */
+    /** Of examples: `[channels, height, width]` */
     shape: z.tuple([z.int(), z.int(), z.int()]),
     train: z.int(),
     test: z.int(),
@@ -48,7 +61,7 @@ const resultSchema = z.object({
   saved: z.boolean().optional(),
   /** Why there is nothing below. */
   failed: z.string().optional(),
-  figures: z.object({ auc: figure, seen: figure, unseen: figure, gap: figure }).optional(),
+  figures: z.object(figures).optional(),
   curves: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).optional(),
   /** What is drawn of its test images, in the order of the tensors `original` and `reconstruction`. */
   examples: z
@@ -72,6 +85,9 @@ export type Progress = z.infer<typeof progressSchema>;
 
 export type Tensors = ReadonlyMap<string, Weight>;
 
+/** In the folder of results: what runs need while they last. */
+export const WORK = 'work';
+
 /** A folder of results: all that `vigil experiment` writes, and `vigil report` reads. */
 export class Results {
   constructor(readonly folder: string) {}
@@ -88,6 +104,7 @@ export class Results {
   /** Clears what a killed run left half written; for who has the folder to himself. */
   async tidy(): Promise<void> {
     try {
+      await rm(join(this.folder, WORK), { recursive: true, force: true });
       const runs = join(this.folder, 'runs');
       for (const name of await readdir(runs))
         if (name.endsWith('.tmp')) await rm(join(runs, name), { force: true });

@@ -1,25 +1,26 @@
 /** A process of its own for runs: reads the data set once, then runs what it is told, one after the other. */
 
-import { type ImageSet, readImages } from '../../models/index.ts';
 import type { Order, Reply } from './messages.ts';
+import { modalityOf } from './modalities.ts';
+import type { Material } from './modality.ts';
 import { failure, perform } from './perform.ts';
 import type { RunResult } from './results.ts';
 
 /** Between two reports of progress. */
 const REPORT_MS = 200;
 
-let set: ImageSet | undefined;
+let material: Material | undefined;
 
 const tell = (reply: Reply) => process.send?.(reply);
 
 async function obey(order: Order): Promise<RunResult[]> {
   let saidAt = 0;
   try {
-    set ??= await readImages(order.images);
+    material ??= await (await modalityOf(order.data)).read(order.data);
   } catch (error) {
     return order.runs.map(run => failure(run, 0, error));
   }
-  return perform(order, set, progress => {
+  return perform(order, material, progress => {
     if (performance.now() - saidAt < REPORT_MS) return;
     saidAt = performance.now();
     tell({ kind: 'progress', progress: Math.min(1, Math.max(0, progress)) });

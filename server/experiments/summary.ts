@@ -1,10 +1,11 @@
-import type { ImageFigures } from '../../models/index.ts';
 import { type Spread, spreadOf } from '../evaluation/spread.ts';
 import { groupBy } from '../group-by.ts';
 import { type Comparison, comparisonOf } from './comparison.ts';
 import type { Plan, RunResult } from './results.ts';
 
-export type FigureName = keyof ImageFigures;
+type Figures = NonNullable<RunResult['figures']>;
+export type FigureName = keyof Figures;
+const NAMES: readonly FigureName[] = ['auc', 'seen', 'unseen', 'official', 'pixel', 'gap'];
 
 /** AUC of a trial with one normal class, over seeds. */
 export interface Cell extends Spread {
@@ -52,7 +53,7 @@ export interface Summary {
 }
 
 interface Ended extends Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'> {
-  readonly figures: ImageFigures;
+  readonly figures: Figures;
   readonly seconds: number;
   readonly version: string;
 }
@@ -102,8 +103,7 @@ function trialSummary(
   });
   const block = isCompared ? compared.classes.flatMap(label => byClass.get(label) ?? []) : [];
   const bySeed = groupBy(block, ({ seed }) => seed);
-  const names: readonly FigureName[] = ['auc', 'seen', 'unseen', 'gap'];
-  const means = names.flatMap(name => {
+  const means = NAMES.flatMap(name => {
     const ofSeeds = compared.seeds.flatMap(seed => {
       const values = known(bySeed.get(seed) ?? [], name);
       return values.length > 0 ? [spreadOf(values).mean] : [];
@@ -122,7 +122,7 @@ function trialSummary(
 
 /** Values of a figure, of runs that have it. */
 const known = (runs: readonly Ended[], name: FigureName): number[] =>
-  runs.flatMap(({ figures: { [name]: value } }) => (value === null ? [] : [value]));
+  runs.flatMap(({ figures: { [name]: value = null } }) => (value === null ? [] : [value]));
 
 /** Marks the best of each column, where there are several to choose from. */
 function ranked(trials: readonly TrialSummary[], compared: Comparison): readonly TrialSummary[] {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Method } from '../../models/index.ts';
+import type { MethodInfo } from '../../models/index.ts';
 import type { Mistakes } from '../config/mistakes.ts';
 import { inWords, unknownKey } from '../config/words.ts';
 import { combinations, valuesOf } from './combinations.ts';
 import type { GridFile } from './grid.ts';
 import type { Labelled } from './labelled.ts';
+import { type Modality, methodNamed } from './modality.ts';
 
 /** More runs than this are a mistake: a list too many. */
 export const MAX_RUNS = 10_000;
@@ -22,14 +23,17 @@ export interface Trial {
 export function trialsOf(
   name: string,
   file: GridFile,
-  methods: readonly Method[],
+  { name: modality, methods }: Pick<Modality, 'name' | 'methods'>,
   mistakes: Mistakes,
 ): Trial[] {
   const { method: wanted, labelled, ...own } = file.trials[name]!;
   const method = methods.find(one => one.name === wanted);
   if (!method) {
     const names = methods.map(one => one.name).join(', ');
-    mistakes.addAt(['trials', name, 'method'], `there is no method ${wanted}; there are ${names}`);
+    mistakes.addAt(
+      ['trials', name, 'method'],
+      `there is no method ${wanted} for ${modality}; there are ${names}`,
+    );
     return [];
   }
   const known = optionsOf(method);
@@ -73,8 +77,19 @@ export function trialsOf(
   });
 }
 
+/** With what their options name pinned down. @throws UserError where that is not there */
+export function settled(trials: readonly Trial[], methods: readonly MethodInfo[]): Promise<Trial[]> {
+  return Promise.all(
+    trials.map(async trial => {
+      const method = methodNamed(methods, trial.method);
+      const options = (await method.settled?.(trial.options)) as Trial['options'] | undefined;
+      return options ? { ...trial, options } : trial;
+    }),
+  );
+}
+
 /** The keys of a method's options, and whether a list is one value of it. */
-function optionsOf({ options }: Method): Map<string, boolean> {
+function optionsOf({ options }: MethodInfo): Map<string, boolean> {
   interface Schema {
     readonly type?: string;
     readonly properties?: Record<string, Schema>;
@@ -98,7 +113,7 @@ function optionsOf({ options }: Method): Map<string, boolean> {
 /** What stands in `base` must be an option of some trial. */
 export function refuseUnused(
   { base, trials }: GridFile,
-  methods: readonly Method[],
+  methods: readonly MethodInfo[],
   mistakes: Mistakes,
 ): void {
   const used = methods.filter(({ name }) => Object.values(trials).some(({ method }) => method === name));

@@ -1,17 +1,13 @@
-import { Comparison } from '../../models/errors/comparison.ts';
+import { type Comparison, withoutPlanes } from '../../models/errors/comparison.ts';
 import { ERROR_NAMES, errorFunction } from '../../models/errors/errors.ts';
 import { fitErrors, ranked } from '../../models/errors/rank.ts';
+import { Reconstructions } from '../../models/errors/reconstructions.ts';
 import { loadPackage, openDataset } from '../../models/index.ts';
-import { HOP } from '../../models/model.ts';
 import { withoutGaps } from '../../server/evaluation/measured.ts';
 import { expandFolders } from '../../server/training/collect.ts';
 import type { Figures } from './bench.ts';
-import { reconstructionsOf } from './errors/reconstructions.ts';
 import { wholeNumberOf } from './options.ts';
 import { roundedIfKnown } from './statistics.ts';
-
-/** Frames from one normal clip that is learnt from to the next: nearer ones say nearly the same. */
-const NORMAL_HOP = 8;
 
 export interface ErrorsOptions {
   readonly model: string;
@@ -27,13 +23,13 @@ export async function errors(values: ErrorsOptions): Promise<Figures> {
   for (const name of names) errorFunction(name);
   const model = await loadPackage(values.model);
   const dataset = await openDataset(values.data);
-  const network = await reconstructionsOf(model, wholeNumberOf(values.threads, '--threads'));
+  const network = await Reconstructions.open(model, wholeNumberOf(values.threads, '--threads'));
   try {
     const normal: Comparison[] = [];
     if (names.some(name => errorFunction(name).learns)) {
       for (const address of await expandFolders([values.normal])) {
         console.error(`errors: normal footage ${address}`);
-        for await (const frame of network.read(address, NORMAL_HOP, 1)) if (frame) normal.push(frame);
+        normal.push(...(await network.normal(address)));
       }
     }
     console.error(`errors: learning from ${normal.length} normal frames`);
@@ -42,9 +38,9 @@ export async function errors(values: ErrorsOptions): Promise<Figures> {
     const abnormal: boolean[] = [];
     for (const { name: clip, address, labels } of dataset.clips) {
       console.error(`errors: ${clip}`);
-      const found: (Map<string, number> | undefined)[] = [];
-      for await (const frame of network.read(address, HOP)) {
-        found.push(frame && new Map([...functions].map(([name, score]) => [name, score(frame)])));
+      const found: Map<string, number>[] = [];
+      for await (const { index, comparison } of network.read(address)) {
+        found[index] = new Map([...functions].map(([name, score]) => [name, score(comparison)]));
       }
       abnormal.push(...labels);
       for (const [name, all] of scores) {
@@ -63,11 +59,3 @@ export async function errors(values: ErrorsOptions): Promise<Figures> {
     await network.close();
   }
 }
-
-/** Anew each time, so that the planes that functions have computed are not all held. */
-const withoutPlanes = (frames: readonly Comparison[]): Iterable<Comparison> => ({
-  *[Symbol.iterator]() {
-    for (const { shape, target, reconstruction } of frames)
-      yield new Comparison(shape, target, reconstruction);
-  },
-});

@@ -16,6 +16,12 @@ export interface ImageReader {
 
 const READERS: readonly ImageReader[] = [mnist, cifar10];
 
+/** For people: what makes a folder one of images. */
+export const IMAGE_FILES: string = READERS.map(one => one.files).join(' or ');
+
+/** Whether a folder with these entries is meant to hold images. */
+export const knowsImages = (names: readonly string[]): boolean => READERS.some(one => one.knows(names));
+
 /** The data set whose official files a folder holds. */
 export async function readImages(folder: string): Promise<ImageSet> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -24,6 +30,5 @@ export async function readImages(folder: string): Promise<ImageSet> {
   });
   const reader = READERS.find(one => one.knows(names));
   if (reader) return reader.read(folder, names);
-  const known = READERS.map(one => one.files).join(' or ');
-  throw new UserError(`${folder}: holds no images that are known here: ${known}`, 'no-images', 3);
+  throw new UserError(`${folder}: holds no images that are known here: ${IMAGE_FILES}`, 'no-images', 3);
 }

@@ -1,11 +1,11 @@
 import * as ort from 'onnxruntime-node';
+import { windowsOf } from '../../../models/analysis/windows.ts';
 import { chooseLowering } from '../../../models/graph/probe.ts';
 import { loadGraph } from '../../../models/graph/session.ts';
 import type { ModelPackage } from '../../../models/index.ts';
 import { PLACE } from '../../../models/memae/discriminator.ts';
 import { buildScoringGraph } from '../../../models/memae/scoring-graph.ts';
 import { CELL, CLIP_FRAMES, HOP } from '../../../models/model.ts';
-import { windowsOf } from '../windows.ts';
 
 /** What a frame's score is made of, each a mean over a cell, `[rows * cols]`. */
 export interface Parts {
