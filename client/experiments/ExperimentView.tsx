@@ -3,12 +3,12 @@ import { reportUrl } from '../api.ts';
 import { t } from '../i18n/i18n.ts';
 import { Overview } from './Overview.tsx';
 import { Pictures } from './Pictures.tsx';
-import { AucTable, KindTable } from './tables.tsx';
-import { stateLine } from './words.ts';
+import { AucTable, MeasureTable } from './tables.tsx';
+import { runName, stateLine } from './words.ts';
 
 /** One experiment: how far it is, its tables, its pictures. */
 export function ExperimentView({ experiment }: { readonly experiment: ExperimentDetail }) {
-  const { id, name, done, total, running, failures, report, versions } = experiment;
+  const { id, name, done, total, classes, running, failures, report, versions } = experiment;
   return (
     <>
       <header className="experiment-head">
@@ -31,24 +31,24 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
         <progress max={total} value={done} aria-label={t('experiments.progress')} />
         {running.length > 0 && (
           <ul className="experiment-running">
-            {running.map(({ trial, normal, seed, progress }) => (
-              <li key={`${trial} ${normal} ${seed}`}>
-                {t('experiments.run', { trial, normal, seed })} {Math.floor(100 * progress)} %
+            {running.map(run => (
+              <li key={runName(run)}>
+                {runName(run)} {Math.floor(100 * run.progress)} %
               </li>
             ))}
           </ul>
         )}
       </header>
       <Overview experiment={experiment} />
-      <AucTable experiment={experiment} />
-      <KindTable experiment={experiment} />
+      {classes.length > 0 && <AucTable experiment={experiment} />}
+      <MeasureTable experiment={experiment} />
       {failures.length > 0 && (
         <section>
           <h3>{t('experiments.failures')}</h3>
           <ul>
-            {failures.map(({ trial, normal, seed, message }) => (
-              <li key={`${trial} ${normal} ${seed}`}>
-                {t('experiments.run', { trial, normal, seed })}: {message}
+            {failures.map(run => (
+              <li key={runName(run)}>
+                {runName(run)}: {run.message}
               </li>
             ))}
           </ul>

@@ -11,7 +11,7 @@ import '../styles/experiments.css';
 const LIST_MS = 5000;
 const DETAIL_MS = 3000;
 
-/** Experiments with images, live while they run. Which one is shown stands in the address. */
+/** Experiments with images and video, live while they run. Which one is shown stands in the address. */
 export default function ExperimentsPage() {
   useLanguage();
   const chosen = new URLSearchParams(useSearch()).get('id');

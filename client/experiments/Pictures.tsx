@@ -18,16 +18,18 @@ export function Pictures({ experiment }: { readonly experiment: ExperimentDetail
   return (
     <section>
       <div className="experiment-choice">
-        <label>
-          {t('experiments.normal')}{' '}
-          <select value={label} onChange={event => setLabel(Number(event.target.value))}>
-            {classes.map((name, i) => (
-              <option key={name} value={i}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        {classes.length > 0 && (
+          <label>
+            {t('experiments.normal')}{' '}
+            <select value={label} onChange={event => setLabel(Number(event.target.value))}>
+              {classes.map((name, i) => (
+                <option key={name} value={i}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           {t('experiments.shown')}{' '}
           <select value={trial} onChange={event => setTrial(event.target.value)}>

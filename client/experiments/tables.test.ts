@@ -5,8 +5,8 @@ import type { ExperimentDetail, ExperimentTrial } from '../../server/contract.ts
 import { AucTable } from './tables.tsx';
 
 const trial = (name: string, mean: number, standing: 'best' | 'compared'): ExperimentTrial => ({
-  ...{ name, done: 2, total: 3, seen: null, unseen: null, gap: null, isBest: standing === 'best' },
-  ...{ auc: { mean, deviation: 0.01 }, classes: [{ mean, deviation: 0.01, standing }, null] },
+  ...{ name, done: 2, total: 3, isBest: standing === 'best' },
+  ...{ means: { auc: { mean, deviation: 0.01 } }, classes: [{ mean, deviation: 0.01, standing }, null] },
 });
 const experiment = {
   ...{ classes: ['0', '1'], seeds: 2, done: 4, total: 6, published: [] },

@@ -9,7 +9,7 @@ interface Props {
 
 /** AUC by trial and normal class, and what papers report below it. */
 export function AucTable({ experiment }: Props) {
-  const { classes, trials, published } = experiment;
+  const { classes, trials } = experiment;
   return (
     <Scrolled name={t('experiments.auc')}>
       <table>
@@ -28,71 +28,104 @@ export function AucTable({ experiment }: Props) {
           </tr>
         </thead>
         <tbody>
-          {trials.map(({ name, classes: cells, auc, isBest }) => (
+          {trials.map(({ name, classes: cells, means, isBest }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {cells.map((value, i) => (
                 <Cell key={classes[i]} value={value} standing={value?.standing} />
               ))}
-              <Cell value={auc} standing={isBest ? 'best' : undefined} />
+              <Cell value={means.auc} standing={isBest ? 'best' : undefined} />
             </tr>
           ))}
         </tbody>
-        {published.length > 0 && (
-          <tbody>
-            <tr>
-              <th colSpan={classes.length + 2} scope="rowgroup">
-                {t('experiments.published')}
+        <Published
+          experiment={experiment}
+          cells={({ classes: values, mean }) => [...values, mean]}
+          columns={classes.length + 2}
+        />
+      </table>
+    </Scrolled>
+  );
+}
+
+/** Means of all that is measured, over what is compared; and what papers report where no other table has it. */
+export function MeasureTable({ experiment }: Props) {
+  const { trials, measures, classes } = experiment;
+  const hasClasses = classes.length > 0;
+  const title = t(hasClasses ? 'experiments.kinds' : 'experiments.protocols');
+  return (
+    <Scrolled name={title}>
+      <table>
+        <caption>
+          {title}
+          {!hasClasses && <small>{scopeLine(experiment)}</small>}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('experiments.trial')}</th>
+            {measures.map(name => (
+              <th key={name} scope="col" title={t(`experiments.about.${name}`)}>
+                {t(`experiments.measure.${name}`)}
               </th>
-            </tr>
-            {published.map(({ method, source, classes: values, mean }) => (
-              <tr key={method} className="published">
-                <th scope="row" title={source}>
-                  {method}
-                </th>
-                {[...values, mean].map((value, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a column stays where it is
-                  <td key={i}>{value === null ? '' : value.toFixed(3)}</td>
-                ))}
-              </tr>
             ))}
-          </tbody>
+          </tr>
+        </thead>
+        <tbody>
+          {trials.map(({ name, means, isBest }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {measures.map(measure => (
+                <Cell
+                  key={measure}
+                  value={means[measure]}
+                  digits={measure === 'gap' ? 2 : 3}
+                  standing={!hasClasses && isBest && measure === 'auc' ? 'best' : undefined}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {!hasClasses && (
+          <Published
+            experiment={experiment}
+            cells={({ measure, mean }) => measures.map(name => (name === measure ? mean : null))}
+            columns={measures.length + 1}
+          />
         )}
       </table>
     </Scrolled>
   );
 }
 
-/** Means over the classes that are compared, by kind of anomaly, and how far scores are apart. */
-export function KindTable({ experiment: { trials } }: Props) {
-  const heads = ['all', 'seen', 'unseen', 'gap'] as const;
+function Published({
+  experiment: { published },
+  cells,
+  columns,
+}: Props & {
+  /** Of a row, behind its name. */
+  readonly cells: (paper: ExperimentDetail['published'][number]) => readonly (number | null)[];
+  readonly columns: number;
+}) {
+  if (published.length === 0) return null;
   return (
-    <Scrolled name={t('experiments.kinds')}>
-      <table>
-        <caption>{t('experiments.kinds')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('experiments.trial')}</th>
-            {heads.map(head => (
-              <th key={head} scope="col" title={t(`experiments.about.${head}`)}>
-                {t(`experiments.${head}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {trials.map(({ name, auc, seen, unseen, gap }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <Cell value={auc} />
-              <Cell value={seen} />
-              <Cell value={unseen} />
-              <Cell value={gap} digits={2} />
-            </tr>
+    <tbody>
+      <tr>
+        <th colSpan={columns} scope="rowgroup">
+          {t('experiments.published')}
+        </th>
+      </tr>
+      {published.map(paper => (
+        <tr key={paper.method} className="published">
+          <th scope="row" title={paper.source}>
+            {paper.method}
+          </th>
+          {cells(paper).map((value, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a column stays where it is
+            <td key={i}>{value === null ? '' : value.toFixed(3)}</td>
           ))}
-        </tbody>
-      </table>
-    </Scrolled>
+        </tr>
+      ))}
+    </tbody>
   );
 }
 
@@ -107,11 +140,11 @@ function Scrolled({ name, children }: { readonly name: string; readonly children
 }
 
 function Cell({
-  value,
+  value = null,
   standing,
   digits = 3,
 }: {
-  readonly value: Measured | null;
+  readonly value: Measured | null | undefined;
   readonly standing?: ExperimentCell['standing'] | undefined;
   readonly digits?: number;
 }) {

@@ -1,4 +1,4 @@
-import type { Experiment, ExperimentDetail, Measured } from '../../server/contract.ts';
+import type { Experiment, ExperimentDetail, ExperimentRun, Measured } from '../../server/contract.ts';
 import { formatCountdown } from '../format.ts';
 import { t } from '../i18n/i18n.ts';
 
@@ -13,17 +13,21 @@ export function stateLine({ state, done, failed, total, secondsLeft }: Experimen
   return parts.join(' · ');
 }
 
+export const runName = ({ trial, normal, seed }: ExperimentRun): string =>
+  normal === null
+    ? t('experiments.runOfSeed', { trial, seed })
+    : t('experiments.run', { trial, normal, seed });
+
 /** What means are over, and whether something is missing. */
 export function scopeLine({ classes, seeds, compared, done, total, trials }: ExperimentDetail): string {
   if (compared.trials === 0) return '';
-  const over = {
-    classes: compared.classes,
-    allClasses: classes.length,
-    seeds: compared.seeds,
-    allSeeds: seeds,
-  };
+  const ofSeeds = { seeds: compared.seeds, allSeeds: seeds };
+  const over =
+    classes.length > 0
+      ? t('experiments.scope', { classes: compared.classes, allClasses: classes.length, ...ofSeeds })
+      : t('experiments.scopeOfSeeds', ofSeeds);
   const missing = t('experiments.missing', { compared: compared.trials, all: trials.length });
-  return [t('experiments.scope', over), ...(done < total ? [missing] : [])].join(' ');
+  return [over, ...(done < total ? [missing] : [])].join(' ');
 }
 
 /** `0.975`; a dash where there is none. */

@@ -7,6 +7,7 @@ import type { Grid } from '../experiments/grid.ts';
 import type { Material } from '../experiments/modality.ts';
 import type { Run } from '../experiments/plan.ts';
 import type { Plan, Progress, Results } from '../experiments/results.ts';
+import { runName } from '../experiments/terms.ts';
 import { progressPercent } from '../percent.ts';
 import { readVersion } from '../version.ts';
 import { PhaseBar } from './phase-bar.ts';
@@ -114,9 +115,9 @@ async function carryOut(
     const progress = await conduct({
       ...{ runs: plan.runs, results, data, save, signal, jobs },
       ...{ threads: flags.threads, engine: flags.engine },
-      onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now)),
-      onResult: ({ trial, normal, seed, failed }) => {
-        if (failed !== undefined) bar.note(`failed  ${trial}, class ${normal}, seed ${seed}: ${failed}`);
+      onProgress: now => bar.show('running', now.total ? now.done / now.total : 1, detail(now, plan)),
+      onResult: result => {
+        if (result.failed !== undefined) bar.note(`failed  ${runName(plan.data, result)}: ${result.failed}`);
         reports.refresh();
       },
     });
@@ -131,13 +132,13 @@ async function carryOut(
   }
 }
 
-function detail({ done, failed, total, secondsLeft, running }: Progress): string {
+function detail({ done, failed, total, secondsLeft, running }: Progress, { data }: Plan): string {
   const [first] = running;
   return [
     `${done} of ${total}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
-    ...(first ? [`${first.trial}, class ${first.normal} ${progressPercent(first.progress)}`] : []),
+    ...(first ? [`${runName(data, first)} ${progressPercent(first.progress)}`] : []),
   ].join(', ');
 }
 

@@ -59,7 +59,7 @@ export interface ScatterPoint {
   readonly box?: Pick<Box, 'x' | 'y' | 'w' | 'h'>;
 }
 
-/** A comparison of methods that find abnormal images: `vigil experiment` makes them, the page shows them. */
+/** A comparison of methods that find abnormal images or frames: `vigil experiment` makes them, the page shows them. */
 export interface Experiment {
   readonly id: string;
   /** For people. */
@@ -79,6 +79,13 @@ export interface Measured {
   readonly deviation: number | null;
 }
 
+/**
+ * `auc`: of all test images or frames, by one threshold. Of images `seen` and `unseen`: of kinds that were labelled in training, and of all others. Of
+ * video `official`: each clip scaled by its own extremes, as papers do, and `pixel`: of frames in which the place is right, too. `gap`: between normal and
+ * abnormal scores, in standard deviations.
+ */
+export type ExperimentMeasure = 'auc' | 'seen' | 'unseen' | 'official' | 'pixel' | 'gap';
+
 /** AUC of a trial with one normal class. */
 export interface ExperimentCell extends Measured {
   /** `apart`: not of what is compared, so perhaps of other seeds than its neighbours. `best`: highest of its column. */
@@ -87,21 +94,17 @@ export interface ExperimentCell extends Measured {
 
 export interface ExperimentTrial {
   readonly name: string;
-  /** In the order of `ExperimentDetail.classes`. */
+  /** In the order of `ExperimentDetail.classes`; empty where there are none. */
   readonly classes: readonly (ExperimentCell | null)[];
-  /** Mean AUC over what is compared: of all abnormal images, of kinds that were labelled in training, and of all others; `null` where the trial is not compared. */
-  readonly auc: Measured | null;
-  readonly seen: Measured | null;
-  readonly unseen: Measured | null;
-  /** Between normal and abnormal scores, in standard deviations. */
-  readonly gap: Measured | null;
+  /** Over what is compared; those of `ExperimentDetail.measures`, as far as there are any. */
+  readonly means: Readonly<Partial<Record<ExperimentMeasure, Measured>>>;
   /** Whether its mean AUC is the highest. */
   readonly isBest: boolean;
   readonly done: number;
   readonly total: number;
 }
 
-/** A picture of the report for one normal class. */
+/** A picture of the report, for one normal class where there are classes. */
 export interface ExperimentFigure {
   readonly name: string;
   readonly kind: 'roc' | 'scores' | 'training' | 'examples';
@@ -111,14 +114,16 @@ export interface ExperimentFigure {
 
 export interface ExperimentRun {
   readonly trial: string;
-  /** The name of the normal class. */
-  readonly normal: string;
+  /** The name of the normal class; null where there are no classes. */
+  readonly normal: string | null;
   readonly seed: number;
 }
 
 export interface ExperimentDetail extends Experiment {
-  /** Normal classes, by name. */
+  /** Normal classes, by name; none where each test frame is normal or abnormal by itself. */
   readonly classes: readonly string[];
+  /** In the order of tables. */
+  readonly measures: readonly ExperimentMeasure[];
   /** How many. */
   readonly seeds: number;
   readonly trials: readonly ExperimentTrial[];
@@ -131,6 +136,8 @@ export interface ExperimentDetail extends Experiment {
     readonly method: string;
     readonly source: string;
     readonly classes: readonly (number | null)[];
+    /** What the mean is one of. */
+    readonly measure: ExperimentMeasure;
     readonly mean: number | null;
   }[];
   /** What is going on, 0 to 1. */
@@ -138,7 +145,7 @@ export interface ExperimentDetail extends Experiment {
   readonly failures: readonly (ExperimentRun & { readonly message: string })[];
   /** Whether there is a page of it. */
   readonly report: boolean;
-  /** Names of pictures, as far as the report has them: of all trials, and of each class. */
+  /** Names of pictures, as far as the report has them: of all trials, and of each class; where there are none, the second has one entry. */
   readonly figures: {
     readonly overview: readonly string[];
     readonly classes: readonly (readonly ExperimentFigure[])[];

@@ -57,7 +57,7 @@ it('shows an experiment while it runs', async () => {
 
   await results.writeRun({ ...endedRun(0.8), key: plan.runs[1]!.key, normal: 8 });
   const after = await browser.detail('digits');
-  expect(after.trials[0]!.auc!.mean).toBeCloseTo(0.85, 10);
+  expect(after.trials[0]!.means.auc!.mean).toBeCloseTo(0.85, 10);
   expect(after.compared).toEqual({ trials: 1, classes: 2, seeds: 1 });
   expect(after.published.find(({ method }) => method === 'Deep SVDD')!.mean).toBeCloseTo(0.968, 10);
 });

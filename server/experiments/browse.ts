@@ -14,6 +14,7 @@ import { publishedFor } from './published.ts';
 import { figureName, KINDS, rocName } from './report/names.ts';
 import { type Plan, Results, type RunResult } from './results.ts';
 import { type Summary, summarise, type TrialSummary } from './summary.ts';
+import { classOf, termsOf } from './terms.ts';
 
 /** Names of folders and of pictures: none leads out of where they are. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,127}$/i;
@@ -48,23 +49,25 @@ export class Experiments {
     const summary = summarise(plan, await this.#ended(id, plan, results));
     const overview = await this.#overview(id, plan, results);
     const progress = overview.state === 'running' ? await results.progress() : undefined;
-    const name = (label: number) => plan.data.classes[label] ?? String(label);
+    const { data } = plan;
+    const labels = summary.hasClasses ? summary.classes : [];
     return {
       ...overview,
-      classes: summary.classes.map(name),
+      classes: labels.map(label => classOf(data, label)!),
+      measures: termsOf(data).measures,
       seeds: summary.seeds.length,
       versions: summary.versions,
       compared: {
         ...{ trials: summary.compared.trials.length, classes: summary.compared.classes.length },
         seeds: summary.compared.seeds.length,
       },
-      trials: summary.trials.map(trial => trialOf(trial, summary.classes)),
-      published: published(plan, summary),
+      trials: summary.trials.map(trial => trialOf(trial, labels)),
+      published: published(plan, summary, labels),
       running: (progress?.running ?? []).map(({ trial, normal, seed, progress }) => ({
-        ...{ trial, normal: name(normal), seed, progress },
+        ...{ trial, normal: classOf(data, normal), seed, progress },
       })),
       failures: summary.failures.map(({ trial, normal, seed, line }) => ({
-        ...{ trial, normal: name(normal), seed, message: line },
+        ...{ trial, normal: classOf(data, normal), seed, message: line },
       })),
       report: await isThere(join(results.folder, 'report.html')),
       figures: await figuresOf(results.folder, summary),
@@ -143,27 +146,26 @@ function trialOf(
   { trial, classes, means, isBest, done, total }: TrialSummary,
   labels: readonly number[],
 ): ExperimentTrial {
-  const { auc, seen, unseen, gap } = means;
   const cells = labels.map(label => {
     const cell = classes.get(label);
     return cell ? { ...measured(cell), standing: cell.standing } : null;
   });
-  return {
-    ...{ name: trial, done, total, isBest, classes: cells },
-    ...{ auc: found(auc), seen: found(seen), unseen: found(unseen), gap: found(gap) },
-  };
+  const found = Object.entries(means).map(([name, mean]) => [name, measured(mean)]);
+  return { name: trial, done, total, isBest, classes: cells, means: Object.fromEntries(found) };
 }
 
 const measured = ({ mean, deviation }: Spread): Measured => ({
   ...{ mean, deviation: Number.isNaN(deviation) ? null : deviation },
 });
 
-const found = (spread: Spread | undefined): Measured | null => (spread ? measured(spread) : null);
-
-function published({ data }: Plan, summary: Summary): ExperimentDetail['published'] {
+function published(
+  { data }: Plan,
+  summary: Summary,
+  labels: readonly number[],
+): ExperimentDetail['published'] {
   return publishedFor(data, summary).map(paper => ({
-    ...{ method: paper.method, source: paper.source, mean: paper.mean },
-    classes: summary.classes.map(label => paper.classes?.[label] ?? null),
+    ...{ method: paper.method, source: paper.source, measure: paper.measure ?? 'auc', mean: paper.mean },
+    classes: labels.map(label => paper.classes?.[label] ?? null),
   }));
 }
 

@@ -20,7 +20,14 @@ function summaryOf(table: Table, version: (trial: string, seed: number) => strin
     return [{ ...about, version: version(trial, seed), figures }];
   });
   const failed = { ...results[0]!, key: 'b 1 1', figures: undefined, failed: 'no memory' };
-  return summarise({ runs }, table.b?.[1]?.[1] === null ? [...results, failed as RunResult] : results);
+  const data = {
+    name: 'letters',
+    classes: ['a', 'b', 'c'],
+    shape: [1, 1, 1] as [number, number, number],
+    train: 9,
+    test: 9,
+  };
+  return summarise({ runs, data }, table.b?.[1]?.[1] === null ? [...results, failed as RunResult] : results);
 }
 
 it('sums up over classes, then over seeds, as far as no trial lacks any of them', () => {

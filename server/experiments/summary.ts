@@ -1,11 +1,11 @@
+import type { ExperimentMeasure } from '../contract.ts';
 import { type Spread, spreadOf } from '../evaluation/spread.ts';
 import { groupBy } from '../group-by.ts';
 import { type Comparison, comparisonOf } from './comparison.ts';
 import type { Plan, RunResult } from './results.ts';
+import { termsOf } from './terms.ts';
 
 type Figures = NonNullable<RunResult['figures']>;
-export type FigureName = keyof Figures;
-const NAMES: readonly FigureName[] = ['auc', 'seen', 'unseen', 'official', 'pixel', 'gap'];
 
 /** AUC of a trial with one normal class, over seeds. */
 export interface Cell extends Spread {
@@ -24,7 +24,7 @@ export interface TrialSummary {
   /** By normal class; none while no run of it has ended. */
   readonly classes: ReadonlyMap<number, Cell>;
   /** None where the trial is not compared. */
-  readonly means: Readonly<Partial<Record<FigureName, Mean>>>;
+  readonly means: Readonly<Partial<Record<ExperimentMeasure, Mean>>>;
   /** Whether its mean AUC is the highest of those that are compared, to three digits. */
   readonly isBest: boolean;
   /** Mean of a run. */
@@ -36,8 +36,9 @@ export interface TrialSummary {
 }
 
 export interface Summary {
-  /** Normal classes, as labels. */
+  /** Normal classes, as labels; one that stands for none where there are no classes. */
   readonly classes: readonly number[];
+  readonly hasClasses: boolean;
   readonly seeds: readonly number[];
   readonly compared: Comparison;
   readonly trials: readonly TrialSummary[];
@@ -59,7 +60,11 @@ interface Ended extends Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'> 
 }
 
 /** Trial by trial and class by class, what came of those runs that have ended. */
-export function summarise({ runs }: Pick<Plan, 'runs'>, results: readonly RunResult[]): Summary {
+export function summarise(
+  { runs, data }: Pick<Plan, 'runs' | 'data'>,
+  results: readonly RunResult[],
+): Summary {
+  const { measures } = termsOf(data);
   const byKey = new Map(results.map(result => [result.key, result]));
   const ended = runs.flatMap(({ key, trial, normal, seed }): Ended[] => {
     const { figures, seconds = 0, version = '' } = byKey.get(key) ?? {};
@@ -69,7 +74,7 @@ export function summarise({ runs }: Pick<Plan, 'runs'>, results: readonly RunRes
   const compared = comparisonOf(ended);
   const endedOf = groupBy(ended, ({ trial }) => trial);
   const trials = [...groupBy(runs, ({ trial }) => trial)].map(([trial, { length: total }]) =>
-    trialSummary(trial, total, endedOf.get(trial) ?? [], classes, compared),
+    trialSummary(trial, total, endedOf.get(trial) ?? [], classes, compared, measures),
   );
   const failures = runs.flatMap(({ key, trial, normal, seed }) => {
     const line = byKey.get(key)?.failed;
@@ -79,7 +84,7 @@ export function summarise({ runs }: Pick<Plan, 'runs'>, results: readonly RunRes
     ...{ version, runs: ended.filter(run => run.version === version).length },
   }));
   return {
-    ...{ classes, compared, failures, trials: ranked(trials, compared) },
+    ...{ classes, hasClasses: data.classes.length > 0, compared, failures, trials: ranked(trials, compared) },
     seeds: [...new Set(runs.map(({ seed }) => seed))],
     versions: versions.sort((a, b) => b.runs - a.runs),
   };
@@ -91,6 +96,7 @@ function trialSummary(
   ended: readonly Ended[],
   classes: readonly number[],
   compared: Comparison,
+  measures: readonly ExperimentMeasure[],
 ): TrialSummary {
   const isCompared = compared.trials.includes(trial);
   const byClass = groupBy(ended, ({ normal }) => normal);
@@ -103,7 +109,7 @@ function trialSummary(
   });
   const block = isCompared ? compared.classes.flatMap(label => byClass.get(label) ?? []) : [];
   const bySeed = groupBy(block, ({ seed }) => seed);
-  const means = NAMES.flatMap(name => {
+  const means = measures.flatMap(name => {
     const ofSeeds = compared.seeds.flatMap(seed => {
       const values = known(bySeed.get(seed) ?? [], name);
       return values.length > 0 ? [spreadOf(values).mean] : [];
@@ -121,7 +127,7 @@ function trialSummary(
 }
 
 /** Values of a figure, of runs that have it. */
-const known = (runs: readonly Ended[], name: FigureName): number[] =>
+const known = (runs: readonly Ended[], name: ExperimentMeasure): number[] =>
   runs.flatMap(({ figures: { [name]: value = null } }) => (value === null ? [] : [value]));
 
 /** Marks the best of each column, where there are several to choose from. */

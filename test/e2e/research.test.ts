@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)('features and experiments in the page', () => {
     expect(await table.getByText('over 2 of 2 classes and 2 of 2 seeds').count()).toBe(1);
     const pictures = page.locator('.experiments img');
     await page.getByLabel('Pictures of').selectOption('more');
-    await page.getByText('more Scores of the test images').waitFor();
+    await page.getByText('more Scores of all that is tested').waitFor();
     const widths = () =>
       pictures.evaluateAll(all => all.map(image => (image as HTMLImageElement).naturalWidth > 0));
     await page.mouse.wheel(0, 5000); // those further down come when they are seen

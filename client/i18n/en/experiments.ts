@@ -1,9 +1,9 @@
-/** Comparisons of methods for images: client/experiments. */
+/** Comparisons of methods for images and video: client/experiments. */
 export const experiments = {
   title: 'Experiments',
   none: {
     title: 'No experiments',
-    text: 'An experiment compares methods that find abnormal images. Its tables and pictures are here while it runs, and afterwards. Start one with',
+    text: 'An experiment compares methods that find what is abnormal. Its tables and pictures are here while it runs, and afterwards. Start one with',
     command: 'npx vigil experiment FILE.yaml',
   },
   state: {
@@ -18,23 +18,32 @@ export const experiments = {
   progress: 'Runs that have ended',
   report: 'Report',
   run: '{{trial}}, normal: {{normal}}, seed {{seed}}',
+  runOfSeed: '{{trial}}, seed {{seed}}',
   auc: 'Area under the ROC curve, by normal class',
   trial: 'Trial',
   mean: 'Mean',
   scope:
     'Mean over seeds ± standard deviation. Means are over {{classes}} of {{allClasses}} classes and {{seeds}} of {{allSeeds}} seeds.',
+  scopeOfSeeds: 'Mean over {{seeds}} of {{allSeeds}} seeds ± standard deviation.',
   missing:
     'Runs are missing: compared is what {{compared}} of {{all}} trials have ended with; what is grey is of other runs.',
   versions: 'By several versions of vigil: {{versions}}',
   version: '{{version}} ({{n}} runs)',
   published: 'Published',
   kinds: 'By kind of anomaly, means over the same classes and seeds',
-  all: 'All kinds',
-  seen: 'Seen kinds',
-  unseen: 'Unseen kinds',
-  gap: 'Gap',
+  protocols: 'Area under the ROC curve, and the gap',
+  measure: {
+    auc: 'AUC',
+    seen: 'Seen kinds',
+    unseen: 'Unseen kinds',
+    official: 'Official',
+    pixel: 'Pixels',
+    gap: 'Gap',
+  },
   about: {
-    all: 'All abnormal images',
+    auc: 'All that is tested, by one threshold',
+    official: 'As papers measure: each clip scaled by its own lowest and highest score',
+    pixel: 'An abnormal frame counts as found where 40 % of its abnormal pixels are',
     seen: 'Abnormal images of classes of which labelled ones were shown in training',
     unseen: 'Abnormal images of all other classes',
     gap: 'Between normal and abnormal scores, in standard deviations',
@@ -47,10 +56,10 @@ export const experiments = {
   overview:
     'AUC and gap by trial. Bars: one standard deviation over seeds to both sides; faint dots: each seed; dashed lines: the first two trials; arrows: far outside.',
   figure: {
-    roc: 'ROC curves of the best trials, over all test images',
-    scores: 'Scores of the test images',
+    roc: 'ROC curves of the best trials, over all that is tested',
+    scores: 'Scores of all that is tested',
     training: 'Training, by step',
-    examples: 'Test images with typical scores, and the worst of each group',
+    examples: 'Examples with typical scores, and the worst of each group',
   },
   picture: 'Picture of the report: {{name}}',
   later: 'Pictures come once the report is made for the first time.',

@@ -6,9 +6,9 @@ import type { Plan, RunResult, Tensors } from '../results.ts';
 const GAP = 2;
 const [WIDTH, LEFT, TOP] = [540, 96, 22];
 
-/** Test images, what the method made of them, and the difference: rows of a picture. */
+/** Test samples, what the method made of them, and the difference: rows of a picture. */
 export async function exampleSheet(
-  { shape: [channels, height, width] }: Pick<Plan['data'], 'shape'>,
+  { shape: [channels, height, width], sample }: Pick<Plan['data'], 'shape'> & { readonly sample: string },
   examples: NonNullable<RunResult['examples']>,
   tensors: Tensors,
 ): Promise<string | undefined> {
@@ -16,7 +16,7 @@ export async function exampleSheet(
   if (!original || examples.length === 0) return undefined;
   const rebuilt = tensors.get('reconstruction')?.data;
   const rows = [
-    { name: 'image', values: original },
+    { name: sample, values: original },
     ...(rebuilt
       ? [
           { name: 'rebuilt', values: rebuilt },
@@ -50,7 +50,7 @@ export async function exampleSheet(
     const own = examples.flatMap((example, i) => (example.what === what ? [i] : []));
     return LEFT + ((own[0]! + own.at(-1)! + 1) / 2) * wide * scale;
   };
-  return inlineSvg(WIDTH, TOP + sheet.height * scale, 'examples: image, reconstruction and error', [
+  return inlineSvg(WIDTH, TOP + sheet.height * scale, `examples: ${sample}, reconstruction and error`, [
     `<g font-size="10.5">${groups.map(what => text([middle(what), 14], 'middle', what)).join('')}</g>`,
     ...rows.map(({ name }, row) => text([LEFT - 10, TOP + (row + 0.5) * tall * scale + 4], 'end', name)),
     `<image href="data:image/png;base64,${png.toString('base64')}" x="${LEFT}" y="${TOP}" width="${WIDTH - LEFT}" height="${(sheet.height * scale).toFixed(1)}" style="image-rendering:pixelated"/>`,

@@ -9,6 +9,7 @@ import {
 import { escapeHtml } from '../../evaluation/report/html.ts';
 import type { Plan, Results, RunResult } from '../results.ts';
 import type { Mean, Summary } from '../summary.ts';
+import { classOf, termsOf } from '../terms.ts';
 import { exampleSheet } from './examples.ts';
 import { figureName, type Kind, OVERVIEW, rocName } from './names.ts';
 import { scopeOf } from './words.ts';
@@ -68,13 +69,13 @@ export function overview({ name }: Pick<Plan, 'name'>, summary: Summary): Figure
   ];
 }
 
-const CAPTIONS: Readonly<Record<Kind, string>> = {
-  scores: 'Scores of all test images; each group adds up to 100 %.',
+const captions = (samples: string): Readonly<Record<Kind, string>> => ({
+  scores: `Scores of all test ${samples}; each group adds up to 100 %.`,
   training: 'Training, by step.',
-  examples: 'Test images with typical scores, and the worst of each group.',
-};
+  examples: `Test ${samples} with typical scores, and the worst of each group.`,
+});
 
-/** What is drawn for one normal class, of the first seed that each trial has a result for. */
+/** What is drawn for one normal class (or where there are none, for all of the data set), of the first seed that each trial has a result for. */
 export async function classFigures(
   label: number,
   plan: Plan,
@@ -82,9 +83,11 @@ export async function classFigures(
   ended: ReadonlyMap<string, RunResult>,
   results: Results,
 ): Promise<ClassFigures | undefined> {
+  const { sample, samples } = termsOf(plan.data);
   const lines: RocLine[] = [];
   const made: TrialFigures[] = [];
-  const normal = escapeHtml(`${plan.name}, normal: ${plan.data.classes[label] ?? label}`);
+  const name = classOf(plan.data, label);
+  const normal = escapeHtml(name === null ? plan.name : `${plan.name}, normal: ${name}`);
   for (const [index, { trial }] of trials.entries()) {
     const run = plan.runs.find(
       one => one.trial === trial && one.normal === label && ended.get(one.key)?.figures,
@@ -97,22 +100,22 @@ export async function classFigures(
     const auc = result.figures!.auc ?? 0;
     lines.push({ trial, scores, labels: abnormal, auc });
     const drawn: Record<Kind, string | undefined> = {
-      scores: distributionChart(scores, abnormal, linearScale(scores), { of: 'images', threshold: false }),
+      scores: distributionChart(scores, abnormal, linearScale(scores), { of: samples, threshold: false }),
       training: trainingChart(result),
-      examples: await exampleSheet(plan.data, result.examples ?? [], tensors),
+      examples: await exampleSheet({ ...plan.data, sample }, result.examples ?? [], tensors),
     };
     const about = `${normal}, ${escapeHtml(trial)}, seed ${run.seed}`;
     const figures = Object.entries(drawn).flatMap(([name, svg]) => {
       const kind = name as Kind;
       return svg
-        ? [{ name: figureName(label, index, trial, kind), svg, caption: CAPTIONS[kind], about }]
+        ? [{ name: figureName(label, index, trial, kind), svg, caption: captions(samples)[kind], about }]
         : [];
     });
     made.push({ trial, seed: run.seed, auc, figures });
   }
   return lines.length === 0
     ? undefined
-    : { label, roc: { ...bestRocs(label, lines), about: normal }, trials: made };
+    : { label, roc: { ...bestRocs(label, lines, samples), about: normal }, trials: made };
 }
 
 function trainingChart({ curves = {} }: RunResult): string | undefined {
@@ -125,19 +128,19 @@ function trainingChart({ curves = {} }: RunResult): string | undefined {
 interface RocLine {
   readonly trial: string;
   readonly scores: readonly number[];
-  /** Whether each image is abnormal. */
+  /** Whether each test sample is abnormal. */
   readonly labels: readonly boolean[];
   readonly auc: number;
 }
 
 /** As many as there are colours. */
-function bestRocs(label: number, lines: readonly RocLine[]): Omit<Figure, 'about'> {
+function bestRocs(label: number, lines: readonly RocLine[], samples: string): Omit<Figure, 'about'> {
   const best = lines.toSorted((a, b) => b.auc - a.auc).slice(0, COLOURS.series.length);
   const drawn = best.map(({ trial, scores, labels }, i) => ({
     ...{ name: escapeHtml(trial), colour: COLOURS.series[i]!, scores, labels },
   }));
   const which =
     best.length < lines.length ? `the ${best.length} best of ${lines.length} trials` : 'all trials';
-  const caption = `ROC curves and their AUC: ${which}, each of its first seed, over all test images.`;
-  return { name: rocName(label), svg: rocChart(drawn, 'images'), caption };
+  const caption = `ROC curves and their AUC: ${which}, each of its first seed, over all test ${samples}.`;
+  return { name: rocName(label), svg: rocChart(drawn, samples), caption };
 }

@@ -2,9 +2,10 @@ import { escapeHtml, section } from '../../evaluation/report/html.ts';
 import { STYLE } from '../../evaluation/report/style.ts';
 import type { Plan } from '../results.ts';
 import type { Summary } from '../summary.ts';
+import { classOf, runName } from '../terms.ts';
 import type { ClassFigures, Figure, TrialFigures } from './figures.ts';
-import { aucTable, figureTable } from './tables.ts';
-import { aucWords, classWords, extent, kindWords, MOST_TRIALS, missingIn } from './words.ts';
+import { aucTable, measureTable } from './tables.ts';
+import { aucWords, extent, MOST_TRIALS, measureWords, missingIn, pictureWords } from './words.ts';
 
 const OWN_STYLE = `
 td small { display: block; color: var(--soft); font-size: 11px } th[scope=row] { font-weight: 400; padding-left: 4px; text-align: left; vertical-align: middle;
@@ -24,14 +25,19 @@ export function experimentPage(
   summary: Summary,
   figures: { readonly overview: readonly Figure[]; readonly classes: readonly ClassFigures[] },
 ): string {
+  const { hasClasses } = summary;
   const title = escapeHtml(plan.name);
   const sections = [
-    section('Area under the ROC curve', aucWords(summary), aucTable(plan, summary)),
-    section('Kinds of anomaly, and the gap', kindWords(summary), figureTable(plan, summary)),
+    ...(hasClasses ? [section('Area under the ROC curve', aucWords(summary), aucTable(plan, summary))] : []),
+    section(
+      hasClasses ? 'Kinds of anomaly, and the gap' : 'Area under the ROC curve, and the gap',
+      measureWords(summary),
+      measureTable(plan, summary),
+    ),
     failures(summary, plan),
     section(
-      'Class by class',
-      classWords(summary),
+      hasClasses ? 'Class by class' : 'Trial by trial',
+      pictureWords(summary, plan),
       figures.classes.map((one, i) => ofClass(one, plan, i === 0)).join('\n'),
     ),
   ];
@@ -56,10 +62,7 @@ ${sections.join('\n')}
 
 function failures({ failures }: Summary, { data }: Plan): string {
   if (failures.length === 0) return '';
-  const items = failures.map(
-    ({ trial, normal, seed, line }) =>
-      `<li>${escapeHtml(`${trial}, class ${data.classes[normal] ?? normal}, seed ${seed}: ${line}`)}</li>`,
-  );
+  const items = failures.map(run => `<li>${escapeHtml(`${runName(data, run)}: ${run.line}`)}</li>`);
   return section(
     'Runs that failed',
     'They are tried again when the experiment goes on.',
@@ -68,14 +71,16 @@ function failures({ failures }: Summary, { data }: Plan): string {
 }
 
 function ofClass({ label, roc, trials }: ClassFigures, { data }: Plan, open: boolean): string {
-  const name = data.classes[label] ?? String(label);
-  const heading = name === String(label) ? name : `${name} (${label})`;
   const parts = shown(trials).map(
     ({ trial, seed, auc, figures }) =>
       `<h3>${escapeHtml(trial)} <small>AUC ${auc.toFixed(3)}, seed ${seed}</small></h3><div class="three">${figures.map(drawn).join('')}</div>`,
   );
+  const pictures = `<div class="roc">${drawn(roc)}</div>${parts.join('\n')}`;
+  const name = classOf(data, label);
+  if (name === null) return pictures;
+  const heading = name === String(label) ? name : `${name} (${label})`;
   return `<details${open ? ' open' : ''}><summary>Normal: ${escapeHtml(heading)}</summary>
-<div class="roc">${drawn(roc)}</div>${parts.join('\n')}</details>`;
+${pictures}</details>`;
 }
 
 /** In the order of the experiment. */

@@ -1,16 +1,18 @@
+import type { ExperimentMeasure } from '../../contract.ts';
 import { duration } from '../../duration.ts';
 import { escapeHtml } from '../../evaluation/report/html.ts';
 import type { Spread } from '../../evaluation/spread.ts';
 import { type Published, publishedFor } from '../published.ts';
 import type { Plan } from '../results.ts';
 import { type Cell, type Summary, spreadText } from '../summary.ts';
+import { classOf, termsOf } from '../terms.ts';
 
 type Run = Plan['runs'][number];
 
 /** AUC: a row for each trial and each published method, a column for each normal class, and their mean. */
 export function aucTable({ data }: Plan, summary: Summary): string {
   const { classes, trials } = summary;
-  const head = [...classes.map(label => escapeHtml(data.classes[label] ?? String(label))), 'mean'];
+  const head = [...classes.map(label => escapeHtml(classOf(data, label) ?? '')), 'mean'];
   const own = trials.map(trial =>
     row(escapeHtml(trial.trial), [
       ...classes.map(label => cell(trial.classes.get(label), trial.classes.get(label)?.standing)),
@@ -18,17 +20,27 @@ export function aucTable({ data }: Plan, summary: Summary): string {
     ]),
   );
   const published = publishedFor(data, summary);
-  const papers = published.map(one =>
+  const papers = publishedRows(published, head.length, one => [
+    ...classes.map(label => one.classes?.[label]),
+    one.mean,
+  ]);
+  return table(head, [...own, ...papers]) + sources(published);
+}
+
+/** @param cells of each, undefined where the paper does not tell */
+function publishedRows(
+  published: readonly Published[],
+  columns: number,
+  cells: (paper: Published) => readonly (number | undefined)[],
+): string[] {
+  if (published.length === 0) return [];
+  const rows = published.map(one =>
     row(
       `${one.method}<sup>${sourceNumber(one, published)}</sup>`,
-      [...classes.map(label => one.classes?.[label]?.toFixed(3)), one.mean.toFixed(3)].map(
-        text => `<td>${text ?? ''}</td>`,
-      ),
+      cells(one).map(value => `<td>${value?.toFixed(3) ?? ''}</td>`),
     ),
   );
-  const divider =
-    papers.length > 0 ? [`<tr class="over"><th colspan="${head.length + 1}">published</th></tr>`] : [];
-  return table(head, [...own, ...divider, ...papers]) + sources(published);
+  return [`<tr class="over"><th colspan="${columns + 1}">published</th></tr>`, ...rows];
 }
 
 /** Where published values are from. */
@@ -41,33 +53,47 @@ function sourceNumber({ source }: Published, all: readonly Published[]): number 
   return [...new Set(all.map(one => one.source))].indexOf(source) + 1;
 }
 
-/** Means over classes by kind of anomaly, and how far apart scores are; below each trial what sets it apart from others of its method. */
-export function figureTable({ runs }: Plan, { trials, versions }: Summary): string {
+const HEADS: Readonly<Record<ExperimentMeasure, string>> = {
+  auc: 'AUC',
+  seen: 'seen kinds',
+  unseen: 'unseen kinds',
+  official: 'official',
+  pixel: 'pixels',
+  gap: 'gap',
+};
+
+/** Means of all that is measured; below each trial what sets it apart from others of its method. Published values, where no other table has them. */
+export function measureTable({ runs, data }: Plan, summary: Summary): string {
+  const { trials, versions, hasClasses } = summary;
+  const { measures } = termsOf(data);
+  const head = [...measures.map(name => HEADS[name]), 'a run', 'runs'];
   const firsts = trials.map(({ trial }) => runs.find(run => run.trial === trial)!);
   const methods = [...new Set(firsts.map(({ method }) => method))];
   const usual = new Map(methods.map(name => [name, usualOptions(firsts.filter(one => one.method === name))]));
-  const rows = trials.map(({ trial, means, seconds, done, total, versions: own }, i) => {
+  const rows = trials.map(({ trial, means, isBest, seconds, done, total, versions: own }, i) => {
     const { method } = firsts[i]!;
-    const texts = [
-      ...(['auc', 'seen', 'unseen'] as const).map(name => spreadText(means[name])),
-      spreadText(means.gap, 2),
-      seconds === undefined ? '-' : duration(seconds),
-      `${done} of ${total}`,
-    ];
+    const cells = measures.map(name => {
+      const isMarked = name === 'auc' && isBest && !hasClasses;
+      const text = spreadText(means[name], name === 'gap' ? 2 : 3);
+      return `<td${isMarked ? ' class="best"' : ''}>${text}</td>`;
+    });
+    const time = seconds === undefined ? '-' : duration(seconds);
     const words = [
       ...[method, ...differences(new Map(optionsOf(firsts[i]!)), usual.get(method)!)],
       ...(versions.length > 1 && own.length > 0 ? [`vigil ${own.join(' and ')}`] : []),
     ];
-    return `${row(
-      escapeHtml(trial),
-      texts.map(text => `<td>${text}</td>`),
-    )}<tr class="options"><td colspan="7">${escapeHtml(words.join(', '))}</td></tr>`;
+    const all = [...cells, `<td>${time}</td>`, `<td>${done} of ${total}</td>`];
+    return `${row(escapeHtml(trial), all)}<tr class="options"><td colspan="${head.length + 1}">${escapeHtml(words.join(', '))}</td></tr>`;
   });
   const shared = [...usual].map(([method, options]) => {
     const words = [...options].map(option => option.join(' ')).join(', ');
     return words ? `<p class="soft">${escapeHtml(`${method}, unless said otherwise: ${words}`)}</p>` : '';
   });
-  return table(['AUC', 'seen kinds', 'unseen kinds', 'gap', 'a run', 'runs'], rows) + shared.join('');
+  const published = hasClasses ? [] : publishedFor(data, summary);
+  const papers = publishedRows(published, head.length, one =>
+    [...measures, undefined, undefined].map(name => (name === (one.measure ?? 'auc') ? one.mean : undefined)),
+  );
+  return table(head, [...rows, ...papers]) + sources(published) + shared.join('');
 }
 
 type Option = readonly [key: string, value: string];

@@ -12,8 +12,8 @@ const MODELS = join('data', 'models');
 
 const options = z.strictObject({
   model: z.string().min(1).describe('Name of a model, or its folder'),
-  /** Of its card, which has the checksums of its other files. Filled in when an experiment begins. */
-  checksum: z.exactOptional(z.string().regex(/^[0-9a-f]{64}$/)),
+  /** Of its card, which has those of its other files: the beginning of its SHA-256. Filled in when an experiment begins. */
+  checksum: z.exactOptional(z.string().regex(/^[0-9a-f]{16}$/)),
   ...scoringOptions,
 });
 
@@ -41,4 +41,5 @@ const folderOf = (name: string) => packageFolder(name, [MODELS, zooFolder()]);
 const checksumOf = async (folder: string) =>
   createHash('sha256')
     .update(await readFile(join(folder, 'card.json')))
-    .digest('hex');
+    .digest('hex')
+    .slice(0, 16);
