@@ -16,7 +16,7 @@ export {
 export type { EngineChoice, EngineName, Network } from './engines/engine.ts';
 export { type Comparison, withoutPlanes } from './errors/comparison.ts';
 export { ERROR_NAMES, errorFunction } from './errors/errors.ts';
-export { polarisation } from './errors/polarisation.ts';
+export { finite, polarisation } from './errors/polarisation.ts';
 export { fitErrors } from './errors/rank.ts';
 export { Reconstructions } from './errors/reconstructions.ts';
 export { BASELINES, type BaselineName, SMALLEST_SIDE } from './evaluation/baselines/index.ts';
@@ -91,7 +91,7 @@ export { METHODS } from './images/methods/index.ts';
 export { loadImageModel } from './images/model-folder.ts';
 export { type OneClassOptions, oneClass } from './images/one-class.ts';
 export { imagesAt, pixelsOf } from './images/pixels.ts';
-export { IMAGE_FILES, knowsImages, readImages } from './images/readers/index.ts';
+export { entriesOf, IMAGE_FILES, knowsImages, readImages } from './images/readers/index.ts';
 export type { Weight } from './memae/weights.ts';
 export type { MethodContext, MethodFor, MethodInfo, MethodResult } from './method.ts';
 export {
@@ -99,6 +99,7 @@ export {
   CELL,
   CLIP_FRAMES,
   type Grid,
+  HOP,
   type InputSpec,
   PERSIST,
   type Scene,

@@ -31,3 +31,6 @@ function spread(values: readonly number[]) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length };
 }
+
+/** A figure as it is written down: null where a class is missing. */
+export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

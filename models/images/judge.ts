@@ -1,4 +1,4 @@
-import { polarisation } from '../errors/polarisation.ts';
+import { finite, polarisation } from '../errors/polarisation.ts';
 import type { OneClassData } from './method.ts';
 
 /** How well scores tell abnormal images from normal ones. `null` where there is nothing to tell apart. */
@@ -28,5 +28,3 @@ export function judge(scores: Float32Array, { test }: Pick<OneClassData, 'test'>
     unseen: over(index => test.unseen[index] === 1).auc,
   };
 }
-
-const finite = (value: number) => (Number.isFinite(value) ? value : null);

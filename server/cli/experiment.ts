@@ -51,6 +51,7 @@ on. Runs that failed are tried again. Grid files are described in docs/experimen
 Examples:
   $ vigil experiment experiments/mnist.yaml
   $ vigil experiment experiments/cifar10.yaml --data cifar-10-batches-bin --jobs 2
+  $ vigil experiment experiments/ucsd.yaml --data UCSDped2
   $ vigil report data/experiments/mnist`,
     )
     .action(runExperiment);
@@ -95,8 +96,10 @@ async function planOf(grid: Grid, name: string, material: Material, compute: Com
   const { settled } = await import('../experiments/trials.ts');
   grid.fit(material.about);
   const trials = await settled(grid.trials, grid.methods);
-  const runs = planRuns({ ...grid, trials }, material, compute);
-  return { name, version: readVersion(), runs, data: material.about };
+  const { about } = material;
+  const set = { about, fingerprint: await material.fingerprint() };
+  const runs = planRuns({ ...grid, trials }, set, compute);
+  return { name, version: readVersion(), runs, data: about };
 }
 
 async function carryOut(

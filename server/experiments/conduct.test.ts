@@ -23,7 +23,8 @@ async function prepared(name: string, grid: string) {
   await results.prepare();
   const material = await images.read(data);
   const file = `data: { folder: images }\n${grid}`;
-  const runs = planRuns(parseGrid(file, join(folder.path, 'g.yaml'), images), material);
+  const set = { about: material.about, fingerprint: await material.fingerprint() };
+  const runs = planRuns(parseGrid(file, join(folder.path, 'g.yaml'), images), set);
   await results.writePlan({ name, version: '0', runs, data: { ...material.about, name: 'dots' } });
   const said: string[] = [];
   const start = (signal: AbortSignal, onResult?: () => void, save = false) =>

@@ -36,7 +36,7 @@ export function imageMaterial(set: ImageSet, methods: readonly Method[] = METHOD
       ...{ modality: 'images', name, classes: [...classes], shape: [channels, height, width] },
       ...{ train: train.labels.length, test: test.labels.length },
     },
-    fingerprint: fingerprintOf(set),
+    fingerprint: async () => fingerprintOf(set),
     task: run => taskOf(set, run, methods),
   };
 }

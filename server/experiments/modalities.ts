@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { entriesOf } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { images } from './images.ts';
 import type { Modality } from './modality.ts';
@@ -8,10 +8,7 @@ export const MODALITIES: readonly Modality[] = [images, video];
 
 /** What kind of data set a folder holds. */
 export async function modalityOf(folder: string): Promise<Modality> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'there is no such folder' : `it can't be read (${error.code})`;
-    throw new UserError(`${folder}: ${why}`, 'no-data', 3);
-  });
+  const names = await entriesOf(folder);
   for (const modality of MODALITIES) if (await modality.knows(folder, names)) return modality;
   const known = MODALITIES.map(({ files }) => files).join(' or ');
   throw new UserError(`${folder}: holds no data set that is known here: ${known}`, 'no-data', 3);

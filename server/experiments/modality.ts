@@ -23,8 +23,8 @@ export interface Modality {
 /** A data set that was read. */
 export interface Material {
   readonly about: Plan['data'];
-  /** Of the samples and their labels: sets of the same name and size may differ. */
-  readonly fingerprint: string;
+  /** Of the samples and their labels: sets of the same name and size may differ. Reads all of them. */
+  fingerprint(): Promise<string>;
   task(run: Run): Task;
 }
 
@@ -57,6 +57,3 @@ export function methodNamed<Method extends MethodInfo>(methods: readonly Method[
   if (!method) throw new UserError(`there is no method ${name}`, 'no-method');
   return method;
 }
-
-/** A figure that the test samples do not tell is `null`. */
-export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

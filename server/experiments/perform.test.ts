@@ -27,7 +27,10 @@ it('trains once for runs that differ in how they score, and keeps what one of th
   const grid =
     'data: { folder: images }\nclasses: [0]\ntrials: { a: { method: signed, sign: [1, none, -1] } }';
   const material = imageMaterial(await readImages(images), methods);
-  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', { ...modality, methods }), material);
+  const [first, ...others] = planRuns(parseGrid(grid, 'g.yaml', { ...modality, methods }), {
+    about: material.about,
+    fingerprint: await material.fingerprint(),
+  });
   const results = new Results(join(folder.path, 'results'));
   await results.prepare();
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Compute } from '../../models/index.ts';
 import { type Grid, parseGrid } from './grid.ts';
 import { imageMaterial, images } from './images.ts';
+import type { Material } from './modality.ts';
 import { planRuns } from './plan.ts';
 
 const four = { labels: new Uint8Array(4), pixels: new Uint8Array(4) };
@@ -9,7 +10,11 @@ const letters = {
   ...{ name: 'letters', channels: 1, height: 1, width: 1, classes: ['a', 'b', 'c'] },
   ...{ train: four, test: four },
 };
-const set = imageMaterial(letters);
+const fingerprinted = async (material: Material) => ({
+  about: material.about,
+  fingerprint: await material.fingerprint(),
+});
+const set = await fingerprinted(imageMaterial(letters));
 const grid = (more: string, trial = 'method: pca, components: 4'): Grid =>
   parseGrid(`data: { folder: x }\n${more}\ntrials: { a: { ${trial} } }`, 'g.yaml', images);
 const keys = (...given: Parameters<typeof grid>) => planRuns(grid(...given), set).map(({ key }) => key);
@@ -27,12 +32,14 @@ it('plans each class with each seed', () => {
   expect(new Set(runs.map(({ key }) => key)).size).toBe(6);
 });
 
-it('knows a run again by what its result depends on', () => {
+it('knows a run again by what its result depends on', async () => {
   const usual = keys('seeds: [1]');
   expect(keys('seeds: [1]', 'score: error, components: 4, method: pca')).toEqual(usual); // another order, a default
   expect(keys('seeds: [1]', 'method: pca, components: 5')).not.toEqual(usual);
   expect(keys('seeds: [1]\nlabelled: { share: 0.1 }')).not.toEqual(usual);
-  const others = imageMaterial({ ...letters, train: { ...four, pixels: Uint8Array.of(0, 0, 0, 1) } }); // as many images, other ones
+  const others = await fingerprinted(
+    imageMaterial({ ...letters, train: { ...four, pixels: Uint8Array.of(0, 0, 0, 1) } }),
+  ); // as many images, other ones
   expect(planRuns(grid('seeds: [1]'), others).map(({ key }) => key)).not.toEqual(usual);
   const on = (compute: Compute) => planRuns(grid('seeds: [1]'), set, compute).map(({ key }) => key);
   expect([on({ threads: 2 }), on({ threads: 1, engine: 'onnx-webgpu' })]).not.toContainEqual(usual);

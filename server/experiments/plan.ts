@@ -28,7 +28,7 @@ export function planRuns(
     limit,
     methods,
   }: Pick<Grid, 'classes' | 'seeds' | 'trials' | 'limit' | 'methods'>,
-  { about: data, fingerprint }: Pick<Material, 'about' | 'fingerprint'>,
+  { about: data, fingerprint }: { readonly about: Material['about']; readonly fingerprint: string },
   compute: Compute = { threads: 1 },
 ): Run[] {
   const all = data.classes.length > 0 ? [...data.classes.keys()] : [NO_CLASS];

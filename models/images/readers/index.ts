@@ -22,12 +22,17 @@ export const IMAGE_FILES: string = READERS.map(one => one.files).join(' or ');
 /** Whether a folder with these entries is meant to hold images. */
 export const knowsImages = (names: readonly string[]): boolean => READERS.some(one => one.knows(names));
 
-/** The data set whose official files a folder holds. */
-export async function readImages(folder: string): Promise<ImageSet> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+/** What is in the folder of a data set. @throws UserError where it is missing or can't be read */
+export async function entriesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such folder' : `it can't be read (${error.code})`;
     throw new UserError(`${folder}: ${why}`, 'no-images', 3);
   });
+}
+
+/** The data set whose official files a folder holds. */
+export async function readImages(folder: string): Promise<ImageSet> {
+  const names = await entriesOf(folder);
   const reader = READERS.find(one => one.knows(names));
   if (reader) return reader.read(folder, names);
   throw new UserError(`${folder}: holds no images that are known here: ${IMAGE_FILES}`, 'no-images', 3);

@@ -3,6 +3,7 @@ import {
   type Dataset,
   type Footage,
   findUcsd,
+  HOP,
   type InputSpec,
   openDataset,
 } from '../../../models/index.ts';
@@ -14,7 +15,7 @@ export const FPS = 10;
 /** Width of pictures that are shown, in pixels. */
 const SHOWN_WIDTH = 180;
 /** Frames of a clip's beginning and end that may be in no window of a network: they have the scores of others. */
-const ENDS = { first: CLIP_FRAMES - 4, last: 3 };
+const ENDS = { first: CLIP_FRAMES - HOP, last: HOP - 1 };
 
 /** A frame of a test clip. */
 export interface Place {

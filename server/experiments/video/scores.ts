@@ -1,5 +1,6 @@
 import {
   errorFunction,
+  finite,
   fitErrors,
   type MethodResult,
   official,
@@ -9,7 +10,6 @@ import {
 import { officialOf, pixelAucOf } from '../../evaluation/figures.ts';
 import { type MeasuredClip, measure, withoutGaps } from '../../evaluation/measured.ts';
 import type { Scorer } from '../../evaluation/scorers.ts';
-import { finite } from '../modality.ts';
 import type { VideoData } from './data.ts';
 
 /** Of all test frames, and what frame scores alone do not tell: AUC by the official protocol, and by pixels. */

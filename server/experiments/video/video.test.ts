@@ -28,7 +28,9 @@ async function run(trials: string, { seeds = [1], save = false } = {}) {
     modality,
   );
   const material = await modality.read(set);
-  const runs = planRuns({ ...grid, trials: await settled(grid.trials, grid.methods) }, material);
+  const trialsToRun = await settled(grid.trials, grid.methods);
+  const about = { about: material.about, fingerprint: await material.fingerprint() };
+  const runs = planRuns({ ...grid, trials: trialsToRun }, about);
   const results = new Results(join(folder.path, 'results'));
   await results.prepare();
   const ended: RunResult[] = [];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { loadPackage, packageFolder, zooFolder } from '../../../../models/index.ts';
 import { UserError } from '../../../../streams/index.ts';
+import { sceneOf } from '../../../engine.ts';
 import type { VideoMethod } from '../method.ts';
 import { SCORING, scoreModel, scoringOptions } from '../network.ts';
 
@@ -25,7 +26,8 @@ export const model: VideoMethod<z.infer<typeof options>> = {
   seeded: false,
   async settled(given) {
     const folder = await folderOf(given.model);
-    await loadPackage(folder); // whole, before anything is run
+    const found = await loadPackage(folder); // whole, before anything is run
+    if (given.score === 'regions' || found.input.centre === undefined) sceneOf(found, undefined);
     const checksum = await checksumOf(folder);
     if (given.checksum === undefined || given.checksum === checksum) return { ...given, checksum };
     throw new UserError(`${folder}: is not the model with the checksum ${given.checksum}`, 'other-model', 4);
