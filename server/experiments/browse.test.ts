@@ -62,6 +62,28 @@ it('shows an experiment while it runs', async () => {
   expect(after.published.find(({ method }) => method === 'Deep SVDD')!.mean).toBeCloseTo(0.968, 10);
 });
 
+it('shows one of video, which has no classes', async () => {
+  const results = await written({ ...running, running: [{ trial: 'a', normal: 0, seed: 1, progress: 0.5 }] });
+  const data: Plan['data'] = {
+    ...{ modality: 'video', name: 'UCSDped2', classes: [], shape: [1, 120, 180] },
+    ...{ train: 2550, test: 2010 },
+  };
+  await results.writePlan({ ...plan, runs: [run('1', 0)], data });
+  await results.writeRun({
+    ...endedRun(0.9),
+    normal: 0,
+    figures: { auc: 0.9, official: 0.8, pixel: null, gap: 2 },
+  });
+  const detail = await experiments().detail('digits');
+  expect([detail.classes, detail.trials[0]!.classes]).toEqual([[], []]);
+  expect(detail.measures).toEqual(['auc', 'official', 'pixel', 'gap']);
+  expect(Object.keys(detail.trials[0]!.means)).toEqual(['auc', 'official', 'gap']);
+  expect(detail.published).toMatchObject([
+    { method: 'MemAE', classes: [], measure: 'official', mean: 0.941 },
+  ]);
+  expect(detail.running).toMatchObject([{ normal: null }]);
+});
+
 it('takes one whose process died for interrupted', async () => {
   await written({ ...running, at: new Date(NOW - 60_000).toISOString() });
   expect(await experiments().list()).toMatchObject([{ state: 'interrupted', secondsLeft: null }]);
