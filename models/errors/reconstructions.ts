@@ -8,6 +8,7 @@ import type { Weights } from '../memae/weights.ts';
 import { CLIP_FRAMES, HOP, type Scene, zeroPicture } from '../model.ts';
 import { Comparison } from './comparison.ts';
 
+/** Frames from one normal window to the next. */
 const NORMAL_HOP = 8;
 
 export interface ReadOptions {

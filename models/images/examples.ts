@@ -13,14 +13,14 @@ export interface Example {
  */
 export function examplesOf(scores: Float32Array, abnormal: ArrayLike<number>, each: number): Example[] {
   const rising = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]!);
-  const [normal, wrong] = [0, 1].map(group => rising.filter(index => abnormal[index] === group));
+  const [normal, strange] = [0, 1].map(group => rising.filter(index => abnormal[index] === group));
   const middle = (of: readonly number[]) =>
     of.slice(Math.max(0, of.length >> 1) - (of.length > 1 ? 1 : 0)).slice(0, each);
   const groups: [string, readonly number[]][] = [
     ['normal, typical', middle(normal!)],
     ['normal, worst', normal!.slice(-each).reverse()],
-    ['abnormal, typical', middle(wrong!)],
-    ['abnormal, worst', wrong!.slice(0, each)],
+    ['abnormal, typical', middle(strange!)],
+    ['abnormal, worst', strange!.slice(0, each)],
   ];
   return groups.flatMap(([what, indices]) => indices.map(index => ({ what, index })));
 }
