@@ -91,12 +91,7 @@ interface Planned extends Plan {
   runs: Run[];
 }
 
-async function planOf(
-  grid: Grid,
-  name: string,
-  material: Material,
-  compute: Compute,
-): Promise<Planned> {
+async function planOf(grid: Grid, name: string, material: Material, compute: Compute): Promise<Planned> {
   const { planRuns } = await import('../experiments/plan.ts');
   const { settled } = await import('../experiments/trials.ts');
   grid.fit(material.about);
