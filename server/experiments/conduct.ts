@@ -65,21 +65,25 @@ export async function conduct(options: Conducting): Promise<Progress> {
       const at = { since: performance.now(), progress: 0 };
       running.set(alike[0], at);
       const { data, threads, engine, save } = options;
-      const ended = await runner
-        .run({ runs: alike, data, threads, engine, save, folder: results.folder }, share => {
-          at.progress = share;
-        })
-        .catch(error => alike.map(run => failure(run, secondsSince(at), error)));
-      running.delete(alike[0]);
-      if (signal.aborted) return;
-      for (const result of ended) {
+      const open = new Map(alike.map(run => [run.key, run]));
+      const failures: RunResult[] = [];
+      const onResult = (result: RunResult) => {
+        open.delete(result.key);
         if (result.failed === undefined) finished.push({ trial: result.trial, seconds: result.seconds });
-        else {
-          failed += 1;
-          await results.writeRun(result);
-        }
+        else failures.push(result);
         options.onResult?.(result);
-      }
+      };
+      const onProgress = (share: number) => {
+        at.progress = share;
+      };
+      const order = { runs: alike, data, threads, engine, save, folder: results.folder };
+      await runner.run(order, { onProgress, onResult }).catch(error => {
+        if (signal.aborted) return;
+        for (const run of open.values()) onResult(failure(run, secondsSince(at), error));
+      });
+      running.delete(alike[0]);
+      failed += failures.length;
+      for (const result of failures) await results.writeRun(result);
     }
   };
 

@@ -17,4 +17,14 @@ export interface Order extends Compute {
 /** From it. */
 export type Reply =
   | { readonly kind: 'progress'; readonly progress: number }
-  | { readonly kind: 'ended'; readonly results: readonly RunResult[] };
+  | { readonly kind: 'ended'; readonly result: RunResult }
+  /** Every run of the order has ended. */
+  | { readonly kind: 'done' };
+
+/** What comes of an order while it is carried out. */
+export interface OrderEvents {
+  /** Of the training and what comes with it, 0 to 1. */
+  onProgress(progress: number): void;
+  /** A run has ended, or failed. */
+  onResult(result: RunResult): void;
+}

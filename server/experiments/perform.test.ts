@@ -8,7 +8,7 @@ import { parseGrid } from './grid.ts';
 import { imageMaterial, images as modality } from './images.ts';
 import { perform } from './perform.ts';
 import { planRuns } from './plan.ts';
-import { Results } from './results.ts';
+import { Results, type RunResult } from './results.ts';
 
 it('trains once for runs that differ in how they score, and keeps what one of them can not', async () => {
   const folder = await temporaryFolder();
@@ -35,7 +35,8 @@ it('trains once for runs that differ in how they score, and keeps what one of th
   await results.prepare();
 
   const order = { runs: [first!, ...others], folder: results.folder, threads: 1, save: false } as const;
-  const ended = await perform(order, material, () => {});
+  const ended: RunResult[] = [];
+  await perform(order, material, { onProgress: () => {}, onResult: result => ended.push(result) });
   expect(ended.map(({ trial, figures, failed }) => [trial, figures?.auc ?? failed])).toEqual([
     ['a, sign 1', 1],
     ['a, sign none', 'the score of test sample 0 is NaN: the training went astray'],

@@ -4,7 +4,7 @@ import { examplesOf, type MethodResult } from '../../models/index.ts';
 import { UserError } from '../../streams/index.ts';
 import { lineOf } from '../log.ts';
 import { readVersion } from '../version.ts';
-import type { Order } from './messages.ts';
+import type { Order, OrderEvents } from './messages.ts';
 import type { Material, Task } from './modality.ts';
 import type { Run } from './plan.ts';
 import { Results, type RunResult, type Tensors, WORK } from './results.ts';
@@ -16,12 +16,13 @@ const NO_GROUP = 2;
 export async function perform(
   order: Omit<Order, 'data'>,
   material: Material,
-  onProgress: (progress: number) => void,
-): Promise<RunResult[]> {
+  { onProgress, onResult }: OrderEvents,
+): Promise<void> {
   const [first] = order.runs;
   const { folder, threads, engine } = order;
   const began = performance.now();
   const { signal } = new AbortController(); // a run that is not wanted any more ends with its process
+  const open = new Set(order.runs);
   const work = join(folder, WORK, first.key);
   try {
     const task = material.task(first);
@@ -29,14 +30,16 @@ export async function perform(
     const trained = await task.run({ seed: first.seed, threads, engine, signal, onProgress, alike, work });
     const seconds = secondsSince(began);
     try {
-      const results: RunResult[] = [];
-      for (const run of order.runs) results.push(await score(run, { order, task, trained, seconds }));
-      return results;
+      for (const run of order.runs) {
+        const result = await score(run, { order, task, trained, seconds });
+        open.delete(run);
+        onResult(result);
+      }
     } finally {
       await trained.close?.();
     }
   } catch (error) {
-    return order.runs.map(run => failure(run, secondsSince(began), error));
+    for (const run of open) onResult(failure(run, secondsSince(began), error));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -13,22 +13,25 @@ let material: Material | undefined;
 
 const tell = (reply: Reply) => process.send?.(reply);
 
-async function obey(order: Order): Promise<RunResult[]> {
+async function obey(order: Order): Promise<void> {
   let saidAt = 0;
-  try {
-    material ??= await (await modalityOf(order.data)).read(order.data);
-  } catch (error) {
-    return order.runs.map(run => failure(run, 0, error));
-  }
-  return perform(order, material, progress => {
+  const onResult = (result: RunResult) => tell({ kind: 'ended', result });
+  const onProgress = (progress: number) => {
     if (performance.now() - saidAt < REPORT_MS) return;
     saidAt = performance.now();
     tell({ kind: 'progress', progress: Math.min(1, Math.max(0, progress)) });
-  });
+  };
+  try {
+    material ??= await (await modalityOf(order.data)).read(order.data);
+  } catch (error) {
+    for (const run of order.runs) onResult(failure(run, 0, error));
+    return;
+  }
+  await perform(order, material, { onProgress, onResult });
 }
 
 process.on('message', (order: Order) => {
-  obey(order).then(results => tell({ kind: 'ended', results }));
+  obey(order).then(() => tell({ kind: 'done' }));
 });
 // A terminal sends Ctrl-C to all processes; this one ends with the one that it works for.
 process.on('SIGINT', () => {});

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Order } from './messages.ts';
+import type { RunResult } from './results.ts';
 import { Runner } from './runner.ts';
 
 /** A process that answers at once while it lives. */
@@ -11,7 +12,10 @@ class Process extends EventEmitter {
 
   send(order: Order): void {
     if (this.exitCode !== null) this.emit('error', new Error('channel closed'));
-    else this.emit('message', { kind: 'ended', results: [{ key: order.runs[0].key }] });
+    else {
+      this.emit('message', { kind: 'ended', result: { key: order.runs[0].key } });
+      this.emit('message', { kind: 'done' });
+    }
   }
 
   die(): void {
@@ -27,7 +31,11 @@ it('starts another process where the one before has died between two runs', asyn
     return begun.at(-1) as unknown as ChildProcess;
   });
   const order = { runs: [{ key: 'a' }] } as unknown as Order;
-  const run = () => runner.run(order, () => {});
+  const run = async () => {
+    const ended: RunResult[] = [];
+    await runner.run(order, { onProgress: () => {}, onResult: result => ended.push(result) });
+    return ended;
+  };
   expect(await run()).toMatchObject([{ key: 'a' }]);
   expect(await run()).toMatchObject([{ key: 'a' }]);
   expect(begun.length).toBe(1);

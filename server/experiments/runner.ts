@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { workerFile } from '../../streams/worker-file.ts';
-import type { Order, Reply } from './messages.ts';
-import type { RunResult } from './results.ts';
+import type { Order, OrderEvents, Reply } from './messages.ts';
 
 /** Of a process that died: what it said last. */
 const LAST_WORDS = 2000;
@@ -15,15 +14,16 @@ export class Runner {
   /** @param begin starts a process */
   constructor(private readonly begin: () => ChildProcess = beginProcess) {}
 
-  /** Rejects where the process dies. */
-  async run(order: Order, onProgress: (progress: number) => void): Promise<readonly RunResult[]> {
+  /** Resolves once all its runs have ended. Rejects where the process dies. */
+  async run(order: Order, { onProgress, onResult }: OrderEvents): Promise<void> {
     this.#child ??= this.#start();
     const child = this.#child;
     return new Promise((resolve, reject) => {
       const onMessage = (reply: Reply) => {
         if (reply.kind === 'progress') return onProgress(reply.progress);
+        if (reply.kind === 'ended') return onResult(reply.result);
         child.off('message', onMessage).off('exit', onExit).off('error', reject);
-        resolve(reply.results);
+        resolve();
       };
       const onExit = (code: number | null, signal: string | null) => {
         const why = signal ?? `code ${code}`;

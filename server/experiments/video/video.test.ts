@@ -36,9 +36,8 @@ async function run(trials: string, { seeds = [1], save = false } = {}) {
   const ended: RunResult[] = [];
   for (const training of new Set(runs.map(one => one.training))) {
     const alike = runs.filter(one => one.training === training) as [Run, ...Run[]];
-    ended.push(
-      ...(await perform({ runs: alike, folder: results.folder, threads: 1, save }, material, () => {})),
-    );
+    const order = { runs: alike, folder: results.folder, threads: 1, save };
+    await perform(order, material, { onProgress: () => {}, onResult: result => ended.push(result) });
   }
   return { runs, results, ended, material };
 }
