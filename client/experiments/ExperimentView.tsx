@@ -14,7 +14,7 @@ export function ExperimentView({ experiment }: { readonly experiment: Experiment
       <header className="experiment-head">
         <h2>{name}</h2>
         <p>{stateLine(experiment)}</p>
-        {report && (
+        {report !== null && (
           <a className="button" href={reportUrl(id)} target="_blank" rel="noreferrer">
             {t('experiments.report')}
           </a>

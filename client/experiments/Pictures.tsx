@@ -8,7 +8,7 @@ const MANY = 8;
 
 /** Those of the report, of the class and the trials that are chosen. */
 export function Pictures({ experiment }: { readonly experiment: ExperimentDetail }) {
-  const { id, classes, figures, trials, done } = experiment;
+  const { id, classes, figures, trials, report } = experiment;
   const [label, setLabel] = useState(0);
   const [trial, setTrial] = useState(trials.length > MANY ? trials[0]!.name : '');
   const shown = (figures.classes[label] ?? []).filter(
@@ -43,7 +43,7 @@ export function Pictures({ experiment }: { readonly experiment: ExperimentDetail
       </div>
       <div className="experiment-pictures">
         {shown.map(figure => (
-          <Picture key={figure.name} figure={figure} url={figureUrl(id, figure.name, done)} />
+          <Picture key={figure.name} figure={figure} url={figureUrl(id, figure.name, report ?? 0)} />
         ))}
       </div>
     </section>

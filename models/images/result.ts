@@ -18,10 +18,13 @@ export async function resultOf<Options extends Record<string, unknown>>(
   const { train, test, shape } = data;
   const { threads, engine } = context;
   const model = await ImageModel.open(network, { threads, engine });
-  await model.fit(train);
+  const scores = await scored(model, train, test.pixels).catch(async error => {
+    await model.close();
+    throw error;
+  });
   const some = (indices: readonly number[]) => imagesAt(test.pixels, pixelsOf(shape), indices);
   return {
-    scores: await model.scores(test.pixels),
+    scores,
     curves,
     ...(network.scoring.kind === 'reconstruction' && {
       reconstruct: async indices => (await model.reconstructions(some(indices)))!.data,
@@ -36,4 +39,9 @@ export async function resultOf<Options extends Record<string, unknown>>(
     save: folder => saveImageNetwork(folder, network),
     close: () => model.close(),
   };
+}
+
+async function scored(model: ImageModel, normal: Uint8Array, pixels: Uint8Array): Promise<Float32Array> {
+  await model.fit(normal);
+  return model.scores(pixels);
 }

@@ -143,8 +143,8 @@ export interface ExperimentDetail extends Experiment {
   /** What is going on, 0 to 1. */
   readonly running: readonly (ExperimentRun & { readonly progress: number })[];
   readonly failures: readonly (ExperimentRun & { readonly message: string })[];
-  /** Whether there is a page of it. */
-  readonly report: boolean;
+  /** When its page and pictures were made, in ms since 1970; null while there are none. */
+  readonly report: number | null;
   /** Names of pictures, as far as the report has them: of all trials, and of each class; where there are none, the second has one entry. */
   readonly figures: {
     readonly overview: readonly string[];

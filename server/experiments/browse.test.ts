@@ -53,7 +53,7 @@ it('shows an experiment while it runs', async () => {
     classes: [0.997, 0.939],
     mean: 0.997, // as what it stands beside
   });
-  expect(before.report).toBe(false);
+  expect(before.report).toBe(null);
 
   await results.writeRun({ ...endedRun(0.8), key: plan.runs[1]!.key, normal: 8 });
   const after = await browser.detail('digits');

@@ -69,7 +69,7 @@ export class Experiments {
       failures: summary.failures.map(({ trial, normal, seed, line }) => ({
         ...{ trial, normal: classOf(data, normal), seed, message: line },
       })),
-      report: await isThere(join(results.folder, 'report.html')),
+      report: await madeAt(join(results.folder, 'report.html')),
       figures: await figuresOf(results.folder, summary),
     };
   }
@@ -136,10 +136,10 @@ export class Experiments {
 
 const missing = (what: string) => new UserError(what, 'not-found');
 
-const isThere = (path: string) =>
+const madeAt = (path: string) =>
   stat(path).then(
-    () => true,
-    () => false,
+    ({ mtimeMs }) => Math.round(mtimeMs),
+    () => null,
   );
 
 function trialOf(

@@ -83,7 +83,7 @@ export async function conduct(options: Conducting): Promise<Progress> {
       });
       running.delete(alike[0]);
       failed += failures.length;
-      for (const result of failures) await results.writeRun(result);
+      for (const result of failures) if (!before.get(result.key)?.figures) await results.writeRun(result); // else it was only to be saved
     }
   };
 

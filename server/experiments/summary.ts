@@ -36,6 +36,9 @@ export interface TrialSummary {
 }
 
 export interface Summary {
+  /** Runs, of which one may stand for several seeds, and those of them that have ended. */
+  readonly total: number;
+  readonly done: number;
   /** Normal classes, as labels; one that stands for none where there are no classes. */
   readonly classes: readonly number[];
   readonly hasClasses: boolean;
@@ -53,7 +56,7 @@ export interface Summary {
   }[];
 }
 
-interface Ended extends Pick<Plan['runs'][number], 'trial' | 'normal' | 'seed'> {
+interface Ended extends Pick<Plan['runs'][number], 'key' | 'trial' | 'normal' | 'seed'> {
   readonly figures: Figures;
   readonly seconds: number;
   readonly version: string;
@@ -68,7 +71,7 @@ export function summarise(
   const byKey = new Map(results.map(result => [result.key, result]));
   const ended = runs.flatMap(({ key, trial, normal, seed }): Ended[] => {
     const { figures, seconds = 0, version = '' } = byKey.get(key) ?? {};
-    return figures ? [{ trial, normal, seed, figures, seconds, version }] : [];
+    return figures ? [{ key, trial, normal, seed, figures, seconds, version }] : [];
   });
   const classes = [...new Set(runs.map(({ normal }) => normal))].sort((a, b) => a - b);
   const compared = comparisonOf(ended);
@@ -80,11 +83,13 @@ export function summarise(
     const line = byKey.get(key)?.failed;
     return line === undefined ? [] : [{ trial, normal, seed, line }];
   });
-  const versions = [...new Set(ended.map(({ version }) => version))].map(version => ({
-    ...{ version, runs: ended.filter(run => run.version === version).length },
+  const unique = [...new Map(ended.map(run => [run.key, run])).values()];
+  const versions = [...groupBy(unique, ({ version }) => version)].map(([version, own]) => ({
+    ...{ version, runs: own.length },
   }));
   return {
     ...{ classes, hasClasses: data.classes.length > 0, compared, failures, trials: ranked(trials, compared) },
+    ...{ total: new Set(runs.map(({ key }) => key)).size, done: unique.length },
     seeds: [...new Set(runs.map(({ seed }) => seed))],
     versions: versions.sort((a, b) => b.runs - a.runs),
   };

@@ -29,10 +29,11 @@ export function recipeOf(options: RecipeOptions): Recipe {
     memoryDepth,
     skips,
     nonNegativeMemory,
+    discriminator,
   } = options;
   const network = given({
     ...(!memory && { memory }),
-    ...{ channels, items, shrink, addressing, memoryDepth, skips, nonNegativeMemory },
+    ...{ channels, items, shrink, addressing, memoryDepth, skips, nonNegativeMemory, discriminator },
   });
   const architecture = Object.keys(network).length > 0 ? network : undefined;
   return recipeFor(preset, given({ ...crops, ...loss, seed, architecture, patience, validateEvery, budget }));

@@ -42,7 +42,8 @@ export const experiments = {
   },
   about: {
     auc: 'All that is tested, by one threshold',
-    official: 'As papers measure: each clip scaled by its own lowest and highest score',
+    official:
+      'As papers measure: each clip scaled by its own lowest and highest score; of certainties where places are judged, of plain errors where an error function is',
     pixel: 'An abnormal frame counts as found where 40 % of its abnormal pixels are',
     seen: 'Abnormal images of classes of which labelled ones were shown in training',
     unseen: 'Abnormal images of all other classes',

@@ -43,7 +43,8 @@ export const experiments: Words<typeof english> = {
   },
   about: {
     auc: '全部测试样本，同一阈值',
-    official: '按论文的做法：每个片段用各自的最低分和最高分归一化',
+    official:
+      '按论文的做法：每个片段用各自的最低分和最高分归一化；按区域判断时用置信度，用误差函数时用原始误差',
     pixel: '异常帧须检出 40% 的异常像素才算检出',
     seen: '训练时提供过标注样本的类别中的异常图像',
     unseen: '其余类别的异常图像',

@@ -16,7 +16,7 @@ interface SupervisedOptions extends ReconstructingOptions {
 
 /**
  * An autoencoder that shall rebuild labelled abnormal images badly: their error counts negated, or inverted (1 / error), in the loss. Kept
- * to show that it does not help against anomalies of another kind than those that were labelled, which are the ones that matter.
+ * to show that it helps little against anomalies of another kind than those that were labelled, which are the ones that matter.
  */
 export const supervised: Method<SupervisedOptions> = {
   name: 'supervised',

@@ -40,14 +40,13 @@ const WHOLE: Readonly<Record<string, readonly [number, number]>> = {
 /** Data set, runs, and versions of vigil. */
 export function extent(
   { data, runs }: Plan,
-  { classes, hasClasses, seeds, trials, versions }: Summary,
+  { classes, hasClasses, seeds, trials, versions, done, total }: Summary,
 ): string {
   const { sample, samples } = termsOf(data);
   const count = (n: number, one: string, several: string) =>
     `${n.toLocaleString('en')} ${n === 1 ? one : several}`;
   const [train, test] = WHOLE[data.name] ?? [data.train, data.test];
   const isPart = data.train < train || data.test < test;
-  const done = trials.reduce((sum, trial) => sum + trial.done, 0);
   const part = isPart ? ', a part of the whole set, so that published values are only a rough guide' : '';
   const limit = runs[0]?.limit;
   const limited =
@@ -63,7 +62,7 @@ export function extent(
   return [
     `${escapeHtml(data.name)}: ${count(data.train, sample, samples)} to train on and ${count(data.test, sample, samples)} to test${part}${limited}.`,
     `${count(trials.length, 'trial', 'trials')}, each with ${hasClasses ? `${count(classes.length, 'normal class', 'normal classes')} and ` : ''}${count(seeds.length, 'seed', 'seeds')}:`,
-    `${done.toLocaleString('en')} of ${count(runs.length, 'run has', 'runs have')} ended.`,
+    `${done.toLocaleString('en')} of ${count(total, 'run has', 'runs have')} ended.`,
     ...(only ? [`By ${made}.`] : []),
   ].join(' ');
 }
@@ -77,7 +76,7 @@ ${scopeOf(summary)}, of published values over the same classes. The best of each
 
 const KINDS = `<i>Seen</i> are abnormal images of classes that the method was shown labelled ones of in training, <i>unseen</i> those of all others.`;
 const PROTOCOLS = `<i>AUC</i>: over the frames of all test clips, one threshold for all of them, nothing smoothed, as somebody who watches has it. <i>Official</i>: as papers measure,
-each clip scaled by its own lowest and highest score. <i>Pixels</i>: a frame counts as found only where 40 % of its abnormal pixels are; of methods that say where.`;
+each clip scaled by its own lowest and highest score; of certainties where places are judged, of plain errors where an error function is. <i>Pixels</i>: a frame counts as found only where 40 % of its abnormal pixels are; of methods that say where.`;
 
 export const measureWords = (summary: Summary) =>
   `Means over ${scopeOf(summary)}. ${summary.hasClasses ? KINDS : PROTOCOLS}

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { asFile, fileError } from '../../../models/index.ts';
 import { writeAtomic } from '../../files.ts';
@@ -33,7 +33,7 @@ export async function writeReport(
       ...classes.flatMap(({ roc, trials }) => [roc, ...trials.flatMap(trial => trial.figures)]),
     ];
     for (const { name, svg, about, caption } of all)
-      await writeFile(join(folder, `${name}.svg`), asFile(svg, `${about}. ${caption}`));
+      await writeAtomic(join(folder, `${name}.svg`), asFile(svg, `${about}. ${caption}`), 0o644);
     const names = new Set(all.map(({ name }) => `${name}.svg`));
     for (const file of await readdir(folder))
       if (file.endsWith('.svg') && !names.has(file)) await rm(join(folder, file), { force: true });

@@ -68,7 +68,13 @@ export class VideoData {
   /** Of all training clips, in memory that threads share; the last that was asked for is kept. */
   footage(input: InputSpec, signal: AbortSignal): Promise<Footage> {
     const of = JSON.stringify(input);
-    if (this.#footage?.of !== of) this.#footage = { of, read: this.#collect(input, signal) };
+    if (this.#footage?.of !== of) {
+      const read = this.#collect(input, signal);
+      this.#footage = { of, read };
+      read.catch(() => {
+        if (this.#footage?.read === read) this.#footage = undefined;
+      });
+    }
     return this.#footage.read;
   }
 

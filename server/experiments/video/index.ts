@@ -18,7 +18,10 @@ export const video: Modality = {
   knows: folder =>
     findUcsd(folder).then(
       () => true,
-      () => false,
+      error => {
+        if (error instanceof UserError && error.code === 'no-clips') return false;
+        throw error;
+      },
     ),
   read: folder => videoMaterial(folder),
 };
