@@ -70,7 +70,7 @@ it('says in one line what is wrong', async () => {
   );
   expect(await run('experiment', 'bad.yaml')).toMatchObject({
     code: 3,
-    stderr: `vigil: ${join(folder.path, 'none')}: there is no such folder\n`,
+    stderr: `vigil: ${join(folder.path, 'none')}: there is no such folder. In a grid file data.folder counts from where that file is; --data names another one\n`,
   });
   expect(await run('report', '.')).toMatchObject({ code: 1 });
   await writeFile(

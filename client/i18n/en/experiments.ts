@@ -55,7 +55,7 @@ export const experiments = {
   allTrials: 'all trials',
   firstSeed: 'Of each trial the first seed that has ended.',
   overview:
-    'AUC and gap by trial. Bars: one standard deviation over seeds to both sides; faint dots: each seed; dashed lines: the first two trials; arrows: far outside.',
+    'AUC and gap by trial. Where there are several seeds: bars of one standard deviation to both sides, and faint dots for each. Dashed lines: the first two of several trials; arrows: far outside.',
   figure: {
     roc: 'ROC curves of the best trials, over all that is tested',
     scores: 'Scores of all that is tested',

@@ -56,7 +56,7 @@ export const experiments: Words<typeof english> = {
   allTrials: '全部试验',
   firstSeed: '每个试验取最先完成的种子。',
   overview:
-    '各试验的 AUC 与差距。横条：各种子的标准差（向两侧各一个）；浅色点：单个种子；虚线：前两个试验；箭头：远在范围之外。',
+    '各试验的 AUC 与差距。有多个种子时，横条为标准差（向两侧各一个），浅色点为单个种子。虚线：多个试验中的前两个；箭头：远在范围之外。',
   figure: {
     roc: '最佳试验的 ROC 曲线（全部测试样本）',
     scores: '全部测试样本的分数',
