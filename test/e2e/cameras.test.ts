@@ -149,14 +149,20 @@ describe.skipIf(why !== undefined)('awkward cameras', () => {
     expect(await tile('pair').getAttribute('data-run')).toBe(run);
   });
 
-  it('who comes late need not wait for the next key packet', { timeout: 30_000 }, async () => {
-    // A third of the 5 s between two key packets apart: without those before it one of the three would come after 3.3 s at least.
+  it('who comes late need not wait for the next key packet', { timeout: 60_000 }, async () => {
+    // A third of the 5 s between two key packets apart: without those before it one of the three would come after 3.3 s, however often it is tried.
+    const began = Date.now();
     for (let third = 0; third < 3; third++) {
-      const opened = Date.now();
-      await browser.page.reload({ waitUntil: 'commit' });
-      await isLive('longgop');
-      expect(Date.now() - opened).toBeLessThan(3300);
-      await sleep(opened + 3333 - Date.now());
+      const took: number[] = [];
+      while (took.length < 3 && !took.some(ms => ms < 2500)) {
+        let opened = began + third * 3333;
+        while (opened < Date.now()) opened += 5000;
+        await sleep(opened - Date.now());
+        await browser.page.reload({ waitUntil: 'commit' });
+        await isLive('longgop');
+        took.push(Date.now() - opened);
+      }
+      expect(Math.min(...took)).toBeLessThan(2500);
     }
   });
 });

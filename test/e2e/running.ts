@@ -98,7 +98,7 @@ export async function openPage(url: string, viewport = { width: 1440, height: 90
   const page = await browser.newPage({ viewport, colorScheme: 'dark' });
   const errors: string[] = [];
   page.on('console', message => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', error => errors.push(error.message));
   await page.goto(url);
