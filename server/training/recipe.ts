@@ -1,4 +1,4 @@
-import { type InputSpec, inputFor, type Recipe, recipeFor } from '../../models/index.ts';
+import { type InputSpec, inputFor, type Recipe, recipeFor, recipeSchema } from '../../models/index.ts';
 import { probe } from '../../streams/index.ts';
 import { TRAINING_WIDTH } from '../config/limits.ts';
 
@@ -13,34 +13,26 @@ export interface RecipeOptions
   readonly epochs?: number;
 }
 
+const { preset: _, architecture, budget: __, ...OWN } = recipeSchema.shape;
+const NETWORK = architecture.unwrap().shape;
+
 export function recipeOf(options: RecipeOptions): Recipe {
-  const { preset, minutes, steps, epochs } = options;
-  const { batch, crop, mirror, busy, rate, schedule, noise, entropy, svdd, pseudo, discrimination } = options;
-  const { pretrain, seed, patience, validateEvery } = options;
+  const { preset, minutes, steps, epochs, memory } = options;
   const budget = steps ? { steps } : epochs ? { epochs } : minutes ? { minutes } : undefined;
-  const crops = { batch, crop, mirror, busy, pseudo };
-  const loss = { rate, schedule, noise, entropy, svdd, discrimination, pretrain };
-  const {
-    memory = true,
-    channels,
-    items,
-    shrink,
-    addressing,
-    memoryDepth,
-    skips,
-    nonNegativeMemory,
-    discriminator,
-  } = options;
-  const network = given({
-    ...(!memory && { memory }),
-    ...{ channels, items, shrink, addressing, memoryDepth, skips, nonNegativeMemory, discriminator },
+  const network = given({ ...options, memory: memory === false ? memory : undefined }, Object.keys(NETWORK));
+  return recipeFor(preset, {
+    ...given({ ...options }, Object.keys(OWN)),
+    ...(Object.keys(network).length > 0 && { architecture: network }),
+    ...(budget && { budget }),
   });
-  const architecture = Object.keys(network).length > 0 ? network : undefined;
-  return recipeFor(preset, given({ ...crops, ...loss, seed, architecture, patience, validateEvery, budget }));
 }
 
-const given = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** Those of the keys that have a value, in the order of the keys: a training that goes on compares its recipe as text. */
+function given(options: Readonly<Record<string, unknown>>, keys: readonly string[]): object {
+  return Object.fromEntries(
+    keys.flatMap(key => (options[key] === undefined ? [] : [[key, options[key]] as const])),
+  );
+}
 
 export interface InputOptions {
   readonly preset: Recipe['preset'];
